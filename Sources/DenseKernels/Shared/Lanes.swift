@@ -1,0 +1,90 @@
+// Sixteen logical lanes of Float, whatever the registers are. All arithmetic of the kernels goes through these few functions,
+// so that each operation is rounded once, in the same place, on every processor.
+
+typealias Lanes = SIMD16<Float>
+typealias Words = SIMD16<UInt32>
+
+/// Samples handled by one vector.
+let laneCount = 16
+
+@inline(__always)
+func load(_ pointer: UnsafePointer<Float>, _ offset: Int) -> Lanes {
+  UnsafeRawPointer(pointer + offset).loadUnaligned(as: Lanes.self)
+}
+
+@inline(__always)
+func load(_ pointer: UnsafeMutablePointer<Float>, _ offset: Int) -> Lanes {
+  UnsafeRawPointer(pointer + offset).loadUnaligned(as: Lanes.self)
+}
+
+@inline(__always)
+func store(_ value: Lanes, _ pointer: UnsafeMutablePointer<Float>, _ offset: Int) {
+  UnsafeMutableRawPointer(pointer + offset).storeBytes(of: value, as: Lanes.self)
+}
+
+#if EMULATED_FUSED_MULTIPLY_ADD
+  /// a·b + c rounded once, for processors without the instruction.
+  ///
+  /// The product of two Floats is exact in Double. The sum is rounded to odd (its last bit is set when it is inexact), and
+  /// rounding that to Float gives what one rounding of the exact value gives, because 53 ≥ 2·24 + 2 (Boldo and Melquiond, 2008).
+  @inline(__always)
+  func fused(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
+    var result = Lanes()
+    result.lowHalf = fusedHalf(a.lowHalf, b.lowHalf, c.lowHalf)
+    result.highHalf = fusedHalf(a.highHalf, b.highHalf, c.highHalf)
+    return result
+  }
+
+  @inline(__always)
+  private func fusedHalf(_ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>) -> SIMD8<Float> {
+    let product = SIMD8<Double>(a) * SIMD8<Double>(b)
+    let addend = SIMD8<Double>(c)
+    let sum = product + addend
+    let addendPart = sum - product
+    let error = (product - (sum - addendPart)) + (addend - addendPart)
+    let zero = SIMD8<Double>(repeating: 0)
+    let one = SIMD8<UInt64>(repeating: 1)
+    let bits = unsafeBitCast(sum, to: SIMD8<UInt64>.self)
+    let away = (error .> zero) .== (sum .> zero)
+    let moved = (bits &- one).replacing(with: bits &+ one, where: away)
+    let inexact = (error .> zero) .| (error .< zero)
+    let even = (bits & one) .== SIMD8<UInt64>(repeating: 0)
+    let odd = bits.replacing(with: moved, where: inexact .& even)
+    return SIMD8<Float>(unsafeBitCast(odd, to: SIMD8<Double>.self))
+  }
+#else
+  /// a·b + c rounded once.
+  @inline(__always)
+  func fused(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
+    c.addingProduct(a, b)
+  }
+#endif
+
+@inline(__always)
+func repeated(_ value: Float) -> Lanes {
+  Lanes(repeating: value)
+}
+
+/// `value` where `condition` is positive, else zero: the derivative of the rectifier, also right for infinities.
+@inline(__always)
+func gated(_ value: Lanes, by condition: Lanes) -> Lanes {
+  Lanes(repeating: 0).replacing(with: value, where: condition .> Lanes(repeating: 0))
+}
+
+/// Sums neighbours: lanes 0…7 of the result are pairs of `a`, lanes 8…15 pairs of `b`.
+@inline(__always)
+private func pairSums(_ a: Lanes, _ b: Lanes) -> Lanes {
+  let both = SIMD32<Float>(lowHalf: a, highHalf: b)
+  return both.evenHalf + both.oddHalf
+}
+
+/// The sums over the lanes of sixteen vectors, as a tree of neighbours: lane k of the result is the sum of vector k.
+@inline(__always)
+func laneSums(_ source: UnsafePointer<Float>) -> Lanes {
+  @inline(__always) func pair(_ k: Int) -> Lanes { pairSums(load(source, 32 * k), load(source, 32 * k + 16)) }
+  let a = pairSums(pair(0), pair(1))
+  let b = pairSums(pair(2), pair(3))
+  let c = pairSums(pair(4), pair(5))
+  let d = pairSums(pair(6), pair(7))
+  return pairSums(pairSums(a, b), pairSums(c, d))
+}

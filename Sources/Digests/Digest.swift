@@ -1,0 +1,75 @@
+import Crypto
+import Foundation
+
+/// A SHA-256 digest, written as 64 lower-case hexadecimal digits.
+public struct Digest: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
+  /// The 64 hexadecimal digits.
+  public let hexadecimal: String
+
+  /// The digest of some bytes.
+  public init(of bytes: some DataProtocol) {
+    hexadecimal = Self.hexadecimal(SHA256.hash(data: bytes))
+  }
+
+  /// The digest of a text's UTF-8 bytes.
+  public init(of text: String) {
+    self.init(of: Data(text.utf8))
+  }
+
+  /// The digest of a file's content, read in pieces.
+  ///
+  /// - Throws: whatever opening or reading the file throws.
+  public init(ofFileAt url: URL) throws {
+    let handle = try FileHandle(forReadingFrom: url)
+    defer { try? handle.close() }
+    var hash = SHA256()
+    while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
+      hash.update(data: piece)
+    }
+    hexadecimal = Self.hexadecimal(hash.finalize())
+  }
+
+  /// A digest written before; nil unless it is 64 lower-case hexadecimal digits.
+  public init?(hexadecimal text: String) {
+    guard text.utf8.count == 64, text.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
+      return nil
+    }
+    hexadecimal = text
+  }
+
+  /// Reads the hexadecimal digits.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let digest = Digest(hexadecimal: text) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is not a SHA-256 digest")
+    }
+    self = digest
+  }
+
+  /// Writes the hexadecimal digits.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(hexadecimal)
+  }
+
+  /// The first 12 digits, for people.
+  public var short: String { String(hexadecimal.prefix(12)) }
+
+  /// The hexadecimal digits.
+  public var description: String { hexadecimal }
+
+  /// By hexadecimal digits.
+  public static func < (left: Digest, right: Digest) -> Bool { left.hexadecimal < right.hexadecimal }
+
+  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(64)
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
