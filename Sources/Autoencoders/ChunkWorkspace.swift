@@ -21,9 +21,9 @@ final class ChunkWorkspace {
   /// Sixteen partial sums for each parameter.
   let gradientLanes: FloatBuffer
 
-  private let offsets: [Int]
+  let offsets: [Int]
   private var outputOffset: Int { offsets[layers.count] }
-  private var factor: Float { 2 / Float(shape.features) }
+  var factor: Float { 2 / Float(shape.features) }
 
   init(shape: AutoencoderShape, vectors: Int) {
     self.shape = shape
@@ -91,7 +91,7 @@ final class ChunkWorkspace {
   }
 
   /// Pulls an adjoint of the output back through all layers, in place.
-  private func pullBack(_ adjoint: FloatBuffer, _ parameters: FloatBuffer, toInput: Bool) {
+  func pullBack(_ adjoint: FloatBuffer, _ parameters: FloatBuffer, toInput: Bool) {
     for index in layers.indices.reversed() {
       let layer = layers[index]
       if layer.isActivated {

@@ -1,5 +1,14 @@
-/// What a training minimises.
+/// What a training minimises. E₊ and E₋ are the mean energies of the data and of the negative samples.
 public enum Objective: String, Sendable, Codable, CaseIterable {
-  /// AE: the mean energy of the data.
+  /// AE: E₊.
   case reconstruction
+  /// NAE: E₊ − E₋, the negatives being constants (Yoon, Noh and Park, arXiv:2105.05735).
+  case normalized
+  /// NAE with the modified loss log cosh(E₊ − E₋).
+  case normalizedLogCosh
+  /// WNAE: the optimal-transport cost between the data and the negatives, differentiated through the whole chain.
+  case wasserstein
+
+  /// Whether it needs negative samples.
+  public var needsNegatives: Bool { self != .reconstruction }
 }

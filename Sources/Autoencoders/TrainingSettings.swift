@@ -1,5 +1,20 @@
 /// The hyperparameters of a training, apart from the network's shape.
 public struct TrainingSettings: Sendable, Hashable, Codable {
+  /// Terms added to the objective, each with its coefficient; zero leaves it out.
+  public struct Regularization: Sendable, Hashable, Codable {
+    /// γ in γ (⟨E₊²⟩ + ⟨E₋²⟩).
+    public var energySquares = 0.0
+    /// Coefficient of Σ w² over all weights and biases.
+    public var weightNorm = 0.0
+    /// Coefficient of E₊.
+    public var positiveEnergy = 0.0
+    /// Factor on the energy difference of the NAE's objectives.
+    public var energyDifference = 1.0
+
+    /// No regularisation.
+    public init() {}
+  }
+
   /// What is minimised.
   public var objective: Objective
   /// Samples a step, ≥ 1.
@@ -8,12 +23,22 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var stepsPerEpoch: Int?
   /// The optimiser.
   public var optimizer: Adam.Settings
+  /// How negatives are made; needed by every objective but `reconstruction`.
+  public var sampler: SamplerSettings?
+  /// Terms added to the objective.
+  public var regularization = Regularization()
+  /// Decay per step of the exponential moving average of the weights, used for evaluation; nil without.
+  public var averageDecay: Double?
 
   /// Settings of a training.
-  public init(objective: Objective, batch: Int, stepsPerEpoch: Int? = nil, optimizer: Adam.Settings) {
+  public init(
+    objective: Objective, batch: Int, stepsPerEpoch: Int? = nil, optimizer: Adam.Settings,
+    sampler: SamplerSettings? = nil
+  ) {
     self.objective = objective
     self.batch = batch
     self.stepsPerEpoch = stepsPerEpoch
     self.optimizer = optimizer
+    self.sampler = sampler
   }
 }

@@ -77,6 +77,14 @@ public final class FloatBuffer: @unchecked Sendable {
     (base + offset).update(from: other.base + otherOffset, count: size)
   }
 
+  /// this = factor · values.
+  public func storeMultiple(_ factor: Float, of values: FloatBuffer, to offset: Int = 0, count size: Int) {
+    values.check(0, size)
+    check(offset, size)
+    copy(from: values, to: offset, count: size)
+    scale(by: factor, at: offset, count: size)
+  }
+
   /// The sum of `size` values from `offset` on, in Double, in order.
   public func sum(at offset: Int = 0, count size: Int) -> Double {
     check(offset, size)

@@ -16,6 +16,7 @@ struct KernelTable: Sendable {
   fileprivate let reduce: @Sendable (Input, Output, Int, Float) -> Void
   fileprivate let gate: @Sendable (Output, Input, Int) -> Void
   fileprivate let multiply: @Sendable (Output, Input, Int) -> Void
+  fileprivate let scale: @Sendable (Output, Float, Int) -> Void
   fileprivate let scaleAdd: @Sendable (Float, Input, Input, Output, Int) -> Void
   fileprivate let residualEnergy: @Sendable (Input, Input, Output, Output, Int, Int) -> Void
   fileprivate let scaleSamples: @Sendable (Float, Input, Input, Output, Int, Int) -> Void
@@ -25,6 +26,8 @@ struct KernelTable: Sendable {
   fileprivate let scatter: @Sendable (Input, Output, Int, Int, Int) -> Void
   fileprivate let adam:
     @Sendable (Output, Input, Output, Output, Int, Float, Float, Float, Float, Float, Float, Float) -> Void
+  fileprivate let select: @Sendable (Input, Input, Input, Output, Int, Int) -> Void
+  fileprivate let dot: @Sendable (Input, Input, Output, Int, Int) -> Void
   fileprivate let average: @Sendable (Output, Input, Float, Int) -> Void
   fileprivate let normals: @Sendable (UInt64, UInt32, UInt32, UInt32, Output, Int, Int) -> Void
 
@@ -45,31 +48,34 @@ struct KernelTable: Sendable {
   private static let baseline = KernelTable(
     forward: DenseKernelsBaseline.denseForward, outerProduct: DenseKernelsBaseline.accumulateOuterProduct,
     sum: DenseKernelsBaseline.accumulateSum, reduce: DenseKernelsBaseline.reduceLanes, gate: DenseKernelsBaseline.gate,
-    multiply: DenseKernelsBaseline.multiply, scaleAdd: DenseKernelsBaseline.scaleAdd,
+    multiply: DenseKernelsBaseline.multiply, scale: DenseKernelsBaseline.scale, scaleAdd: DenseKernelsBaseline.scaleAdd,
     residualEnergy: DenseKernelsBaseline.residualEnergy, scaleSamples: DenseKernelsBaseline.scaleSamples,
     langevin: DenseKernelsBaseline.langevinStep, stopAtBounds: DenseKernelsBaseline.stopAtBounds,
     gather: DenseKernelsBaseline.gatherRows, scatter: DenseKernelsBaseline.scatterRows,
-    adam: DenseKernelsBaseline.adamStep, average: DenseKernelsBaseline.movingAverage,
+    adam: DenseKernelsBaseline.adamStep, select: DenseKernelsBaseline.selectSamples,
+    dot: DenseKernelsBaseline.dotSamples, average: DenseKernelsBaseline.movingAverage,
     normals: DenseKernelsBaseline.standardNormals)
 
   #if arch(x86_64)
     private static let avx2 = KernelTable(
       forward: DenseKernelsAVX2.denseForward, outerProduct: DenseKernelsAVX2.accumulateOuterProduct,
       sum: DenseKernelsAVX2.accumulateSum, reduce: DenseKernelsAVX2.reduceLanes, gate: DenseKernelsAVX2.gate,
-      multiply: DenseKernelsAVX2.multiply, scaleAdd: DenseKernelsAVX2.scaleAdd,
+      multiply: DenseKernelsAVX2.multiply, scale: DenseKernelsAVX2.scale, scaleAdd: DenseKernelsAVX2.scaleAdd,
       residualEnergy: DenseKernelsAVX2.residualEnergy, scaleSamples: DenseKernelsAVX2.scaleSamples,
       langevin: DenseKernelsAVX2.langevinStep, stopAtBounds: DenseKernelsAVX2.stopAtBounds,
       gather: DenseKernelsAVX2.gatherRows, scatter: DenseKernelsAVX2.scatterRows, adam: DenseKernelsAVX2.adamStep,
-      average: DenseKernelsAVX2.movingAverage, normals: DenseKernelsAVX2.standardNormals)
+      select: DenseKernelsAVX2.selectSamples, dot: DenseKernelsAVX2.dotSamples, average: DenseKernelsAVX2.movingAverage,
+      normals: DenseKernelsAVX2.standardNormals)
 
     private static let avx512 = KernelTable(
       forward: DenseKernelsAVX512.denseForward, outerProduct: DenseKernelsAVX512.accumulateOuterProduct,
       sum: DenseKernelsAVX512.accumulateSum, reduce: DenseKernelsAVX512.reduceLanes, gate: DenseKernelsAVX512.gate,
-      multiply: DenseKernelsAVX512.multiply, scaleAdd: DenseKernelsAVX512.scaleAdd,
+      multiply: DenseKernelsAVX512.multiply, scale: DenseKernelsAVX512.scale, scaleAdd: DenseKernelsAVX512.scaleAdd,
       residualEnergy: DenseKernelsAVX512.residualEnergy, scaleSamples: DenseKernelsAVX512.scaleSamples,
       langevin: DenseKernelsAVX512.langevinStep, stopAtBounds: DenseKernelsAVX512.stopAtBounds,
       gather: DenseKernelsAVX512.gatherRows, scatter: DenseKernelsAVX512.scatterRows,
-      adam: DenseKernelsAVX512.adamStep, average: DenseKernelsAVX512.movingAverage,
+      adam: DenseKernelsAVX512.adamStep, select: DenseKernelsAVX512.selectSamples, dot: DenseKernelsAVX512.dotSamples,
+      average: DenseKernelsAVX512.movingAverage,
       normals: DenseKernelsAVX512.standardNormals)
   #endif
 }
@@ -131,6 +137,12 @@ extension FloatBuffer {
     check(offset, count)
     factors.check(factorOffset, count)
     kernels.multiply(base + offset, factors.base + factorOffset, count)
+  }
+
+  /// Multiplies every value by one factor.
+  public func scale(by factor: Float, at offset: Int = 0, count: Int) {
+    check(offset, count)
+    kernels.scale(base + offset, factor, count)
   }
 
   /// this = scale · a + b, with one rounding.
@@ -244,5 +256,27 @@ extension FloatBuffer {
   public func average(with values: FloatBuffer, decay: Float) {
     values.check(0, count)
     kernels.average(base, values.base, decay, count)
+  }
+
+  /// this(feature, sample) = a where mask(sample) > 0, else b.
+  public func storeSelection(
+    mask: FloatBuffer, at maskOffset: Int, of a: FloatBuffer, at aOffset: Int = 0, else b: FloatBuffer,
+    at bOffset: Int = 0, to offset: Int = 0, features: Int, vectors: Int
+  ) {
+    let size = features * vectors * 16
+    mask.check(maskOffset, vectors * 16)
+    a.check(aOffset, size)
+    b.check(bOffset, size)
+    check(offset, size)
+    kernels.select(mask.base + maskOffset, a.base + aOffset, b.base + bOffset, base + offset, features, vectors)
+  }
+
+  /// this(sample) = Σ over features of a · b.
+  public func storeDots(of a: FloatBuffer, with b: FloatBuffer, features: Int, vectors: Int) {
+    let size = features * vectors * 16
+    a.check(0, size)
+    b.check(0, size)
+    check(0, vectors * 16)
+    kernels.dot(a.base, b.base, base, features, vectors)
   }
 }

@@ -20,6 +20,17 @@ public func multiply(_ values: UnsafeMutablePointer<Float>, _ factors: UnsafePoi
   }
 }
 
+/// values = factor · values.
+@inline(never)
+public func scale(_ values: UnsafeMutablePointer<Float>, _ factor: Float, _ count: Int) {
+  let multiple = repeated(factor)
+  var i = 0
+  while i < count {
+    store(load(values, i) * multiple, values, i)
+    i += laneCount
+  }
+}
+
 /// result = scale · a + b.
 @inline(never)
 public func scaleAdd(
@@ -130,5 +141,36 @@ public func scatterRows(
   let stride = vectors * laneCount
   for sample in 0..<count {
     for feature in 0..<features { rows[sample * features + feature] = chunk[feature * stride + sample] }
+  }
+}
+
+/// result(feature, sample) = a where mask(sample) > 0, else b.
+@inline(never)
+public func selectSamples(
+  _ mask: UnsafePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ result: UnsafeMutablePointer<Float>, _ features: Int, _ vectors: Int
+) {
+  for feature in 0..<features {
+    for vector in 0..<vectors {
+      let place = (feature * vectors + vector) * laneCount
+      let chosen = load(mask, vector * laneCount) .> Lanes(repeating: 0)
+      store(load(b, place).replacing(with: load(a, place), where: chosen), result, place)
+    }
+  }
+}
+
+/// result(sample) = Σ over features of a · b, in the order of the features.
+@inline(never)
+public func dotSamples(
+  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, _ features: Int,
+  _ vectors: Int
+) {
+  for vector in 0..<vectors {
+    var sum = Lanes(repeating: 0)
+    for feature in 0..<features {
+      let place = (feature * vectors + vector) * laneCount
+      sum = fused(load(a, place), load(b, place), sum)
+    }
+    store(sum, result, vector * laneCount)
   }
 }

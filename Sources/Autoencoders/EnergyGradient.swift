@@ -1,0 +1,74 @@
+import Deterministic
+
+/// Mean energies of rows and the gradient of weighted sums of them, chunk by chunk in a fixed order.
+final class EnergyGradient {
+  private static let vectors = 8
+  private static let chunkSize = vectors * 16
+
+  /// The energies of the last rows, in their order.
+  let energies: FloatBuffer
+  private let workers: [Worker]
+  private let chunks: [FloatBuffer]
+
+  // A worker's workspace is touched by one thread at a time: see `ParallelLoop`.
+  private struct Worker: @unchecked Sendable {
+    let workspace: ChunkWorkspace
+  }
+
+  /// For at most `capacity` rows at once.
+  init(shape: AutoencoderShape, capacity: Int, threads: Int) {
+    let count = max(1, (capacity + Self.chunkSize - 1) / Self.chunkSize)
+    energies = FloatBuffer(count: count * Self.chunkSize)
+    workers = (0..<max(1, min(threads, count))).map { _ in
+      Worker(workspace: ChunkWorkspace(shape: shape, vectors: Self.vectors))
+    }
+    chunks = (0..<count).map { _ in FloatBuffer(count: shape.parameterCount) }
+  }
+
+  /// The mean energy of rows.
+  func meanEnergy(of rows: [Float], _ indices: ArraySlice<Int32>, _ parameters: FloatBuffer) -> Double {
+    let (workers, energies) = (workers, energies)
+    ParallelLoop.run(chunkCount(indices.count), threads: workers.count) { index, worker in
+      let workspace = workers[worker].workspace
+      workspace.load(rows: rows, indices: Self.part(index, of: indices))
+      workspace.computeEnergies(parameters)
+      energies.copy(from: workspace.energies, to: index * Self.chunkSize, count: Self.chunkSize)
+    }
+    return energies.sum(count: indices.count) / Double(indices.count)
+  }
+
+  /// Adds the gradient of (1/B) Σ (linear · E + ½ quadratic · E²) over B rows to `gradient`, and keeps the energies.
+  func add(
+    of rows: [Float], _ indices: ArraySlice<Int32>, linear: Float, quadratic: Float = 0, _ parameters: FloatBuffer,
+    to gradient: FloatBuffer
+  ) {
+    let (workers, chunks, energies) = (workers, chunks, energies)
+    let scale = 1 / Float(indices.count)
+    let used = chunkCount(indices.count)
+    ParallelLoop.run(used, threads: workers.count) { index, worker in
+      let workspace = workers[worker].workspace
+      let part = Self.part(index, of: indices)
+      workspace.gradientLanes.clear()
+      workspace.load(rows: rows, indices: part)
+      workspace.computeEnergies(parameters)
+      workspace.sampleWeights.clear()
+      for sample in 0..<part.count {
+        workspace.sampleWeights[sample] = linear + quadratic * workspace.energies[sample]
+      }
+      workspace.backpropagate(parameters, toInput: false)
+      workspace.accumulateGradient()
+      chunks[index].storeLaneSums(of: workspace.gradientLanes, scale: scale)
+      energies.copy(from: workspace.energies, to: index * Self.chunkSize, count: Self.chunkSize)
+    }
+    for index in 0..<used {
+      gradient.store(1, times: chunks[index], plus: gradient, count: gradient.count)
+    }
+  }
+
+  private func chunkCount(_ count: Int) -> Int { (count + Self.chunkSize - 1) / Self.chunkSize }
+
+  private static func part(_ index: Int, of indices: ArraySlice<Int32>) -> ArraySlice<Int32> {
+    let first = indices.startIndex + index * chunkSize
+    return indices[first..<min(first + chunkSize, indices.endIndex)]
+  }
+}

@@ -1,0 +1,50 @@
+/// A Langevin chain in the space of the features: y = clamp(x − (λ/T) ∇E(x) + σ ε, bounds).
+public struct LangevinSettings: Sendable, Hashable, Codable {
+  /// What happens to a proposal outside the bounds.
+  public enum BoundaryRule: String, Sendable, Codable, CaseIterable {
+    /// Every feature is brought to the nearest bound.
+    case clamp
+    /// The chain stays where it is.
+    case reject
+  }
+
+  /// Number of steps, ≥ 0.
+  public var steps: Int
+  /// λ, the step size, > 0.
+  public var stepSize: Double
+  /// σ, the standard deviation of the noise, ≥ 0.
+  public var noise: Double
+  /// T, the temperature, > 0.
+  public var temperature: Double
+  /// The smallest value of each feature.
+  public var lowerBound: Double
+  /// The largest value of each feature.
+  public var upperBound: Double
+  /// What happens at the bounds.
+  public var boundaryRule: BoundaryRule
+  /// The largest Euclidean norm of the gradient, or nil.
+  public var gradientClip: Double?
+  /// Whether a proposal is accepted with Metropolis' and Hastings' probability, which makes the chain sample exp(−E/T) exactly.
+  /// Proposals outside the bounds are then rejected, whatever `boundaryRule` says.
+  public var isMetropolis: Bool
+
+  /// Settings of a chain; one of λ and σ may be left out: λ = σ²/2.
+  public init(
+    steps: Int, stepSize: Double? = nil, noise: Double? = nil, temperature: Double, bounds: ClosedRange<Double>,
+    boundaryRule: BoundaryRule = .clamp, gradientClip: Double? = nil, isMetropolis: Bool = false
+  ) {
+    let sigma = noise ?? (2 * (stepSize ?? 0)).squareRoot()
+    self.steps = steps
+    self.noise = sigma
+    self.stepSize = stepSize ?? sigma * sigma / 2
+    self.temperature = temperature
+    lowerBound = bounds.lowerBound
+    upperBound = bounds.upperBound
+    self.boundaryRule = boundaryRule
+    self.gradientClip = gradientClip
+    self.isMetropolis = isMetropolis
+  }
+
+  /// λ/T, what multiplies the gradient.
+  public var drift: Double { stepSize / temperature }
+}

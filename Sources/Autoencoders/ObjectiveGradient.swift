@@ -1,0 +1,96 @@
+import Deterministic
+
+/// The gradient of a training's objective on one batch, whichever objective it is.
+final class ObjectiveGradient {
+  /// What a step saw.
+  struct Outcome {
+    /// Mean energy of the positives, E₊.
+    var positiveEnergy = Double.nan
+    /// Mean energy of the negatives, E₋; NaN without.
+    var negativeEnergy = Double.nan
+    /// The objective's value, regularisation apart.
+    var loss = Double.nan
+  }
+
+  let gradient: FloatBuffer
+  let sampler: NegativeSampler?
+  private let settings: TrainingSettings
+  private let features: Int
+  private let positive: EnergyGradient
+  private let negative: EnergyGradient?
+  private let chainGradient: FloatBuffer?
+  private var coupling: TransportCoupling?
+  private let identity: [Int32]
+
+  init(shape: AutoencoderShape, settings: TrainingSettings, stream: RandomStream, capacity: Int, threads: Int) {
+    self.settings = settings
+    features = shape.features
+    gradient = FloatBuffer(count: shape.parameterCount)
+    positive = EnergyGradient(shape: shape, capacity: capacity, threads: threads)
+    identity = (0..<Int32(capacity)).map { $0 }
+    if let sampler = settings.sampler, settings.objective.needsNegatives {
+      self.sampler = NegativeSampler(
+        shape: shape, settings: sampler, stream: stream, capacity: capacity, threads: threads)
+      negative = EnergyGradient(shape: shape, capacity: capacity, threads: threads)
+    } else {
+      sampler = nil
+      negative = nil
+    }
+    let isWasserstein = settings.objective == .wasserstein
+    chainGradient = isWasserstein ? FloatBuffer(count: shape.parameterCount) : nil
+    coupling = isWasserstein ? TransportCoupling(capacity: capacity, features: features) : nil
+  }
+
+  /// Computes the gradient for the rows `indices`; negatives, where needed, have been sampled already.
+  func compute(_ rows: [Float], _ indices: ArraySlice<Int32>, _ parameters: FloatBuffer) -> Outcome {
+    gradient.clear()
+    let regularization = settings.regularization
+    var outcome = Outcome()
+    var slope = 1.0
+    if settings.objective == .normalizedLogCosh, let negative, let sampler {
+      outcome.positiveEnergy = positive.meanEnergy(of: rows, indices, parameters)
+      outcome.negativeEnergy = negative.meanEnergy(of: sampler.rows, identity.prefix(indices.count), parameters)
+      slope = DeterministicMath.tanh(
+        regularization.energyDifference * (outcome.positiveEnergy - outcome.negativeEnergy))
+    }
+    let difference = settings.objective == .wasserstein ? 0 : slope * regularization.energyDifference
+    let square = Float(2 * regularization.energySquares)
+    positive.add(
+      of: rows, indices,
+      linear: Float((settings.objective == .reconstruction ? 1 : difference) + regularization.positiveEnergy),
+      quadratic: square, parameters, to: gradient)
+    outcome.positiveEnergy = positive.energies.sum(count: indices.count) / Double(indices.count)
+    if let negative, let sampler {
+      negative.add(
+        of: sampler.rows, identity.prefix(indices.count), linear: Float(-difference), quadratic: square, parameters,
+        to: gradient)
+      outcome.negativeEnergy = negative.energies.sum(count: indices.count) / Double(indices.count)
+    }
+    outcome.loss = addTransport(rows, indices, parameters) ?? loss(outcome)
+    if regularization.weightNorm != 0 {
+      gradient.store(
+        Float(2 * regularization.weightNorm), times: parameters, plus: gradient, count: gradient.count)
+    }
+    return outcome
+  }
+
+  private func loss(_ outcome: Outcome) -> Double {
+    let difference = settings.regularization.energyDifference * (outcome.positiveEnergy - outcome.negativeEnergy)
+    switch settings.objective {
+    case .reconstruction: return outcome.positiveEnergy
+    case .normalized: return difference
+    case .normalizedLogCosh: return DeterministicMath.logCosh(difference)
+    case .wasserstein: return .nan
+    }
+  }
+
+  /// Adds the gradient of the transport cost through the chain; nil where the objective is another.
+  private func addTransport(_ rows: [Float], _ indices: ArraySlice<Int32>, _ parameters: FloatBuffer) -> Double? {
+    guard let sampler, let chainGradient, coupling != nil else { return nil }
+    let cost = coupling?.couple(rows, indices, negatives: sampler.rows) ?? .nan
+    guard let adjoint = coupling?.adjoint else { return nil }
+    sampler.gradient(ofAdjoint: adjoint, count: indices.count, parameters: parameters, into: chainGradient)
+    gradient.store(1, times: chainGradient, plus: gradient, count: gradient.count)
+    return cost
+  }
+}

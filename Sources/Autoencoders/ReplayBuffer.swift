@@ -1,0 +1,43 @@
+/// The last samples of earlier chains (persistent contrastive divergence): a ring, in which the oldest leave first.
+public struct ReplayBuffer: Sendable, Equatable {
+  /// How many samples fit.
+  public let capacity: Int
+  /// Values a sample.
+  public let features: Int
+  /// The samples, row-major; place `next` is written next once the ring is full.
+  public private(set) var rows: [Float] = []
+  /// Where the next sample goes.
+  public private(set) var next = 0
+
+  /// An empty buffer.
+  public init(capacity: Int, features: Int) {
+    precondition(capacity > 0 && features > 0)
+    self.capacity = capacity
+    self.features = features
+    rows.reserveCapacity(capacity * features)
+  }
+
+  /// A buffer as it was; nil unless the rows fit.
+  public init?(capacity: Int, features: Int, rows: [Float], next: Int) {
+    guard capacity > 0, features > 0, rows.count % features == 0, rows.count / features <= capacity,
+      (0..<capacity).contains(next)
+    else { return nil }
+    self.init(capacity: capacity, features: features)
+    self.rows = rows
+    self.next = next
+  }
+
+  /// Samples in the buffer.
+  public var count: Int { rows.count / features }
+
+  /// Adds the first `count` rows of an array.
+  public mutating func append(_ samples: [Float], count: Int) {
+    for sample in 0..<count {
+      for feature in 0..<features {
+        let value = samples[sample * features + feature]
+        if rows.count < capacity * features { rows.append(value) } else { rows[next * features + feature] = value }
+      }
+      next = (next + 1) % capacity
+    }
+  }
+}
