@@ -26,16 +26,53 @@ func kernels(_ name: String) -> [Target.Dependency] {
   variants.map { .byName(name: name + $0) }
 }
 
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
   name: "Refigure",
-  platforms: [.macOS(.v14)],
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "refigure", targets: ["refigure"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+  ],
   targets: kernelTargets("DenseKernels") + [
     // Mathematics
     .target(name: "CInstructionSet"),
     .target(name: "Deterministic", dependencies: ["CInstructionSet"] + kernels("DenseKernels")),
     .target(name: "Autoencoders", dependencies: ["Deterministic"]),
+
+    // Inputs and records
+    .target(name: "Digests", dependencies: [crypto]),
+    .target(name: "Datasets", dependencies: ["Deterministic", "Digests"]),
+    .target(name: "Studies", dependencies: ["Deterministic", yams]),
+    .systemLibrary(
+      name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    .target(name: "Provenance", dependencies: ["CLibgit2", "Digests"]),
+    .target(name: "Ledger", dependencies: ["Digests", grdb]),
+    .target(name: "Figures", dependencies: ["Deterministic"]),
+
+    // Running
+    .target(
+      name: "Execution",
+      dependencies: ["Autoencoders", "Datasets", "Deterministic", "Digests", "Figures", "Ledger", "Provenance", "Studies"]),
+    .executableTarget(
+      name: "refigure",
+      dependencies: ["Datasets", "Deterministic", "Execution", "Ledger", "Provenance", "Studies", argumentParser]),
+
+    // Tests
     .testTarget(name: "DeterministicTests", dependencies: ["Deterministic"]),
-    .testTarget(name: "AutoencodersTests", dependencies: ["Autoencoders", "Deterministic"]),
+    .testTarget(name: "AutoencodersTests", dependencies: ["Autoencoders", "Deterministic"], exclude: ["Fixtures"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Deterministic", "Digests"]),
+    .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
+    .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", grdb]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -41,6 +41,14 @@ public final class Adam {
     public var beta1Power: Double
     /// β₂ᵗ after t steps.
     public var beta2Power: Double
+
+    /// A state as it was.
+    public init(firstMoment: [Float], secondMoment: [Float], beta1Power: Double, beta2Power: Double) {
+      self.firstMoment = firstMoment
+      self.secondMoment = secondMoment
+      self.beta1Power = beta1Power
+      self.beta2Power = beta2Power
+    }
   }
 
   /// The learning rate may be changed by a schedule.

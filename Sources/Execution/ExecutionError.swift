@@ -1,0 +1,50 @@
+import Foundation
+
+/// Why a study could not be run.
+public enum ExecutionError: Error, Sendable, CustomStringConvertible {
+  /// The study asks for something that this version does not compute.
+  case notAvailable(study: String, line: Int, what: String)
+  /// A name in a cell that the data does not have.
+  case unknownSample(study: String, line: Int, cell: String, reason: String)
+  /// No epoch can be chosen.
+  case noEpoch(cell: String, seed: Int, reason: String)
+  /// The epoch chosen was not kept.
+  case epochNotKept(cell: String, epoch: Int, kept: String)
+  /// A study that must be inside its project is elsewhere.
+  case outsideProject(path: String)
+  /// A folder or file cannot be written.
+  case notWritable(path: String, reason: String)
+  /// A published file is missing or cannot be read.
+  case unreadable(path: String, reason: String)
+  /// The run was asked to stop; what was done is kept.
+  case interrupted
+  /// There is nothing to go on with.
+  case nothingToResume(study: String)
+
+  /// One line.
+  public var description: String {
+    switch self {
+    case .notAvailable(let study, let line, let what):
+      "\(study):\(line): \(what) is not available in this version"
+    case .unknownSample(let study, let line, let cell, let reason): "\(study):\(line): in '\(cell)': \(reason)"
+    case .noEpoch(let cell, let seed, let reason):
+      "cell '\(cell)', seed \(seed + 1): no epoch can be chosen: \(reason)"
+    case .epochNotKept(let cell, let epoch, let kept):
+      "cell '\(cell)' kept no weights of epoch \(epoch) (kept: \(kept)); lower its checkpoint_every"
+    case .outsideProject(let path):
+      "'\(path)' is outside the project's folder; run refigure from the folder that holds the study"
+    case .notWritable(let path, let reason): "cannot write '\(path)': \(reason); give another folder with --results"
+    case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
+    case .interrupted: "interrupted; everything finished is kept, go on with --resume"
+    case .nothingToResume(let study): "no unfinished run of '\(study)' to go on with; leave out --resume"
+    }
+  }
+
+  /// Whether the study or the command is at fault, and not the machine.
+  public var isUsage: Bool {
+    switch self {
+    case .notAvailable, .unknownSample, .noEpoch, .epochNotKept, .outsideProject, .nothingToResume: true
+    case .notWritable, .unreadable, .interrupted: false
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/// Labels of studies, which are Markdown with mathematics between dollar signs, as the figures' markup.
+enum FigureLabel {
+  /// `$m_\mathrm{inv}$, in GeV` becomes `m_{inv}, in GeV`.
+  static func markup(_ label: String) -> String {
+    var result = ""
+    var isMathematics = false
+    var rest = Substring(label)
+    while let character = rest.first {
+      if character == "$" {
+        isMathematics.toggle()
+        rest.removeFirst()
+      } else if isMathematics, let font = fonts.first(where: { rest.hasPrefix($0) }) {
+        // Upright and text fonts are the figures' default; the braces that follow stay.
+        rest.removeFirst(font.count)
+      } else if !isMathematics, "_^{}\\".contains(character) {
+        result += "\\\(character)"
+        rest.removeFirst()
+      } else {
+        result.append(character)
+        rest.removeFirst()
+      }
+    }
+    return result
+  }
+
+  /// The same without any markup, for places that show plain text.
+  static func plain(_ text: String) -> String {
+    text.filter { !"$\\{}".contains($0) }.replacing("mathrm", with: "")
+  }
+
+  private static let fonts = ["\\mathrm", "\\text", "\\mathit", "\\mathcal"]
+}

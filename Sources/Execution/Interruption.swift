@@ -1,0 +1,22 @@
+import Synchronization
+
+/// A request to stop: set by a signal's handler, looked at between epochs.
+public final class Interruption: Sendable {
+  private let flag = Atomic<Bool>(false)
+
+  /// Not requested yet.
+  public init() {}
+
+  /// Asks for a clean stop.
+  public func request() {
+    flag.store(true, ordering: .relaxed)
+  }
+
+  /// Whether a stop was asked for.
+  public var isRequested: Bool { flag.load(ordering: .relaxed) }
+
+  /// Throws once a stop was asked for.
+  func check() throws(ExecutionError) {
+    if isRequested { throw .interrupted }
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+/// Where things are: the project's folder, its studies, its published results, and the runs that are not published.
+public struct Project: Sendable {
+  /// The project's folder, which paths in the ledger are relative to.
+  public let root: URL
+  /// The folder of the published results.
+  public let results: URL
+
+  /// The folder of the ledger, artefacts and working copies of figures.
+  public var runs: URL { results.appending(path: "runs") }
+  /// The folder of the studies.
+  public var studies: URL { root.appending(path: "studies") }
+
+  /// The project that a place belongs to: the nearest folder above it with a `studies` folder, else the place itself.
+  public init(at place: URL, results: URL? = nil) {
+    var folder = place.standardizedFileURL
+    while !FileManager.default.fileExists(atPath: folder.appending(path: "studies").path) {
+      let parent = folder.deletingLastPathComponent().standardizedFileURL
+      if parent.path == folder.path {
+        folder = place.standardizedFileURL
+        break
+      }
+      folder = parent
+    }
+    root = folder
+    self.results = results ?? folder.appending(path: "results")
+  }
+
+  /// The studies that are published, by name.
+  ///
+  /// - Throws: `ExecutionError.unreadable`.
+  public func publishedStudies() throws(ExecutionError) -> [URL] {
+    let files: [URL]
+    do {
+      files = try FileManager.default.contentsOfDirectory(at: studies, includingPropertiesForKeys: nil)
+    } catch {
+      throw .unreadable(path: studies.path, reason: "there is no such folder, or it cannot be opened")
+    }
+    return files.filter { $0.pathExtension == "md" && $0.lastPathComponent != "README.md" }
+      .sorted { $0.lastPathComponent < $1.lastPathComponent }
+  }
+
+  /// A file's path relative to the project.
+  ///
+  /// - Throws: `ExecutionError.outsideProject`.
+  public func relativePath(of file: URL) throws(ExecutionError) -> String {
+    let path = file.standardizedFileURL.resolvingSymlinksInPath().path
+    let prefix = root.standardizedFileURL.resolvingSymlinksInPath().path + "/"
+    guard path.hasPrefix(prefix) else { throw .outsideProject(path: file.path) }
+    return String(path.dropFirst(prefix.count))
+  }
+}

@@ -1,0 +1,108 @@
+import Digests
+import Foundation
+import Studies
+
+/// A study's results as files: drawings, the numbers behind them, claims, and the digests of all.
+public struct Publication: Sendable {
+  /// File name → content, in the order of the names.
+  public let files: [(name: String, content: Data)]
+
+  /// The files of a run's outcome. Nothing in them names a run, a commit or a time.
+  public init(_ outcome: StudyOutcome) {
+    var files: [(name: String, content: Data)] = []
+    for panel in outcome.panels {
+      files.append(("\(panel.name).svg", panel.svg))
+      files.append(("\(panel.name).csv", panel.numbers))
+    }
+    files.append(("claims.json", Data(Self.claims(outcome).utf8)))
+    var lines = outcome.identities.sorted { $0.key < $1.key }.map { "  \"\($0.key)\": \"\($0.value)\"" }
+    let identities = lines.joined(separator: ",\n")
+    lines = files.sorted { $0.name < $1.name }.map { "  \"\($0.name)\": \"\(Digest(of: $0.content))\"" }
+    let digests =
+      "{\n \"numerics\": \"\(Numerics.version)\",\n \"identities\": {\n\(identities)\n },\n \"files\": {\n"
+      + lines.joined(separator: ",\n") + "\n }\n}\n"
+    files.append(("digests.json", Data(digests.utf8)))
+    self.files = files.sorted { $0.name < $1.name }
+  }
+
+  /// Writes the files into a folder, each replaced whole, and removes what an earlier publication left there.
+  ///
+  /// - Throws: `ExecutionError.notWritable`.
+  public func write(to folder: URL) throws(ExecutionError) {
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      for file in files {
+        let url = folder.appending(path: file.name)
+        if (try? Data(contentsOf: url)) != file.content { try file.content.write(to: url, options: .atomic) }
+      }
+      let names = Set(files.map(\.name))
+      for url in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      where ["svg", "csv"].contains(url.pathExtension) && !names.contains(url.lastPathComponent) {
+        try FileManager.default.removeItem(at: url)
+      }
+    } catch {
+      throw .notWritable(path: folder.path, reason: (error as NSError).localizedDescription)
+    }
+  }
+
+  /// How these files compare with those published in a folder.
+  public func compare(with folder: URL) -> [Comparison] {
+    files.map { file in
+      guard let published = try? Data(contentsOf: folder.appending(path: file.name)) else {
+        return Comparison(name: file.name, result: .notPublished)
+      }
+      if published == file.content { return Comparison(name: file.name, result: .identical) }
+      return Comparison(name: file.name, result: .differs(Self.firstDifference(file.content, published)))
+    }
+  }
+
+  /// One file against its published counterpart.
+  public struct Comparison: Sendable {
+    /// What was found.
+    public enum Result: Sendable, Equatable {
+      /// The same bytes.
+      case identical
+      /// Other bytes; where they first differ.
+      case differs(String)
+      /// There is no published file of that name.
+      case notPublished
+    }
+
+    /// The file's name.
+    public let name: String
+    /// What was found.
+    public let result: Result
+  }
+
+  private static func firstDifference(_ made: Data, _ published: Data) -> String {
+    let (ours, theirs) = (
+      String(decoding: made, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false),
+      String(decoding: published, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    )
+    for (index, pair) in zip(ours, theirs).enumerated() where pair.0 != pair.1 {
+      return "line \(index + 1): made '\(pair.0.prefix(60))', published '\(pair.1.prefix(60))'"
+    }
+    return "made \(ours.count) lines, published \(theirs.count)"
+  }
+
+  private static func claims(_ outcome: StudyOutcome) -> String {
+    func number(_ value: Double?) -> StudyValue {
+      guard let value else { return .null }
+      return value.isFinite ? .number(value) : .text("\(value)")
+    }
+    let claims = outcome.claims.map { claim in
+      var verdict = "undecided"
+      if case .holds = claim.outcome.verdict { verdict = "holds" }
+      if case .fails = claim.outcome.verdict { verdict = "fails" }
+      return StudyValue.mapping([
+        "id": .text(claim.name), "paper": .text(claim.paper), "statement": .text(claim.statement),
+        "rule": .text(claim.rule), "because": .text(claim.because), "verdict": .text(verdict),
+        "value": number(claim.outcome.value), "bound": number(claim.outcome.bound),
+        "margin": number(claim.outcome.margin), "signal": claim.outcome.signal.map { .text($0) } ?? .null,
+        "seeds": .integer(claim.seeds),
+        "per_seed": .list(claim.outcome.seeds.map { number($0.value) }),
+      ]).canonicalJSON
+    }
+    return "[\n" + claims.joined(separator: ",\n") + "\n]\n"
+  }
+}

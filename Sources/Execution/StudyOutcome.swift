@@ -1,0 +1,55 @@
+import Digests
+import Foundation
+import Ledger
+import Studies
+
+/// What a run of a study came to: its panels and its claims.
+public struct StudyOutcome: Sendable {
+  /// A figure.
+  public struct Panel: Sendable {
+    /// The cell's name, e.g. `2-a`.
+    public let name: String
+    /// The paper's panel that it is the counterpart of.
+    public let paper: String?
+    /// The identity of the cell that made it.
+    public let identity: Digest
+    /// The drawing.
+    public let svg: Data
+    /// The numbers behind it, as CSV.
+    public let numbers: Data
+  }
+
+  /// A claim with its verdict.
+  public struct Claim: Sendable {
+    /// The cell's name.
+    public let name: String
+    /// Where the paper says it.
+    public let paper: String
+    /// What it says.
+    public let statement: String
+    /// When it holds.
+    public let rule: String
+    /// Why this rule.
+    public let because: String
+    /// What became of it.
+    public let outcome: ClaimOutcome
+    /// How many seeds it was decided with.
+    public let seeds: Int
+  }
+
+  /// The study.
+  public let study: Study
+  /// The run in the ledger.
+  public let run: RunID
+  /// Figures in the order of the plan.
+  public var panels: [Panel] = []
+  /// Claims in the order of the plan.
+  public var claims: [Claim] = []
+  /// The identity of every step.
+  public var identities: [String: Digest] = [:]
+
+  init(study: Study, run: RunID) {
+    self.study = study
+    self.run = run
+  }
+}

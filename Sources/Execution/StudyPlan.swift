@@ -1,0 +1,73 @@
+import Deterministic
+import Digests
+import Studies
+
+/// One piece of work with an identity: a cell, or one repetition of a training.
+struct PlannedStep: Sendable {
+  let cell: Cell
+  /// The repetition, from 0, for trainings; nil for cells that look at all of them.
+  let repetition: Int?
+  /// What the step is: equal identities give equal results.
+  let identity: Digest
+  /// The identities of what it reads.
+  let inputs: [Digest]
+
+  /// The name within a run: `ae/2` is the second repetition of `ae`.
+  var name: String { repetition.map { "\(cell.name)/\($0 + 1)" } ?? cell.name }
+}
+
+/// A study's steps with their identities, in an order in which each comes after what it needs.
+///
+/// An identity is the digest of the cell's resolved body, its inputs' identities, its data's digests, its seed stream and the
+/// engine's numerics version. What does not change a result (prose, captions, thread counts) is not in it.
+struct StudyPlan: Sendable {
+  let study: Study
+  let steps: [PlannedStep]
+
+  /// The identities of the steps of a cell, in the order of their repetitions.
+  func identities(of cell: String) -> [Digest] {
+    steps.filter { $0.cell.name == cell }.map(\.identity)
+  }
+
+  init(_ study: Study, data: [String: PreparedData]) {
+    self.study = study
+    var steps: [PlannedStep] = []
+    for cell in study.topologicalOrder {
+      let inputs = study.inputs(of: cell).flatMap { name in
+        steps.filter { $0.cell.name == name }.map(\.identity)
+      }
+      let repetitions: [Int?] = if case .train = cell.body { Array(0..<cell.seeds) } else { [nil] }
+      for repetition in repetitions {
+        var parts = [
+          "refigure-cell/1", Numerics.version, cell.kind.rawValue, Self.identifyingBody(of: cell),
+          data[cell.name]?.digest.hexadecimal ?? "",
+        ]
+        if cell.kind == .train || cell.kind == .density || cell.kind == .figure {
+          parts.append(cell.name)
+        }
+        if let repetition {
+          parts.append("\(Self.stream(study, cell, repetition).key)")
+        }
+        parts += inputs.map(\.hexadecimal)
+        steps.append(
+          PlannedStep(
+            cell: cell, repetition: repetition, identity: Digest(of: parts.joined(separator: "\n")), inputs: inputs))
+      }
+    }
+    self.steps = steps
+  }
+
+  /// Where a repetition's random numbers come from.
+  static func stream(_ study: Study, _ cell: Cell, _ repetition: Int) -> RandomStream {
+    RandomStream(seed: study.seed).stream(cell.name).stream(repetition)
+  }
+
+  /// A figure's caption and a claim's words change nothing that is computed.
+  private static func identifyingBody(of cell: Cell) -> String {
+    switch cell.body {
+    case .figure(let figure): figure.drawingJSON
+    case .claim(let claim): "\(claim.holds) \(claim.minimumSeeds)"
+    default: cell.canonicalJSON
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Deterministic
+import Studies
+
+/// All that a run knows so far, by cell.
+struct StudyResults: Sendable {
+  let study: Study
+  let data: [String: PreparedData]
+  /// The repetitions of each train cell.
+  var trainings: [String: [StepResults]] = [:]
+  /// Each evaluate cell.
+  var evaluations: [String: StepResults] = [:]
+
+  /// Where an expression that names these cells finds its values.
+  func environment(of cells: [String]) -> ResultEnvironment {
+    let counts = cells.compactMap { name -> Int? in
+      guard let cell = study.cell(named: name), cell.kind != .data else { return nil }
+      return cell.seeds
+    }
+    return ResultEnvironment(results: self, seedCount: counts.min() ?? study.seeds)
+  }
+
+  /// The epoch at which each repetition of a training is taken.
+  ///
+  /// - Throws: `ExecutionError.noEpoch`.
+  func epochs(_ choice: EpochChoice, of model: String, cell: String) throws(ExecutionError) -> [Int] {
+    let repetitions = trainings[model] ?? []
+    var epochs: [Int] = []
+    for (seed, training) in repetitions.enumerated() {
+      let rows = training.series[WeightsFile.seriesName]?.epochs ?? []
+      switch choice {
+      case .first: epochs.append(rows.first ?? 0)
+      case .last: epochs.append(rows.last ?? 0)
+      case .epoch(let epoch): epochs.append(epoch)
+      case .best:
+        guard let best = training.scalars["best.epoch"] else {
+          throw .noEpoch(cell: cell, seed: seed, reason: "the metric that is minimised was never finite")
+        }
+        epochs.append(Int(best))
+      case .expression(let expression):
+        epochs.append(try epoch(expression, seed: seed, cell: cell))
+      }
+    }
+    return epochs
+  }
+
+  private func epoch(_ expression: Expression, seed: Int, cell: String) throws(ExecutionError) -> Int {
+    let value: ExpressionValue
+    do {
+      value = try expression.value(in: environment(of: expression.cells), seed: seed)
+    } catch {
+      throw .noEpoch(cell: cell, seed: seed, reason: "\(error)")
+    }
+    guard case .number(let number) = value, let epoch = Int(exactly: number) else {
+      throw .noEpoch(cell: cell, seed: seed, reason: "'\(expression)' is not a whole number")
+    }
+    return epoch
+  }
+}
+
+/// The results as expressions see them.
+struct ResultEnvironment: ExpressionEnvironment {
+  let results: StudyResults
+  let seedCount: Int
+
+  func signals(of cell: String) -> [String] {
+    switch results.study.cell(named: cell)?.body {
+    case .train(let train): train.evaluation.signals
+    case .evaluate(let evaluate): evaluate.signals
+    case .density(let density): density.signals
+    case .data(let data): data.samples
+    default: []
+    }
+  }
+
+  func value(of reference: Expression.Reference, seed: Int) -> ExpressionValue? {
+    switch results.study.cell(named: reference.cell)?.body {
+    case .data:
+      guard let sample = reference.signal, let data = results.data[reference.cell] else { return nil }
+      return .number(Double(data.size(of: sample)))
+    case .train:
+      guard let repetitions = results.trainings[reference.cell], repetitions.indices.contains(seed) else { return nil }
+      return repetitions[seed].series[StepResults.name(reference.metric, reference.signal)].map { .series($0) }
+    case .evaluate:
+      let name = EvaluationTask.name(reference.metric, reference.signal, seed: seed)
+      return results.evaluations[reference.cell]?.scalars[name].map { .number($0) }
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Autoencoders
+import Deterministic
+import Studies
+
+/// What is measured of a network while it trains: energies and AUCs on the validation split.
+final class TrainingEvaluator {
+  let cell: TrainCell
+  private let validation: [Float]
+  private let signals: [(name: String, rows: [Float])]
+  private let evaluator: EnergyEvaluator
+
+  init(cell: TrainCell, data: PreparedData, shape: AutoencoderShape, stream: RandomStream, threads: Int) {
+    self.cell = cell
+    validation = data.rows(cell.validation) ?? []
+    signals = cell.evaluation.signals.map { name in
+      (name, data.rows(SampleReference(sample: name, split: cell.validation.split)) ?? [])
+    }
+    evaluator = EnergyEvaluator(shape: shape, threads: threads)
+  }
+
+  /// The metrics after the trainer's latest epoch, in a fixed order.
+  func measure(_ trainer: Trainer, summary: Trainer.EpochSummary?) -> [(name: String, value: Double)] {
+    var values: [(name: String, value: Double)] = []
+    func add(_ metric: Metric, _ value: Double, _ signal: String? = nil) {
+      values.append((StepResults.name(metric, signal), value))
+    }
+    if let summary {
+      add(.trainingError, summary.positiveEnergy)
+      add(.trainingLoss, summary.loss)
+      if trainer.settings.objective.needsNegatives { add(.negativesError, summary.negativeEnergy) }
+    }
+    add(.rate, trainer.rate)
+    let background = evaluator.energies(of: validation, parameters: trainer.evaluationParameters)
+    add(.validationError, EvaluationTask.mean(background))
+    if trainer.settings.objective == .reconstruction { add(.validationLoss, EvaluationTask.mean(background)) }
+    let sorted = RankStatistics.sorted(background)
+    for signal in signals {
+      let energies = evaluator.energies(of: signal.rows, parameters: trainer.evaluationParameters)
+      add(.error, EvaluationTask.mean(energies), signal.name)
+      add(
+        .auc,
+        RankStatistics.areaUnderCurve(sortedBackground: sorted, sortedSignal: RankStatistics.sorted(energies)),
+        signal.name)
+    }
+    return values
+  }
+}

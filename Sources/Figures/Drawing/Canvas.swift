@@ -1,0 +1,86 @@
+/// Collects the SVG elements of one figure, and where its texts lie.
+struct Canvas: Sendable {
+  enum Anchor: String, Sendable { case start, middle, end }
+
+  struct TextBox: Equatable, Sendable {
+    var text: String
+    var box: Rectangle
+  }
+
+  typealias Attribute = (name: String, value: String)
+
+  /// Begins every id, so that several figures can stand in one HTML page.
+  let identifierPrefix: String
+  private(set) var body = ""
+  private(set) var definitions = ""
+  /// Where texts were put, to check that none covers another.
+  private(set) var textBoxes: [TextBox] = []
+  private var identifierCount = 0
+
+  init(identifierPrefix: String) { self.identifierPrefix = identifierPrefix }
+
+  mutating func element(_ name: String, _ attributes: [Attribute]) {
+    body += "<\(name)\(Self.written(attributes))/>\n"
+  }
+
+  mutating func open(_ name: String, _ attributes: [Attribute]) {
+    body += "<\(name)\(Self.written(attributes))>\n"
+  }
+
+  mutating func close(_ name: String) { body += "</\(name)>\n" }
+
+  /// Adds a definition that `content` writes, and returns its id.
+  mutating func define(_ name: String, _ attributes: [Attribute], _ content: String) -> String {
+    identifierCount += 1
+    let identifier = "\(identifierPrefix)-\(identifierCount)"
+    definitions += "<\(name)\(Self.written([("id", identifier)] + attributes))>\(content)</\(name)>\n"
+    return identifier
+  }
+
+  mutating func clipped(to rectangle: Rectangle, _ draw: (inout Canvas) -> Void) {
+    let identifier = define("clipPath", [], "<rect\(Self.written(Self.frame(rectangle)))/>")
+    open("g", [("clip-path", "url(#\(identifier))")])
+    draw(&self)
+    close("g")
+  }
+
+  mutating func rectangle(_ rectangle: Rectangle, _ attributes: [Attribute]) {
+    element("rect", Self.frame(rectangle) + attributes)
+  }
+
+  mutating func path(_ data: String, _ attributes: [Attribute]) {
+    if !data.isEmpty { element("path", [("d", data)] + attributes) }
+  }
+
+  static func frame(_ rectangle: Rectangle) -> [Attribute] {
+    [
+      ("x", NumberText.coordinate(rectangle.x)), ("y", NumberText.coordinate(rectangle.y)),
+      ("width", NumberText.coordinate(rectangle.width)), ("height", NumberText.coordinate(rectangle.height)),
+    ]
+  }
+
+  static func written(_ attributes: [Attribute]) -> String {
+    attributes.map { " \($0.name)=\"\(escaped($0.value))\"" }.joined()
+  }
+
+  /// Text fit for XML content and attributes; characters that XML 1.0 forbids become U+FFFD.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "\t", "\n", "\r": result += " "
+      default:
+        let code = scalar.value
+        result.unicodeScalars.append(code < 0x20 || code == 0xFFFE || code == 0xFFFF ? "\u{FFFD}" : scalar)
+      }
+    }
+    return result
+  }
+
+  mutating func remember(_ box: TextBox) { textBoxes.append(box) }
+  mutating func append(_ markup: String) { body += markup }
+}

@@ -1,0 +1,122 @@
+extension Figure {
+  /// What was drawn, as CSV (RFC 4180, lines end with LF): a comment with the name and the identity, a header, then one
+  /// row a drawn value. `x` and `x_high` are the ends of a bin or cell, or `x` and `y` the names of a named cell;
+  /// numbers read back as the same doubles.
+  /// Drawings, which show no measurement, have no rows.
+  public func numbersCSV() -> String {
+    var text = "# figure \(name.replacingLineBreaks), identity \(identity)\n"
+    text += "plot,panel,series,mark,x,x_high,y,y_high,value,lower,upper\n"
+    let plots: [Plot] =
+      switch content {
+      case .plot(let plot): [plot]
+      case .grid(let plots, columns: _): plots
+      case .diagram: []
+      }
+    for (index, plot) in plots.enumerated() {
+      for (position, panel) in plot.panels.enumerated() {
+        for mark in panel.marks {
+          let name = ((try? RichText(mark.label)) ?? RichText(verbatim: mark.label)).plain
+          for row in mark.rows(plot.x, panel.y) {
+            let fields = [String(index + 1), String(position + 1), name.quotedForCSV, row.mark]
+            text += (fields + row.fields).joined(separator: ",") + "\n"
+          }
+        }
+      }
+    }
+    return text
+  }
+}
+
+/// One drawn value.
+private struct NumberRow {
+  var mark: String
+  var xName: String?
+  var yName: String?
+  var x: Double?
+  var xHigh: Double?
+  var y: Double?
+  var yHigh: Double?
+  var value: Double?
+  var lower: Double?
+  var upper: Double?
+
+  var fields: [String] {
+    var texts = [x, xHigh, y, yHigh, value, lower, upper].map { $0.map(NumberText.roundTrip) ?? "" }
+    if let xName { texts[0] = xName.quotedForCSV }
+    if let yName { texts[2] = yName.quotedForCSV }
+    return texts
+  }
+}
+
+extension Mark {
+  fileprivate func rows(_ xAxis: Axis, _ yAxis: Axis) -> [NumberRow] {
+    switch self {
+    case .line(let line):
+      line.x.indices.map {
+        NumberRow(
+          mark: "line", x: line.x[$0], value: line.y[$0], lower: line.band?.lower[$0], upper: line.band?.upper[$0])
+      }
+    case .points(let points):
+      points.x.indices.map { index in
+        let half = points.halfWidths?[index]
+        let error = points.errors?[index]
+        let (x, y) = (points.x[index], points.y[index])
+        return NumberRow(
+          mark: "points", x: half.map { x - $0 } ?? x, xHigh: half.map { x + $0 }, value: y,
+          lower: error.map { y - $0 }, upper: error.map { y + $0 })
+      }
+    case .histogram(let histogram):
+      zip(histogram.heights, histogram.errors).enumerated().map { index, bin in
+        NumberRow(
+          mark: "histogram", x: histogram.edges[index], xHigh: histogram.edges[index + 1], value: bin.0,
+          lower: bin.0 - bin.1, upper: bin.0 + bin.1)
+      }
+    case .reference(let reference):
+      [
+        NumberRow(
+          mark: reference.direction == .horizontal ? "level" : "event",
+          x: reference.direction == .vertical ? reference.value : nil,
+          value: reference.direction == .horizontal ? reference.value : nil,
+          lower: reference.uncertainty > 0 ? reference.ends[0] : nil,
+          upper: reference.uncertainty > 0 ? reference.ends[1] : nil)
+      ]
+    case .heatMap(let map):
+      map.values.indices.map { index in
+        let uncertainty = map.uncertainties?[index]
+        let value = map.values[index]
+        return NumberRow(
+          mark: "cell", xName: xAxis.name(index % map.columns), yName: yAxis.name(index / map.columns),
+          x: Double(index % map.columns), y: Double(index / map.columns), value: value,
+          lower: uncertainty.map { value - $0 }, upper: uncertainty.map { value + $0 })
+      }
+    case .fieldMap(let map):
+      map.values.indices.map { index in
+        let width = (map.right - map.left) / Double(map.columns)
+        let height = (map.top - map.bottom) / Double(map.rows)
+        let (column, row) = (Double(index % map.columns), Double(index / map.columns))
+        return NumberRow(
+          mark: "field", x: map.left + column * width, xHigh: map.left + (column + 1) * width,
+          y: map.bottom + row * height, yHigh: map.bottom + (row + 1) * height, value: map.values[index])
+      }
+    }
+  }
+}
+
+extension Axis {
+  fileprivate func name(_ index: Int) -> String? {
+    guard case .categories(let names) = scale, names.indices.contains(index) else { return nil }
+    return ((try? RichText(names[index])) ?? RichText(verbatim: names[index])).plain
+  }
+}
+
+extension String {
+  fileprivate var replacingLineBreaks: String {
+    String(map { $0.isNewline ? " " : $0 })
+  }
+
+  fileprivate var quotedForCSV: String {
+    let needsQuotes = contains { $0 == "," || $0 == "\"" || $0.isNewline }
+    guard needsQuotes else { return self }
+    return "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+}

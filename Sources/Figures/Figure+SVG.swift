@@ -1,0 +1,87 @@
+extension Figure {
+  /// The figure as an SVG document, the same bytes for the same figure. Throws if the declaration is inconsistent.
+  public func svg() throws(FigureError) -> String {
+    let (canvas, height) = try drawn()
+    let prefix = canvas.identifierPrefix
+    let size = (NumberText.coordinate(width), NumberText.coordinate(height.rounded(.up)))
+    let attributes: [Canvas.Attribute] = [
+      ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", "0 0 \(size.0) \(size.1)"), ("width", size.0 + "pt"),
+      ("height", size.1 + "pt"), ("role", "img"), ("aria-labelledby", "\(prefix)-title \(prefix)-desc"),
+      ("font-family", Style.fontFamily), ("fill", Style.ink), ("xml:space", "preserve"),
+    ]
+    var text = "<svg\(Canvas.written(attributes))>\n"
+    text += "<title id=\"\(prefix)-title\">\(Canvas.escaped(try RichText(title).plain))</title>\n"
+    text += "<desc id=\"\(prefix)-desc\">\(Canvas.escaped(try RichText(summary).plain))</desc>\n"
+    text += "<metadata>refigure identity \(identity)</metadata>\n"
+    if !canvas.definitions.isEmpty { text += "<defs>\n\(canvas.definitions)</defs>\n" }
+    let background: [Canvas.Attribute] = [("width", size.0), ("height", size.1), ("fill", Style.paper)]
+    text += "<rect\(Canvas.written(background))/>\n"
+    return text + canvas.body + "</svg>\n"
+  }
+
+  /// Unique among figures on one page: two of the same name differ in their identity.
+  var identifierPrefix: String {
+    let safe = name.unicodeScalars.map { scalar -> String in
+      scalar.isASCII && (scalar.properties.isAlphabetic || (48...57).contains(scalar.value)) ? String(scalar) : "-"
+    }
+    return "figure-\(safe.joined())-\(identity.prefix(8))"
+  }
+
+  /// What is drawn, with its height.
+  func drawn() throws(FigureError) -> (canvas: Canvas, height: Double) {
+    try validate()
+    var canvas = Canvas(identifierPrefix: identifierPrefix)
+    switch content {
+    case .plot(let plot):
+      let height = try draw([plot], columns: 1, on: &canvas)
+      return (canvas, height)
+    case .grid(let plots, let columns):
+      let height = try draw(plots, columns: columns, on: &canvas)
+      return (canvas, height)
+    case .diagram(let diagram):
+      let top = heading.isEmpty ? 0 : Self.headingHeight
+      let frame = Rectangle(x: 4, y: top, width: width - 8, height: diagram.height)
+      try drawHeading(above: frame, on: &canvas)
+      try DiagramPainter(diagram: diagram, origin: Point(0, top)).draw(on: &canvas)
+      return (canvas, top + diagram.height)
+    }
+  }
+
+  private static let headingHeight = 17.0
+  private static let rowGap = 5.0
+
+  private func draw(_ plots: [Plot], columns: Int, on canvas: inout Canvas) throws(FigureError) -> Double {
+    let columnWidth = width / Double(columns)
+    var y = heading.isEmpty ? 5 : Self.headingHeight
+    var row = y
+    for (index, plot) in plots.enumerated() {
+      if index % columns == 0 { y = row }
+      let origin = Point(Double(index % columns) * columnWidth + 2, y)
+      let layout = try PlotLayout(plot, origin: origin, width: columnWidth - 4)
+      if index == 0 {
+        var frame = layout.frame
+        if columns > 1 { frame.width = width - frame.x - 6 }
+        try drawHeading(above: frame, on: &canvas)
+      }
+      for (position, panel) in layout.panels.enumerated() {
+        let isLowest = position == layout.panels.count - 1
+        try PanelPainter(panel: panel, isLowest: isLowest, xLabel: plot.x.label).draw(on: &canvas)
+      }
+      row = max(row, y + layout.height + Self.rowGap)
+    }
+    return row - Self.rowGap + 2
+  }
+
+  private func drawHeading(above frame: Rectangle, on canvas: inout Canvas) throws(FigureError) {
+    let experiment = try RichText(heading.experiment).bold
+    var qualifier = try RichText(heading.qualifier)
+    for index in qualifier.runs.indices { qualifier.runs[index].isItalic = true }
+    let baseline = frame.y - 4
+    canvas.text(experiment, at: Point(frame.x, baseline), size: Style.experimentSize)
+    let offset = TextLayout(experiment, size: Style.experimentSize).width
+    let gap = experiment.runs.isEmpty ? 0 : 4.0
+    canvas.text(qualifier, at: Point(frame.x + offset + gap, baseline), size: Style.labelSize)
+    canvas.text(
+      try RichText(heading.conditions), at: Point(frame.right, baseline), size: Style.labelSize, anchor: .end)
+  }
+}

@@ -1,0 +1,80 @@
+extension PanelFrame {
+  /// Positions covered by data, close enough to one another that no legend fits between two of a mark.
+  func occupied() -> [Point] {
+    var result: [Point] = []
+    for mark in panel.marks {
+      let y = vertical(mark.side)
+      switch mark {
+      case .line(let line):
+        result += along(line.x, line.y, y)
+        if let band = line.band { result += along(line.x, band.lower, y) + along(line.x, band.upper, y) }
+      case .points(let points):
+        for (index, point) in zip(points.x, points.y).enumerated() {
+          let error = points.errors?[index] ?? 0
+          for value in [point.1 - error, point.1, point.1 + error] { append(point.0, value, y, to: &result) }
+        }
+      case .histogram(let histogram):
+        // The inside of a bin is as full as its outline.
+        let floor = y.isLogarithmic ? frame.bottom : y.position(0) ?? frame.bottom
+        for (index, height) in histogram.heights.enumerated() {
+          let (from, to) = (histogram.edges[index], histogram.edges[index + 1])
+          result += along([from, to], [height, height], y)
+          guard let left = x.position((from + to) / 2), let top = y.position(height), top < floor else { continue }
+          result += stride(from: max(top, frame.y), to: floor, by: 5).map { Point(left, $0) }
+        }
+      case .reference(let reference) where reference.direction == .horizontal:
+        guard let position = y.position(reference.value) else { continue }
+        result += stride(from: frame.x, through: frame.right, by: 4).map { Point($0, position) }
+      case .reference, .heatMap, .fieldMap: break
+      }
+    }
+    return result
+  }
+
+  private func append(_ x: Double, _ y: Double, _ mapping: AxisMapping, to points: inout [Point]) {
+    if let left = self.x.position(x), let top = mapping.position(y) { points.append(Point(left, top)) }
+  }
+
+  private func along(_ x: [Double], _ y: [Double], _ mapping: AxisMapping) -> [Point] {
+    var result: [Point] = []
+    var previous: Point?
+    for (a, b) in zip(x, y) {
+      guard let left = self.x.position(a), let top = mapping.position(b) else {
+        previous = nil
+        continue
+      }
+      let point = Point(left, top)
+      if let previous, previous.length < 1e5, point.length < 1e5 {
+        let parts = Int((point - previous).length / 3)
+        for part in 0..<max(parts, 0) {
+          result.append(previous + (point - previous) * (Double(part + 1) / Double(parts + 1)))
+        }
+      }
+      result.append(point)
+      previous = point
+    }
+    return result
+  }
+
+  /// Where vertical lines stand.
+  var events: [Double] {
+    panel.marks.compactMap { mark in
+      guard case .reference(let reference) = mark, reference.direction == .vertical else { return nil }
+      return x.position(reference.value)
+    }
+  }
+
+  /// By how much the vertical axes must span more for `ground`, at the upper edge, to be free of `samples`.
+  func stretch(clearing ground: Rectangle, _ samples: [Point]) -> Double {
+    let highest = samples.filter { $0.x >= ground.x && $0.x <= ground.right }.map(\.y).min() ?? frame.bottom
+    let free = max(frame.bottom - ground.bottom, 1)
+    // A little more, since the frame may still move by the width of new tick labels.
+    return max((frame.bottom - highest) / free * 1.03, 1)
+  }
+
+  /// Extends the vertical axes upwards.
+  mutating func stretch(by factor: Double) {
+    left.upper = left.lower + (left.upper - left.lower) * factor
+    if let right { self.right?.upper = right.lower + (right.upper - right.lower) * factor }
+  }
+}

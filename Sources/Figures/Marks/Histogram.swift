@@ -1,0 +1,106 @@
+/// A step histogram of counts between edges.
+public struct Histogram: Codable, Equatable, Sendable {
+  /// What the height of a bin is.
+  public enum Normalization: String, Codable, Sendable {
+    /// The count.
+    case counts
+    /// Hundred times the part of all counts, so that heights add up to 100.
+    case percent
+  }
+
+  /// Legend entry (markup of labels); empty: none.
+  public var label: String
+  /// Bin edges, increasing; one more than counts.
+  public var edges: [Double]
+  /// Counts or sums of weights.
+  public var counts: [Double]
+  /// Squared uncertainties of the counts; nil: the counts themselves (Poisson).
+  public var variances: [Double]?
+  /// What is drawn.
+  public var normalization: Normalization
+  /// The look; nil: by the series' place in the panel.
+  public var style: SeriesStyle?
+
+  /// A histogram from its counts.
+  public init(
+    _ label: String, edges: [Double], counts: [Double], variances: [Double]? = nil,
+    normalization: Normalization = .percent, style: SeriesStyle? = nil
+  ) {
+    self.label = label
+    self.edges = edges
+    self.counts = counts
+    self.variances = variances
+    self.normalization = normalization
+    self.style = style
+  }
+
+  /// Counts `values` in `bins` equal bins from `lower` to `upper`, the upper end included. What lies outside, or is NaN,
+  /// is not counted; what clamping put on a bound is. Throws for no bins or an empty range.
+  public init(
+    _ label: String, counting values: [Double], bins: Int, from lower: Double, to upper: Double,
+    normalization: Normalization = .percent, style: SeriesStyle? = nil
+  ) throws(FigureError) {
+    if bins < 1 { throw .invalidSize(place: "Histogram '\(label)', bins", value: Double(bins)) }
+    guard lower < upper, (upper - lower).isFinite else {
+      throw .invalidRange(place: "Histogram '\(label)'", lower: lower, upper: upper)
+    }
+    let width = (upper - lower) / Double(bins)
+    let edges = (0...bins).map { $0 == bins ? upper : lower + Double($0) * width }
+    var counts = [Double](repeating: 0, count: bins)
+    for value in values where value >= lower && value <= upper {
+      var index = min(Int((value - lower) / width), bins - 1)
+      // The quotient's rounding may put a value beside its bin.
+      while index > 0, value < edges[index] { index -= 1 }
+      while index < bins - 1, value >= edges[index + 1] { index += 1 }
+      counts[index] += 1
+    }
+    self.init(label, edges: edges, counts: counts, normalization: normalization, style: style)
+  }
+
+  private var factor: Double {
+    let total = counts.reduce(0, +)
+    return normalization == .counts ? 1 : total > 0 ? 100 / total : 0
+  }
+
+  /// What is drawn for each bin.
+  public var heights: [Double] { counts.map { $0 * factor } }
+
+  /// One standard deviation of each height.
+  public var errors: [Double] { (variances ?? counts).map { max($0, 0).squareRoot() * factor } }
+
+  /// Bin centres.
+  public var centers: [Double] { zip(edges, edges.dropFirst()).map { ($0 + $1) / 2 } }
+
+  /// This histogram's heights divided by those of `other`, as points with error bars; bins with an empty denominator
+  /// are left out (NaN). Only for equal edges.
+  public func ratio(to other: Histogram, label: String = "", style: SeriesStyle? = nil) -> Points {
+    let (above, below) = (heights, other.heights)
+    let (aboveError, belowError) = (errors, other.errors)
+    var ratios: [Double] = []
+    var errors: [Double] = []
+    for index in 0..<min(above.count, below.count) {
+      guard below[index] > 0 else {
+        ratios.append(.nan)
+        errors.append(.nan)
+        continue
+      }
+      let ratio = above[index] / below[index]
+      let fromAbove = aboveError[index] / below[index]
+      let fromBelow = ratio * belowError[index] / below[index]
+      ratios.append(ratio)
+      errors.append((fromAbove * fromAbove + fromBelow * fromBelow).squareRoot())
+    }
+    let halfWidths = zip(edges, edges.dropFirst()).map { ($1 - $0) / 2 }
+    return Points(
+      label, x: Array(centers.prefix(ratios.count)), y: ratios, errors: errors,
+      halfWidths: Array(halfWidths.prefix(ratios.count)), style: style ?? self.style)
+  }
+
+  func validate(_ place: String) throws(FigureError) {
+    try checkLength(edges, counts.count + 1, place + ", edges")
+    if let variances { try checkLength(variances, counts.count, place + ", variances") }
+    for index in edges.indices.dropFirst() where !(edges[index] > edges[index - 1]) {
+      throw .edgesNotIncreasing(place: place, index: index)
+    }
+  }
+}

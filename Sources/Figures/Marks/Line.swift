@@ -1,0 +1,54 @@
+/// Values joined by a line. Values that are not finite, or not positive on a logarithmic axis, leave a gap.
+public struct Line: Codable, Equatable, Sendable {
+  /// A range around each value of a line, such as the spread over seeds.
+  public struct Band: Codable, Equatable, Sendable {
+    /// Lower ends, one a value.
+    public var lower: [Double]
+    /// Upper ends, one a value.
+    public var upper: [Double]
+
+    /// A range from `lower` to `upper` at each value.
+    public init(lower: [Double], upper: [Double]) {
+      self.lower = lower
+      self.upper = upper
+    }
+  }
+
+  /// Legend entry (markup of labels); empty: none.
+  public var label: String
+  /// Abscissae, in the order in which they are joined.
+  public var x: [Double]
+  /// Ordinates, one an abscissa.
+  public var y: [Double]
+  /// A shaded range around the line.
+  public var band: Band?
+  /// The look; nil: by the series' place in the panel.
+  public var style: SeriesStyle?
+  /// The vertical axis.
+  public var side: Side
+
+  /// A line through (`x`, `y`).
+  public init(
+    _ label: String, x: [Double], y: [Double], band: Band? = nil, style: SeriesStyle? = nil, side: Side = .left
+  ) {
+    self.label = label
+    self.x = x
+    self.y = y
+    self.band = band
+    self.style = style
+    self.side = side
+  }
+
+  func validate(_ place: String) throws(FigureError) {
+    try checkLength(y, x.count, place)
+    if let band {
+      try checkLength(band.lower, x.count, place + ", band's lower ends")
+      try checkLength(band.upper, x.count, place + ", band's upper ends")
+    }
+  }
+}
+
+/// Throws unless `values` has `count` members.
+func checkLength(_ values: [Double], _ count: Int, _ place: String) throws(FigureError) {
+  if values.count != count { throw .lengthsDiffer(place: place, expected: count, found: values.count) }
+}

@@ -1,0 +1,48 @@
+extension Mark {
+  var style: SeriesStyle? {
+    switch self {
+    case .line(let line): line.style
+    case .points(let points): points.style
+    case .histogram(let histogram): histogram.style
+    case .reference(let reference): reference.style
+    // Maps have colours of their own; any style keeps them from counting as a series.
+    case .heatMap, .fieldMap: .reference
+    }
+  }
+
+  var isMap: Bool {
+    switch self {
+    case .heatMap, .fieldMap: true
+    default: false
+    }
+  }
+
+  var isHistogram: Bool {
+    if case .histogram = self { true } else { false }
+  }
+
+  /// What must fit on the horizontal axis.
+  var abscissae: [Double] {
+    switch self {
+    case .line(let line): line.x
+    case .points(let points):
+      points.x + zip(points.x, points.halfWidths ?? []).flatMap { [$0 - $1, $0 + $1] }
+    case .histogram(let histogram): histogram.edges
+    case .reference(let reference): reference.direction == .vertical ? reference.ends : []
+    case .heatMap(let map): [-0.5, Double(map.columns) - 0.5]
+    case .fieldMap(let map): [map.left, map.right]
+    }
+  }
+
+  /// What must fit on the vertical axis.
+  var ordinates: [Double] {
+    switch self {
+    case .line(let line): line.y + (line.band.map { $0.lower + $0.upper } ?? [])
+    case .points(let points): points.y + zip(points.y, points.errors ?? []).flatMap { [$0 - $1, $0 + $1] }
+    case .histogram(let histogram): histogram.heights
+    case .reference(let reference): reference.direction == .horizontal ? reference.ends : []
+    case .heatMap(let map): [-0.5, Double(map.rows) - 0.5]
+    case .fieldMap(let map): [map.bottom, map.top]
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// Panels above one another with a shared horizontal axis.
+public struct Plot: Codable, Equatable, Sendable {
+  /// The shared horizontal axis.
+  public var x: Axis
+  /// Panels from the top.
+  public var panels: [Panel]
+  /// Height of all frames together, in points; nil: usual for their number.
+  public var frameHeight: Double?
+  /// Whether one unit is as long upwards as to the right, as in a plane; for one panel. Overrides `frameHeight`.
+  public var hasEqualUnits: Bool
+
+  /// Panels above one another.
+  public init(x: Axis, panels: [Panel], frameHeight: Double? = nil, hasEqualUnits: Bool = false) {
+    self.x = x
+    self.panels = panels
+    self.frameHeight = frameHeight
+    self.hasEqualUnits = hasEqualUnits
+  }
+}
+
+/// One frame of a plot, with its vertical axes, marks and legend.
+public struct Panel: Codable, Equatable, Sendable {
+  /// The vertical axis.
+  public var y: Axis
+  /// A twin vertical axis at the right.
+  public var rightY: Axis?
+  /// What is drawn, from below to above.
+  public var marks: [Mark]
+  /// Height relative to the plot's other panels.
+  public var relativeHeight: Double
+  /// Lines of text above the legend's entries (markup of labels), e.g. "m_{Φ} = 2000 GeV".
+  public var notes: [String]
+  /// Whether labelled marks are listed.
+  public var showsLegend: Bool
+  /// Whether values are explained by a bar of colours at the right.
+  public var showsColorBar: Bool
+
+  /// A frame with its marks.
+  public init(
+    y: Axis, rightY: Axis? = nil, marks: [Mark], relativeHeight: Double = 1, notes: [String] = [],
+    showsLegend: Bool = true, showsColorBar: Bool = true
+  ) {
+    self.y = y
+    self.rightY = rightY
+    self.marks = marks
+    self.relativeHeight = relativeHeight
+    self.notes = notes
+    self.showsLegend = showsLegend
+    self.showsColorBar = showsColorBar
+  }
+
+  /// The lower panel of histograms: ratios from 0 to 2 with a line at 1.
+  public static func ratio(_ ratios: [Points], label: String, relativeHeight: Double = 0.4) -> Panel {
+    let one = Mark.reference(.level(1))
+    return Panel(
+      y: Axis(label, range: .fixed(lower: 0, upper: 2)), marks: [one] + ratios.map(Mark.points),
+      relativeHeight: relativeHeight, showsLegend: false)
+  }
+}

@@ -1,0 +1,28 @@
+/// The one look of all figures. Lengths in points at print size; the default width is one journal column.
+enum Style {
+  /// One column, 8.6 cm.
+  static let columnWidth = 244.0
+  static let fontFamily =
+    "'TeX Gyre Heros', 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'STIX Two Math', 'Cambria Math', "
+    + "'DejaVu Math TeX Gyre', sans-serif"
+  static let ink = "#000000"
+  static let paper = "#ffffff"
+  static let faint = "#6b6b6b"
+
+  static let experimentSize = 11.0
+  static let labelSize = 9.0
+  static let tickLabelSize = 8.0
+  static let legendSize = 7.5
+  /// Nothing is written smaller than this, scripts and cell uncertainties excepted.
+  static let smallestSize = 7.0
+
+  static let frameLine = 0.7
+  static let seriesLine = 1.1
+  static let referenceLine = 0.8
+  static let majorTick = 4.5
+  static let minorTick = 2.4
+  static let tickLine = 0.6
+
+  /// Half the height of digits and capitals: from the middle of a line of text to its baseline.
+  static func halfCapital(_ size: Double) -> Double { 0.36 * size }
+}

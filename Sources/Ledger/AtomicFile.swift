@@ -1,0 +1,128 @@
+import Foundation
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Files that are there as a whole or not at all: written beside their place, flushed to the disk, then renamed.
+enum AtomicFile {
+  /// The system's `write`, or a test's.
+  typealias Write = @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int
+
+  private static let counter = Atomic<UInt64>(0)
+
+  /// Puts bytes in a file's place, creating its folder.
+  ///
+  /// - Throws: `LedgerError.diskFull`, `.notWritable` or `.fileSystem`; the place then holds what it held before.
+  static func replace(
+    at url: URL, with bytes: Data, mode: mode_t, write: Write = systemWrite
+  ) throws(LedgerError) {
+    let folder = url.deletingLastPathComponent()
+    try createFolder(folder)
+    let (temporary, descriptor) = try openTemporary(beside: url, mode: mode)
+    do throws(LedgerError) {
+      try fill(descriptor, with: bytes, path: url.path, write: write)
+      guard rename(temporary, url.path) == 0 else { throw LedgerError(errno: errno, doing: "write", path: url.path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    try flush(folder: folder)
+  }
+
+  /// Creates a folder and those above it.
+  static func createFolder(_ folder: URL) throws(LedgerError) {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) {
+      if isFolder.boolValue { return }
+      throw .notWritable(path: folder.path, detail: "it is a file, expected a folder")
+    }
+    let parent = folder.deletingLastPathComponent()
+    if parent.path != folder.path { try createFolder(parent) }
+    guard mkdir(folder.path, 0o777) == 0 || errno == EEXIST else {
+      throw LedgerError(errno: errno, doing: "create", path: folder.path)
+    }
+    try flush(folder: parent)
+  }
+
+  /// The system's own `write`.
+  static let systemWrite: Write = { descriptor, bytes, count in
+    #if canImport(Darwin)
+      Darwin.write(descriptor, bytes, count)
+    #elseif canImport(Glibc)
+      Glibc.write(descriptor, bytes, count)
+    #elseif canImport(Musl)
+      Musl.write(descriptor, bytes, count)
+    #endif
+  }
+
+  private static func openTemporary(
+    beside url: URL, mode: mode_t
+  ) throws(LedgerError) -> (path: String, descriptor: Int32) {
+    while true {
+      let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
+      let name = ".\(url.lastPathComponent).\(getpid()).\(number).partial"
+      let path = url.deletingLastPathComponent().appendingPathComponent(name).path
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      if descriptor >= 0 { return (path, descriptor) }
+      // A process of the same number that was killed may have left a file of that name.
+      guard errno == EEXIST || errno == EINTR else { throw LedgerError(errno: errno, doing: "create", path: path) }
+    }
+  }
+
+  /// Writes everything, flushes and closes, whatever happens.
+  private static func fill(
+    _ descriptor: Int32, with bytes: Data, path: String, write: Write
+  ) throws(LedgerError) {
+    let failure = bytes.withUnsafeBytes { buffer -> Int32 in
+      var written = 0
+      while written < buffer.count {
+        let count = write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        written += count
+      }
+      return synchronise(descriptor) == 0 ? 0 : errno
+    }
+    let closed = close(descriptor) == 0 ? 0 : errno
+    let code = failure != 0 ? failure : closed
+    if code != 0 { throw LedgerError(errno: code, doing: "write", path: path) }
+  }
+
+  /// Flushes a folder, so that a rename in it outlives a loss of power.
+  private static func flush(folder: URL) throws(LedgerError) {
+    let descriptor = open(folder.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw LedgerError(errno: errno, doing: "open", path: folder.path) }
+    defer { close(descriptor) }
+    // Some network file systems do not know how to flush a folder and say so with EINVAL; nothing more can be done.
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      throw LedgerError(errno: errno, doing: "flush", path: folder.path)
+    }
+  }
+
+  private static func synchronise(_ descriptor: Int32) -> Int32 {
+    #if canImport(Darwin)
+      // Darwin's `fsync` leaves the bytes in the drive's cache; file systems without the stronger form refuse it.
+      if fcntl(descriptor, F_FULLFSYNC) == 0 { return 0 }
+    #endif
+    return fsync(descriptor)
+  }
+}
+
+extension LedgerError {
+  /// The error of a system call.
+  init(errno code: Int32, doing operation: String, path: String) {
+    switch code {
+    case ENOSPC, EDQUOT: self = .diskFull(path: path)
+    case EACCES, EPERM, EROFS: self = .notWritable(path: path, detail: String(cString: strerror(code)))
+    default: self = .fileSystem(path: path, operation: operation, code: code)
+    }
+  }
+}

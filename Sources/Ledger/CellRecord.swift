@@ -1,0 +1,115 @@
+import Digests
+import Foundation
+
+/// The number of a cell's row in the ledger, written `c12`.
+public struct CellID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The row's number, from 1, in the order in which cells finished.
+  public let number: Int64
+
+  /// The row of a number.
+  public init(number: Int64) {
+    self.number = number
+  }
+
+  /// `c` and the number.
+  public var description: String { "c\(number)" }
+
+  /// By number.
+  public static func < (left: CellID, right: CellID) -> Bool { left.number < right.number }
+}
+
+/// What a cell is, before it is computed.
+public struct CellDescription: Hashable, Sendable {
+  /// The cell's name in its study, unique in a run.
+  public var name: String
+  /// The directive: `train`, `evaluate`, `figure`, `claim` …
+  public var kind: String
+  /// The digest of everything that the cell's outputs depend on.
+  public var identity: Digest
+  /// The resolved body, as canonical JSON.
+  public var body: String
+  /// The identities of the cells that it reads.
+  public var inputs: [Digest]
+
+  /// A description.
+  public init(name: String, kind: String, identity: Digest, body: String, inputs: [Digest]) {
+    self.name = name
+    self.kind = kind
+    self.identity = identity
+    self.body = body
+    self.inputs = inputs
+  }
+}
+
+/// What became of a cell in a run.
+public enum CellDisposition: Hashable, Sendable, CustomStringConvertible {
+  /// The run computed it.
+  case computed
+  /// Its outputs are those of an earlier row with the same identity.
+  case reused(from: CellID, of: RunID)
+  /// It stopped at an error.
+  case failed(reason: String)
+
+  /// The disposition in words.
+  public var description: String {
+    switch self {
+    case .computed: "computed"
+    case .reused(let cell, let run): "reused from \(run) (\(cell))"
+    case .failed(let reason): "failed: \(reason)"
+    }
+  }
+}
+
+/// A cell's row.
+public struct CellRecord: Sendable {
+  /// The row.
+  public var id: CellID
+  /// The run that it belongs to.
+  public var run: RunID
+  /// What the cell is.
+  public var cell: CellDescription
+  /// What became of it.
+  public var disposition: CellDisposition
+  /// The wall-clock time that it took, in seconds; 0 when reused.
+  public var seconds: Double
+  /// When the row was recorded.
+  public var finished: Date
+  /// The digest of the series and scalars (see `CellOutputs.metricsDigest`); nil when the cell failed.
+  public var metricsDigest: Digest?
+  /// The earlier row with the same identity whose outputs were other than this one's. It should not happen: it means
+  /// that the same computation gave two results.
+  public var differsFrom: CellID?
+  /// The outputs; those of the source when reused, none when failed.
+  public var outputs: CellOutputs
+}
+
+/// What recording a computed cell found.
+public struct CellOutcome: Sendable {
+  /// The new row.
+  public var id: CellID
+  /// The digest of the series and scalars.
+  public var metricsDigest: Digest
+  /// Set when an earlier row with the same identity has other outputs. Tell the user: reproducibility is broken.
+  public var discrepancy: CellDiscrepancy?
+}
+
+/// Two computations of one identity that gave different outputs.
+public struct CellDiscrepancy: Sendable, CustomStringConvertible {
+  /// The cell's name.
+  public var name: String
+  /// The identity that both have.
+  public var identity: Digest
+  /// The row that was recorded earlier.
+  public var recorded: CellID
+  /// The run of that row.
+  public var recordedRun: RunID
+  /// What differs.
+  public var differences: [OutputDifference]
+
+  /// The cell, the earlier run and each difference, one a line.
+  public var description: String {
+    let lines = differences.map { "\n  \($0)" }.joined()
+    return
+      "Cell '\(name)' (identity \(identity.short)) gave other outputs than in \(recordedRun) (\(recorded)):\(lines)"
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+
+/// What the evidence says of a claim.
+public enum ClaimVerdict: String, CaseIterable, Sendable, Codable {
+  case holds, fails, undecided
+}
+
+/// A claim's verdict in a run.
+public struct ClaimDecision: Sendable, Equatable {
+  /// The claim's name in its study, unique in a run.
+  public var id: String
+  /// What is claimed.
+  public var statement: String
+  /// The verdict.
+  public var verdict: ClaimVerdict
+  /// The measured value, if it is one number.
+  public var value: Double?
+  /// What the value is compared with.
+  public var bound: Double?
+  /// By how much it holds (positive) or fails (negative).
+  public var margin: Double?
+  /// The seeds that it was measured with.
+  public var seeds: [UInt64]
+
+  /// A decision.
+  public init(
+    id: String, statement: String, verdict: ClaimVerdict, value: Double?, bound: Double?, margin: Double?,
+    seeds: [UInt64]
+  ) {
+    self.id = id
+    self.statement = statement
+    self.verdict = verdict
+    self.value = value
+    self.bound = bound
+    self.margin = margin
+    self.seeds = seeds
+  }
+
+  /// Whether both say the same, numbers compared bit for bit.
+  public static func == (left: ClaimDecision, right: ClaimDecision) -> Bool {
+    left.id == right.id && left.statement == right.statement && left.verdict == right.verdict
+      && left.seeds == right.seeds && left.bits == right.bits
+  }
+
+  private var bits: [UInt64?] { [value?.bitPattern, bound?.bitPattern, margin?.bitPattern] }
+}
+
+/// A claim's row.
+public struct ClaimRecord: Sendable, Equatable {
+  /// The run that decided it.
+  public var run: RunID
+  /// What was decided.
+  public var decision: ClaimDecision
+  /// When.
+  public var decided: Date
+}

@@ -1,0 +1,216 @@
+import Digests
+import Foundation
+import GRDB
+
+extension Ledger {
+  /// The runs that a filter lets through, newest first. A run that was not ended and that no process holds is shown
+  /// as interrupted: "its process is gone".
+  ///
+  /// - Throws: an error of storage.
+  public func runs(_ filter: RunFilter = RunFilter()) throws(LedgerError) -> [RunSummary] {
+    let gone = try runsWithoutProcess()
+    return try read { database in
+      var conditions: [String] = []
+      var arguments: [any DatabaseValueConvertible] = []
+      if let study = filter.study {
+        conditions.append("(instr(study_path, ?) > 0 OR instr(study_title, ?) > 0)")
+        arguments += [study, study]
+      }
+      if let since = filter.since {
+        conditions.append("started >= ?")
+        arguments.append(Timestamp.text(since))
+      }
+      if let status = filter.status {
+        let listed = gone.sorted().map { "\($0)" }.joined(separator: ",")
+        switch status {
+        case .running: conditions.append("status = 'running' AND number NOT IN (\(listed))")
+        case .interrupted:
+          conditions.append("(status = 'interrupted' OR (status = 'running' AND number IN (\(listed))))")
+        case .finished, .failed:
+          conditions.append("status = ?")
+          arguments.append(status.rawValue)
+        }
+      }
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          \(Self.summaryColumns)
+          \(conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))")
+          ORDER BY number DESC LIMIT ?
+          """, arguments: StatementArguments(arguments + [filter.limit ?? -1]))
+      return try rows.map { try Self.summary($0, gone: gone, database) }
+    }
+  }
+
+  /// The run of that name, or the only one whose name starts so.
+  ///
+  /// - Throws: `LedgerError.unknownRun`, `.ambiguousRun`, or an error of storage.
+  public func run(_ idOrPrefix: String) throws(LedgerError) -> RunRecord {
+    let gone = try runsWithoutProcess()
+    return try read { database in
+      if let run = RunID(idOrPrefix), let record = try Self.record(of: run, gone: gone, database) { return record }
+      let isPrefix = idOrPrefix.hasPrefix("r")
+      let matches = try Int64.fetchAll(
+        database, sql: "SELECT number FROM runs WHERE ? AND substr('r' || number, 1, ?) = ? ORDER BY number LIMIT 10",
+        arguments: [isPrefix, idOrPrefix.count, idOrPrefix])
+      if matches.count > 1 { throw LedgerError.ambiguousRun(idOrPrefix, matches: matches.map(RunID.init(number:))) }
+      if let number = matches.first, let record = try Self.record(of: RunID(number: number), gone: gone, database) {
+        return record
+      }
+      let number = Int64(idOrPrefix.filter(\.isNumber)) ?? Int64.max / 2
+      throw LedgerError.unknownRun(idOrPrefix, nearest: try Rows.nearestRuns(to: number, database))
+    }
+  }
+
+  /// A run with everything that was recorded of it.
+  ///
+  /// - Throws: `LedgerError.unknownRun`, or an error of storage.
+  public func details(of run: RunID) throws(LedgerError) -> RunDetails {
+    let gone = try runsWithoutProcess()
+    return try read { database in
+      guard let record = try Self.record(of: run, gone: gone, database) else {
+        throw LedgerError.unknownRun("\(run)", nearest: try Rows.nearestRuns(to: run.number, database))
+      }
+      return RunDetails(
+        run: record,
+        cells: try Rows.cells(where: "cells.run = ? ORDER BY cells.number", [run.number], database),
+        claims: try Rows.claims(where: "run = ?", [run.number], database),
+        events: try Rows.events(of: run, database))
+    }
+  }
+
+  /// The newest run of a study that is neither finished nor being worked on: the one to resume.
+  ///
+  /// - Parameter studyPath: the study file's path, as it was given to `startRun`.
+  /// - Throws: an error of storage.
+  public func latestUnfinishedRun(studyPath: String) throws(LedgerError) -> RunRecord? {
+    let gone = try runsWithoutProcess()
+    return try read { database in
+      let numbers = try Int64.fetchAll(
+        database,
+        sql: """
+          SELECT number FROM run_states JOIN runs ON number = run WHERE status <> 'finished' AND study_path = ?
+          ORDER BY number DESC
+          """, arguments: [studyPath])
+      for number in numbers {
+        if let record = try Self.record(of: RunID(number: number), gone: gone, database), record.status != .running {
+          return record
+        }
+      }
+      return nil
+    }
+  }
+
+  /// The latest row in which some run computed that identity, with its outputs; nil when none did.
+  ///
+  /// - Throws: an error of storage.
+  public func finishedCell(identity: Digest) throws(LedgerError) -> CellRecord? {
+    try read { try Rows.latestComputedCell(identity, $0) }
+  }
+
+  /// Every row of that identity, oldest first: which runs computed, reused or failed to compute it.
+  ///
+  /// - Throws: an error of storage.
+  public func cells(identity: Digest) throws(LedgerError) -> [CellRecord] {
+    try read {
+      try Rows.cells(where: "cells.identity = ? ORDER BY cells.number", [identity.hexadecimal], $0)
+    }
+  }
+
+  /// Every row that computed an artefact of that content, oldest first.
+  ///
+  /// - Throws: an error of storage.
+  public func cells(producing artefact: Digest) throws(LedgerError) -> [CellRecord] {
+    try read {
+      try Rows.cells(
+        where: "cells.number IN (SELECT cell FROM artefacts WHERE digest = ?) ORDER BY cells.number",
+        [artefact.hexadecimal], $0)
+    }
+  }
+
+  /// Every row whose outputs were other than those recorded before under the same identity, oldest first.
+  ///
+  /// - Throws: an error of storage.
+  public func discrepantCells() throws(LedgerError) -> [CellRecord] {
+    try read { try Rows.cells(where: "cells.differs_from IS NOT NULL ORDER BY cells.number", [], $0) }
+  }
+
+  private func isLive(_ run: RunID) -> Bool {
+    // A held lock is not probed: on file systems that emulate `flock`, closing a second descriptor would release it.
+    held.withLock { $0[run] != nil } || RunLock.isHeld(at: lockFile(of: run))
+  }
+
+  /// The runs that are noted as running and that no process holds. To be called before the state that is shown is read:
+  /// a process notes the end of a run before it lets go of it, so that one that ends meanwhile is seen to have ended.
+  private func runsWithoutProcess() throws(LedgerError) -> Set<Int64> {
+    let open = try read { try Int64.fetchAll($0, sql: "SELECT run FROM run_states WHERE status = 'running'") }
+    return Set(open.filter { !isLive(RunID(number: $0)) })
+  }
+
+  private static func record(of run: RunID, gone: Set<Int64>, _ database: Database) throws -> RunRecord? {
+    let row = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT runs.*, status, reason, ended, h.text AS hyperparameters_text, e.text AS environment_text FROM runs
+        JOIN run_states ON run = number JOIN texts AS h ON h.digest = hyperparameters
+        JOIN texts AS e ON e.digest = environment WHERE number = ?
+        """, arguments: [run.number])
+    guard let row else { return nil }
+    let place = "runs \(run)"
+    let ended: String? = row["ended"]
+    return RunRecord(
+      id: run, studyTitle: row["study_title"], studyPath: row["study_path"],
+      study: try Rows.digest(row["study"], "\(place), study", database), hyperparameters: row["hyperparameters_text"],
+      seeds: try Rows.decode([UInt64].self, row["seeds"], "\(place), seeds", database),
+      data: try Rows.decode([String: Digest].self, row["data"], "\(place), data", database),
+      versionControl: try versionControl(row, place, database), environment: row["environment_text"],
+      numericsVersion: row["numerics_version"],
+      command: try Rows.decode([String].self, row["command"], "\(place), command", database),
+      started: try Rows.date(row["started"], "\(place), started", database),
+      ended: try ended.map { try Rows.date($0, "\(place), ended", database) },
+      status: try status(row, of: run, gone: gone, database))
+  }
+
+  private static func versionControl(_ row: Row, _ place: String, _ database: Database) throws -> VersionControl {
+    guard let commit: String = row["commit_hash"] else { return .notUnderVersionControl }
+    let difference: String? = row["difference"]
+    return .git(
+      GitState(
+        commit: commit, branch: row["branch"], remote: row["remote"],
+        difference: try difference.map { try Rows.digest($0, "\(place), difference", database) }))
+  }
+
+  private static func status(_ row: Row, of run: RunID, gone: Set<Int64>, _ database: Database) throws -> RunStatus {
+    let noted = try Rows.status(row, of: run, database)
+    return noted == .running && gone.contains(run.number) ? .interrupted(reason: RunStatus.processGone) : noted
+  }
+
+  private static func summary(_ row: Row, gone: Set<Int64>, _ database: Database) throws -> RunSummary {
+    let run = RunID(number: row["number"])
+    let place = "runs \(run)"
+    let ended: String? = row["ended"]
+    return RunSummary(
+      id: run, studyTitle: row["study_title"], studyPath: row["study_path"],
+      study: try Rows.digest(row["study"], "\(place), study", database),
+      seeds: try Rows.decode([UInt64].self, row["seeds"], "\(place), seeds", database), commit: row["commit_hash"],
+      isDirty: row["is_dirty"], numericsVersion: row["numerics_version"],
+      started: try Rows.date(row["started"], "\(place), started", database),
+      ended: try ended.map { try Rows.date($0, "\(place), ended", database) },
+      status: try status(row, of: run, gone: gone, database),
+      cells: RunSummary.CellCounts(computed: row["computed"], reused: row["reused"], failed: row["failed"]),
+      claims: RunSummary.ClaimCounts(holds: row["holds"], fails: row["fails"], undecided: row["undecided"]))
+  }
+
+  // One statement for all runs; each count is a look-up in an index.
+  private static let summaryColumns = """
+    SELECT number, study_title, study_path, study, seeds, commit_hash, difference IS NOT NULL AS is_dirty,
+      numerics_version, started, ended, status, reason,
+      (SELECT count(*) FROM cells WHERE cells.run = runs.number AND disposition = 'computed') AS computed,
+      (SELECT count(*) FROM cells WHERE cells.run = runs.number AND disposition = 'reused') AS reused,
+      (SELECT count(*) FROM cells WHERE cells.run = runs.number AND disposition = 'failed') AS failed,
+      (SELECT count(*) FROM claims WHERE claims.run = runs.number AND verdict = 'holds') AS holds,
+      (SELECT count(*) FROM claims WHERE claims.run = runs.number AND verdict = 'fails') AS fails,
+      (SELECT count(*) FROM claims WHERE claims.run = runs.number AND verdict = 'undecided') AS undecided
+    FROM runs JOIN run_states ON run_states.run = runs.number
+    """
+}

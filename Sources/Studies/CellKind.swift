@@ -1,0 +1,15 @@
+/// The kinds of cells that a study can have, in the order in which one can need another.
+public enum CellKind: String, CaseIterable, Hashable, Sendable {
+  /// Samples, their features and their scaling, or points of a toy distribution.
+  case data
+  /// A density fitted to a sample, for comparison: a Gaussian mixture.
+  case density
+  /// The training of an autoencoder.
+  case train
+  /// A trained model, or a density, at one epoch, against several signals.
+  case evaluate
+  /// A figure.
+  case figure
+  /// A statement of the paper that can fail.
+  case claim
+}

@@ -1,0 +1,33 @@
+/// Patterns of sample names: braces expand, `svj_{500,800}_{0.1,0.3}`, and an asterisk stands for any text,
+/// `svj_2000_*`.
+enum SamplePattern {
+  /// The names that a pattern with braces stands for, the last brace varying fastest; nil when braces do not pair, are
+  /// nested, or give too many names.
+  static func expanded(_ pattern: String) -> [String]? {
+    guard let open = pattern.firstIndex(of: "{") else { return pattern.contains("}") ? nil : [pattern] }
+    let before = pattern[..<open]
+    guard !before.contains("}"), let close = pattern[open...].firstIndex(of: "}") else { return nil }
+    let inside = pattern[pattern.index(after: open)..<close]
+    guard !inside.contains("{"), let rest = expanded(String(pattern[pattern.index(after: close)...])) else {
+      return nil
+    }
+    let choices = inside.split(separator: ",", omittingEmptySubsequences: false).map { choice in
+      choice.drop { $0 == " " }
+    }
+    guard choices.count * rest.count <= 10_000, choices.allSatisfy({ !$0.isEmpty }) else { return nil }
+    return choices.flatMap { choice in rest.map { before + choice + $0 } }
+  }
+
+  /// Whether a name is what a pattern with asterisks describes.
+  static func matches(_ pattern: String, _ name: String) -> Bool {
+    let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+    guard parts.count > 1, let first = parts.first, let last = parts.last else { return pattern == name }
+    guard name.hasPrefix(first) else { return false }
+    var rest = name.dropFirst(first.count)
+    for part in parts.dropFirst().dropLast() where !part.isEmpty {
+      guard let found = rest.firstRange(of: part) else { return false }
+      rest = rest[found.upperBound...]
+    }
+    return rest.hasSuffix(last)
+  }
+}

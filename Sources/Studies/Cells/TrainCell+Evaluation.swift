@@ -1,0 +1,25 @@
+extension TrainCell {
+  /// What is measured while training, on the validation sample.
+  public struct Evaluation: Hashable, Sendable {
+    /// The number of epochs between measurements; the first is before the first step, the last after the last.
+    public let every: Int
+    /// The signals whose mean energy and AUC are measured, from the same split as the validation sample.
+    public let signals: [String]
+    /// The number of entries between which W is computed; nil for none.
+    public let wassersteinSamples: Int?
+    /// Whether negatives are measured.
+    public let negatives: Bool
+    /// The density cell with which energies are correlated.
+    public let density: String?
+  }
+}
+
+extension TrainCell.Evaluation: CanonicalValue {
+  var canonicalValue: StudyValue {
+    .mapping([
+      "every": .integer(every), "signals": .texts(signals),
+      "wasserstein_samples": wassersteinSamples.map(StudyValue.integer) ?? .null, "negatives": .flag(negatives),
+      "density": .optional(density),
+    ])
+  }
+}

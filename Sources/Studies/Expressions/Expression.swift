@@ -1,0 +1,142 @@
+/// An expression of a claim, of an epoch to evaluate at, of a curve, or of a placeholder in prose.
+///
+/// Numbers, texts in double quotes, `true` and `false`; `+ - * / ^`; comparisons, which do not chain; `and`, `or`,
+/// `not`; calls of ``ExpressionFunction``; metrics of cells, `ae.validation.error`, `ae.auc["svj_2000_0.3"]`;
+/// parameters, `$epochs`, as literals. A name may contain hyphens, so that a minus after a name needs a space before
+/// it: `a-b` is a name, `a - b` a difference. At the end of a claim stand its ``Quantifier``s.
+public struct Expression: Hashable, Sendable, CustomStringConvertible {
+  /// The text that was parsed.
+  public let source: String
+  /// What is evaluated.
+  public let term: Term
+  /// Over what it is asserted, outermost first. Without one over seeds, the median over seeds is meant, innermost.
+  public let quantifiers: [Quantifier]
+
+  /// A part of an expression.
+  public struct Term: Hashable, Sendable {
+    /// What it is.
+    public let kind: Kind
+    /// Where it begins, in Unicode scalars from the expression's beginning.
+    public let offset: Int
+  }
+
+  /// The kinds of terms.
+  public indirect enum Kind: Hashable, Sendable {
+    /// A number.
+    case number(Double)
+    /// A text.
+    case text(String)
+    /// `true` or `false`.
+    case boolean(Bool)
+    /// A metric of a cell.
+    case reference(Reference)
+    /// The number with the other sign.
+    case negated(Term)
+    /// Two numbers or series combined.
+    case arithmetic(ArithmeticOperator, Term, Term)
+    /// Two numbers or series compared, or two texts.
+    case comparison(Comparison, Term, Term)
+    /// The opposite.
+    case not(Term)
+    /// Both are true.
+    case and(Term, Term)
+    /// At least one is true.
+    case or(Term, Term)
+    /// A function of some arguments.
+    case call(ExpressionFunction, [Term])
+  }
+
+  /// A metric of a cell, for one signal if it is named.
+  public struct Reference: Hashable, Sendable {
+    /// The cell's name.
+    public let cell: String
+    /// What is asked of it.
+    public let metric: Metric
+    /// The signal in brackets.
+    public let signal: String?
+
+    /// A metric of a cell.
+    public init(cell: String, metric: Metric, signal: String?) {
+      self.cell = cell
+      self.metric = metric
+      self.signal = signal
+    }
+  }
+
+  /// `+ - * / ^`. An exponent is a whole number, or one half.
+  public enum ArithmeticOperator: String, Hashable, Sendable {
+    /// The sum.
+    case plus = "+"
+    /// The difference.
+    case minus = "-"
+    /// The product.
+    case times = "*"
+    /// The quotient.
+    case over = "/"
+    /// The power.
+    case power = "^"
+  }
+
+  /// The comparisons.
+  public enum Comparison: String, Hashable, Sendable {
+    /// Less.
+    case less = "<"
+    /// Less or equal.
+    case lessOrEqual = "<="
+    /// Greater.
+    case greater = ">"
+    /// Greater or equal.
+    case greaterOrEqual = ">="
+    /// Equal.
+    case equal = "=="
+    /// Not equal.
+    case notEqual = "!="
+  }
+
+  /// Over what a claim is asserted.
+  public enum Quantifier: Hashable, Sendable, CustomStringConvertible {
+    /// For every signal of the cell in question; metrics by signal without brackets are then that signal's.
+    case everySignal
+    /// For every epoch that all the series in question have; series are then their values at that epoch. Always
+    /// innermost.
+    case everyEpoch
+    /// For every seed.
+    case everySeed
+    /// For the median over seeds; for an even number, the less favourable of the two in the middle.
+    case median
+    /// For at least some of all seeds.
+    case atLeast(Int, of: Int)
+    /// For at least some per cent of the seeds.
+    case atLeastPercent(Int)
+
+    /// As it is written.
+    public var description: String {
+      switch self {
+      case .everySignal: "for every signal"
+      case .everyEpoch: "for every epoch"
+      case .everySeed: "for every seed"
+      case .median: "in the median"
+      case .atLeast(let count, let total): "in at least \(count) of \(total) seeds"
+      case .atLeastPercent(let percent): "in at least \(percent) % of seeds"
+      }
+    }
+
+    /// Whether it is over seeds.
+    public var isOverSeeds: Bool {
+      switch self {
+      case .everySeed, .median, .atLeast, .atLeastPercent: true
+      case .everySignal, .everyEpoch: false
+      }
+    }
+  }
+
+  /// The references, in the order in which they are written.
+  public var references: [Reference] { term.references.map(\.reference) }
+
+  /// The names of the cells that it needs, each once, in the order in which they are first written.
+  public var cells: [String] {
+    references.reduce(into: []) { names, reference in
+      if !names.contains(reference.cell) { names.append(reference.cell) }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/// What can be asked of a cell in an expression: `ae.validation.error` is the metric `validation.error` of the cell
+/// `ae`.
+///
+/// Energies are mean reconstruction errors; W is the exact optimal-transport cost with squared Euclidean ground cost.
+public enum Metric: String, CaseIterable, Hashable, Sendable {
+  /// The objective on the training batches.
+  case trainingLoss = "training.loss"
+  /// The mean energy of the training batches.
+  case trainingError = "training.error"
+  /// The objective on the validation sample.
+  case validationLoss = "validation.loss"
+  /// E+, the mean energy of the validation sample.
+  case validationError = "validation.error"
+  /// E−, the mean energy of the negatives.
+  case negativesError = "negatives.error"
+  /// The fraction of the negatives' coordinates that lie at a bound.
+  case negativesAtBounds = "negatives.at_bounds"
+  /// The fraction of the proposals that Metropolis–Hastings accepted.
+  case negativesAcceptance = "negatives.acceptance"
+  /// W between positives and negatives.
+  case wasserstein = "wasserstein.negatives"
+  /// W between two independent samples of the background: what W cannot fall below at that size.
+  case wassersteinFloor = "wasserstein.floor"
+  /// W between positives and a signal.
+  case wassersteinSignal = "wasserstein.signal"
+  /// W between negatives and a signal.
+  case wassersteinNegativesSignal = "wasserstein.negatives_signal"
+  /// Spearman's ρ between the energy and −log p of a density cell, on the validation sample.
+  case densityCorrelation = "density.correlation"
+  /// The mean energy of a signal.
+  case error
+  /// The area under the ROC curve of a signal against the background, the energy (or −log p) as the score.
+  case auc
+  /// The mean energy of the background.
+  case backgroundError = "background.error"
+  /// The epoch at which a model is evaluated.
+  case epoch
+  /// The learning rate.
+  case rate
+  /// The mean log-likelihood of a density on the background.
+  case logLikelihood = "log_likelihood"
+  /// The number of entries of a sample of a data cell.
+  case size
+
+  /// Whether the metric has a value for each signal (for `size`, each sample), named in brackets:
+  /// `ae.auc["svj_2000_0.3"]`.
+  public var isIndexed: Bool {
+    switch self {
+    case .error, .auc, .wassersteinSignal, .wassersteinNegativesSignal, .size: true
+    default: false
+    }
+  }
+
+  /// The metrics that a kind of cell can have.
+  public static func metrics(of kind: CellKind) -> [Metric] {
+    switch kind {
+    case .data: [.size]
+    case .density: [.auc, .logLikelihood]
+    case .train:
+      [
+        .trainingLoss, .trainingError, .validationLoss, .validationError, .negativesError, .negativesAtBounds,
+        .negativesAcceptance, .wasserstein, .wassersteinFloor, .wassersteinSignal, .wassersteinNegativesSignal,
+        .densityCorrelation, .error, .auc, .rate,
+      ]
+    case .evaluate: [.auc, .error, .backgroundError, .epoch]
+    case .figure, .claim: []
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/// A figure of kind `curves`: panels above one another that share their epoch axis.
+public struct CurvesFigure: Hashable, Sendable {
+  /// The shared axis.
+  public let x: AxisSettings
+  /// The panels from top to bottom.
+  public let panels: [Panel]
+  /// What is drawn around the median over seeds.
+  public let band: Band
+
+  /// A panel.
+  public struct Panel: Hashable, Sendable {
+    /// The vertical axis.
+    public let y: AxisSettings
+    /// The curves.
+    public let series: [Curve]
+    /// Horizontal lines.
+    public let lines: [Line]
+  }
+
+  /// A curve.
+  public struct Curve: Hashable, Sendable {
+    /// A series of epochs.
+    public let value: Expression
+    /// The legend's text.
+    public let label: String
+    /// The line's style.
+    public let style: LineStyle
+  }
+
+  /// A horizontal line.
+  public struct Line: Hashable, Sendable {
+    /// Its height: a number, in the median over seeds.
+    public let value: Expression
+    /// The text beside it.
+    public let label: String?
+    /// The line's style.
+    public let style: LineStyle
+  }
+
+  /// Line styles.
+  public enum LineStyle: String, CaseIterable, Hashable, Sendable {
+    /// Without gaps.
+    case solid
+    /// In dashes.
+    case dashed
+    /// In dots.
+    case dotted
+  }
+
+  /// What is drawn around the median over seeds.
+  public enum Band: String, CaseIterable, Hashable, Sendable {
+    /// From the least to the greatest seed.
+    case seeds
+    /// Nothing.
+    case none
+  }
+}
+
+extension CurvesFigure: CanonicalValue {
+  var canonicalValue: StudyValue {
+    .mapping([
+      "x": x.canonicalValue, "panels": .list(panels.map(\.canonicalValue)), "band": .text(band.rawValue),
+    ])
+  }
+}
+
+extension CurvesFigure.Panel: CanonicalValue {
+  var canonicalValue: StudyValue {
+    .mapping([
+      "y": y.canonicalValue, "series": .list(series.map(\.canonicalValue)), "lines": .list(lines.map(\.canonicalValue)),
+    ])
+  }
+}
+
+extension CurvesFigure.Curve: CanonicalValue {
+  var canonicalValue: StudyValue {
+    .mapping(["value": value.canonicalValue, "label": .text(label), "style": .text(style.rawValue)])
+  }
+}
+
+extension CurvesFigure.Line: CanonicalValue {
+  var canonicalValue: StudyValue {
+    .mapping(["value": value.canonicalValue, "label": .optional(label), "style": .text(style.rawValue)])
+  }
+}

@@ -1,0 +1,85 @@
+extension CellReader {
+  private static let noSample = SampleReference(sample: "", split: .test)
+
+  func evaluate(_ reader: MappingReader, _ known: [Cell]) -> EvaluateCell {
+    if !reader.has("model") { reader.missing("model") }
+    let model = reference("model", reader, [.train], known)
+    let samples = self.samples(of: model, known)
+    return EvaluateCell(
+      model: model?.name ?? "",
+      at: reader.required("at", .last) { key in reader.node(key).flatMap { epoch(key, $0, reader, of: model) } },
+      background: reader.required("background", Self.noSample) { sample($0, reader, in: samples) },
+      signals: reader.required("signals", []) { signals($0, reader, in: samples) })
+  }
+
+  func density(_ reader: MappingReader, _ known: [Cell]) -> DensityCell {
+    if !reader.has("data") { reader.missing("data") }
+    let data = reference("data", reader, [.data], known)
+    let samples = data?.samples
+    return DensityCell(
+      data: data?.name ?? "",
+      sample: reader.required("sample", Self.noSample) { sample($0, reader, in: samples) },
+      components: reader.required("components", 1) { reader.integer($0, atLeast: 1) },
+      iterations: reader.integer("iterations", atLeast: 1) ?? 200,
+      background: reader.required("background", Self.noSample) { sample($0, reader, in: samples) },
+      signals: reader.required("signals", []) { signals($0, reader, in: samples) })
+  }
+
+  func claim(_ reader: MappingReader) -> ClaimCell {
+    ClaimCell(
+      paper: reader.required("paper", "") { reader.text($0) },
+      statement: reader.required("statement", "") { reader.text($0) },
+      holds: reader.required("holds", .never) { reader.expression($0, [.boolean], quantifiersAllowed: true) },
+      because: reader.required("because", "") { reader.text($0) },
+      minimumSeeds: reader.integer("seeds", atLeast: 1) ?? 1)
+  }
+
+  /// The samples that a model's data cell has.
+  func samples(of model: Cell?, _ known: [Cell]) -> [String]? {
+    guard case .train(let train) = model?.body else { return nil }
+    return known.first { $0.name == train.data }?.samples
+  }
+
+  /// `first`, `last`, `best`, `epoch N`, a whole number, or an expression, in which a metric without a cell is the
+  /// model's.
+  func epoch(_ key: String, _ node: LocatedNode, _ reader: MappingReader, of model: Cell?) -> EpochChoice? {
+    var train: TrainCell?
+    if case .train(let body) = model?.body { train = body }
+    guard case .scalar(let value, let text) = node.content else {
+      reader.unexpected(key, "an epoch: first, last, best, epoch N, or an expression", node)
+      return nil
+    }
+    let words = text.split(separator: " ")
+    var number: Int?
+    if case .integer(let integer) = value { number = integer }
+    if words.count == 2, words[0] == "epoch" { number = Int(words[1]) }
+    if let number {
+      let most = train?.epochs ?? Int.max
+      guard (0...most).contains(number) else {
+        let range = most == Int.max ? "≥ 0" : "from 0 to \(most)"
+        reader.unexpected(key, "an epoch \(range)", node)
+        return nil
+      }
+      return .epoch(number)
+    }
+    switch text {
+    case "first": return .first
+    case "last": return .last
+    case "best":
+      guard train == nil || train?.best != nil else {
+        reader.unexpected(key, "an epoch other than 'best', for '\(model?.name ?? "")' has no 'best'", node)
+        return nil
+      }
+      return .best
+    default:
+      return reader.expression(key, node, [.number], what: "an epoch", defaultCell: model?.name)
+        .map(EpochChoice.expression)
+    }
+  }
+}
+
+extension Expression {
+  /// What stands for an expression that could not be read.
+  fileprivate static let never = Expression(
+    source: "false", term: Term(kind: .boolean(false), offset: 0), quantifiers: [])
+}

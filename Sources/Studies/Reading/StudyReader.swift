@@ -1,0 +1,106 @@
+/// Reads a study: front matter, then cells kind after kind, so that each finds those it needs, then what joins them.
+struct StudyReader {
+  let context: ReadingContext
+  let setting: String?
+  let overrides: [String: String]
+
+  /// The study; nil when it cannot be put together. It is good only if the context has no errors.
+  func study(_ lines: [String], source: String) -> Study? {
+    guard let (matter, end) = StudyScanner.frontMatter(lines, context: context),
+      let root = YAMLReader(context: context, firstLine: 2, indentation: 0).mapping(of: matter)
+    else { return nil }
+    let frontMatter = FrontMatter(root, setting: setting, overrides: overrides, context: context)
+    var scanner = StudyScanner(lines, startingAt: end, context: context)
+    let pieces = scanner.pieces()
+    let fences = pieces.compactMap { piece in
+      if case .cell(let fence) = piece { fence } else { nil }
+    }
+    refuseDuplicates(fences)
+    let cells = cells(fences, seeds: frontMatter.seeds)
+    var segments: [Segment] = []
+    var index = 0
+    let placeholders = PlaceholderScanner(context: context)
+    for piece in pieces {
+      switch piece {
+      case .prose(let lines, let line, let code):
+        segments.append(.prose(placeholders.prose(lines: lines, line: line, code: code)))
+      case .cell:
+        segments.append(.cell(index))
+        index += 1
+      }
+    }
+    checkExpressions(fences, cells)
+    guard cells.count == fences.count else { return nil }
+    refuseCycles(cells)
+    return Study(
+      file: context.file, source: source, title: frontMatter.title, paper: frontMatter.paper, seed: frontMatter.seed,
+      seeds: frontMatter.seeds, parameters: frontMatter.parameters, settings: frontMatter.settings, setting: setting,
+      cells: cells, segments: segments)
+  }
+
+  private func refuseDuplicates(_ fences: [StudyScanner.Fence]) {
+    var firstLines: [String: Int] = [:]
+    for fence in fences {
+      if let line = firstLines[fence.name] {
+        context.report(.duplicateName(name: fence.name, firstLine: line), at: fence.location)
+      } else {
+        firstLines[fence.name] = fence.location.line
+      }
+    }
+  }
+
+  /// The cells in file order; those whose YAML cannot be read are left out.
+  private func cells(_ fences: [StudyScanner.Fence], seeds: Int) -> [Cell] {
+    var bodies: [Cell?] = fences.map { _ in nil }
+    let reader = CellReader(context: context, names: fences.map { ($0.name, $0.kind) })
+    var known: [Cell] = []
+    for kind in CellKind.allCases {
+      for (index, fence) in fences.enumerated() where fence.kind == kind {
+        let yaml = YAMLReader(context: context, firstLine: fence.bodyLine, indentation: fence.indentation)
+        guard let node = yaml.mapping(of: fence.body) else { continue }
+        let cell = reader.cell(fence, node, known: known, seeds: seeds)
+        bodies[index] = cell
+        if !known.contains(where: { $0.name == cell.name }) { known.append(cell) }
+      }
+    }
+    return bodies.compactMap(\.self)
+  }
+
+  private func checkExpressions(_ fences: [StudyScanner.Fence], _ cells: [Cell]) {
+    var sources: [String: ExpressionChecker.Source] = [:]
+    for cell in cells where sources[cell.name] == nil {
+      sources[cell.name] = ExpressionChecker.Source(
+        kind: cell.kind, metrics: cell.metrics, signals: cell.signals)
+    }
+    let broken = fences.map(\.name).filter { sources[$0] == nil }
+    let checker = ExpressionChecker(sources: sources, names: cells.filter { !$0.metrics.isEmpty }.map(\.name))
+    // What refers to a cell that could not be read is not checked: the cell's own error is enough.
+    for pending in context.pendingExpressions where !pending.expression.cells.contains(where: broken.contains) {
+      do throws(ExpressionError) {
+        try checker.check(
+          pending.expression, expected: pending.expected, what: pending.what,
+          quantifiersAllowed: pending.quantifiersAllowed)
+      } catch {
+        context.report(error.problem, at: pending.place(error.offset))
+      }
+    }
+  }
+
+  private func refuseCycles(_ cells: [Cell]) {
+    let names = Set(cells.map(\.name))
+    let cyclic = Study.order(cells).cyclic.filter { $0.inputs.allSatisfy(names.contains) }
+    guard var cell = cyclic.first else { return }
+    // Every cell left over needs another one that is; so following them comes round.
+    var path = [cell.name]
+    while let next = cyclic.first(where: { cell.inputs.contains($0.name) }) {
+      if let start = path.firstIndex(of: next.name) {
+        context.report(
+          .cycle(names: Array(path[start...]) + [next.name]),
+          at: cyclic.first { $0.name == path[start] }?.location ?? cell.location)
+        return
+      }
+      path.append(next.name)
+      cell = next
+    }
+  }
+}

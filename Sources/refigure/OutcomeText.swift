@@ -1,0 +1,50 @@
+import Execution
+import Foundation
+import Studies
+
+/// What a run came to, for people: where the figures are, and each claim's verdict.
+struct OutcomeText {
+  let outcome: StudyOutcome
+  let folder: URL
+
+  init(_ outcome: StudyOutcome, folder: URL) {
+    self.outcome = outcome
+    self.folder = folder
+  }
+
+  func print() {
+    Swift.print("\(outcome.study.title) (run \(outcome.run))")
+    if !outcome.panels.isEmpty {
+      Swift.print("  figures in \(Self.relative(folder)): " + outcome.panels.map { "\($0.name).svg" }.joined(separator: ", "))
+    }
+    for claim in outcome.claims { Swift.print("  " + Self.line(claim)) }
+  }
+
+  static func line(_ claim: StudyOutcome.Claim) -> String {
+    var text = "\(verdict(claim))  \(claim.name)"
+    if let value = claim.outcome.value, let bound = claim.outcome.bound {
+      text += ": value \(short(value)), bound \(short(bound))"
+      if let margin = claim.outcome.margin { text += ", margin \(short(margin))" }
+      if let signal = claim.outcome.signal { text += ", worst at \(signal)" }
+    }
+    return text + " (\(claim.seeds) seeds; \(claim.paper))"
+  }
+
+  static func verdict(_ claim: StudyOutcome.Claim) -> String {
+    switch claim.outcome.verdict {
+    case .holds: "HOLDS"
+    case .fails: "DOES NOT HOLD"
+    case .undecided(let reason): "UNDECIDED (\(reason))"
+    }
+  }
+
+  static func short(_ value: Double) -> String {
+    value.isFinite && value.magnitude < 1e6 ? "\((value * 1e4).rounded() / 1e4)" : "\(value)"
+  }
+
+  /// A path as one would type it from here.
+  static func relative(_ url: URL) -> String {
+    let here = FileManager.default.currentDirectoryPath + "/"
+    return url.path.hasPrefix(here) ? String(url.path.dropFirst(here.count)) : url.path
+  }
+}

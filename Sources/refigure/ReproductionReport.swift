@@ -1,0 +1,104 @@
+import Execution
+import Foundation
+import Studies
+
+/// What `reproduce` prints: panels, claims and the comparison with what is published.
+struct ReproductionReport {
+  struct Study {
+    let name: String
+    let outcome: StudyOutcome
+    let folder: URL
+    let runFolder: URL
+    let comparisons: [Publication.Comparison]
+  }
+
+  let studies: [Study]
+
+  var isIdentical: Bool {
+    studies.allSatisfy { $0.comparisons.allSatisfy { $0.result == .identical } }
+  }
+
+  var text: String {
+    var lines: [String] = []
+    for study in studies {
+      lines.append("\(study.outcome.study.title) (run \(study.outcome.run))")
+      for panel in study.outcome.panels {
+        let path = OutcomeText.relative(study.runFolder.appending(path: "\(panel.name).svg"))
+        lines.append("  figure \(panel.name): \(path)")
+      }
+      for claim in study.outcome.claims { lines.append("  " + OutcomeText.line(claim)) }
+      for comparison in study.comparisons where comparison.result != .identical {
+        lines.append("  \(comparison.name): \(Self.words(comparison.result))")
+      }
+    }
+    let panels = studies.reduce(0) { $0 + $1.outcome.panels.count }
+    let claims = studies.reduce(0) { $0 + $1.outcome.claims.count }
+    let files = studies.reduce(0) { $0 + $1.comparisons.count }
+    let equal = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .identical }.count }
+    lines.append(
+      "\(panels) panels, \(claims) claims; \(equal) of \(files) files identical to those published in results/"
+        + (isIdentical ? ": reproduced, bit for bit" : ""))
+    return lines.joined(separator: "\n")
+  }
+
+  var json: String {
+    let panels = studies.flatMap { study in
+      study.outcome.panels.map { panel in
+        PanelJSON(
+          id: panel.name, study: study.name, paper: panel.paper, identity: panel.identity.hexadecimal,
+          file: OutcomeText.relative(study.runFolder.appending(path: "\(panel.name).svg")))
+      }
+    }
+    let claims = studies.flatMap { study in
+      study.outcome.claims.map { claim in
+        ClaimJSON(
+          id: claim.name, study: study.name, verdict: Self.verdict(claim), value: claim.outcome.value,
+          bound: claim.outcome.bound, margin: claim.outcome.margin, seeds: claim.seeds)
+      }
+    }
+    let comparison = studies.flatMap { study in
+      study.comparisons.map { ComparisonJSON(study: study.name, file: $0.name, result: Self.words($0.result)) }
+    }
+    return JSONText.of(
+      ReportJSON(panels: panels, claims: claims, comparison: comparison, identical: isIdentical))
+  }
+
+  private static func verdict(_ claim: StudyOutcome.Claim) -> String {
+    switch claim.outcome.verdict {
+    case .holds: "holds"
+    case .fails: "fails"
+    case .undecided: "undecided"
+    }
+  }
+
+  private static func words(_ result: Publication.Comparison.Result) -> String {
+    switch result {
+    case .identical: "identical"
+    case .notPublished: "not published"
+    case .differs(let where_): "differs: \(where_)"
+    }
+  }
+
+  private struct ReportJSON: Encodable {
+    let panels: [PanelJSON]
+    let claims: [ClaimJSON]
+    let comparison: [ComparisonJSON]
+    let identical: Bool
+  }
+
+  private struct PanelJSON: Encodable {
+    let id, study: String
+    let paper: String?
+    let identity, file: String
+  }
+
+  private struct ClaimJSON: Encodable {
+    let id, study, verdict: String
+    let value, bound, margin: Double?
+    let seeds: Int
+  }
+
+  private struct ComparisonJSON: Encodable {
+    let study, file, result: String
+  }
+}

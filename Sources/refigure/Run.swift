@@ -1,0 +1,52 @@
+import ArgumentParser
+import Execution
+import Foundation
+
+/// `refigure run`
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run studies and record what they did.",
+    discussion: """
+      Cells whose declaration, data, seed and inputs are those of a recorded cell are not computed again. \
+      Figures, numbers and claims go to results/runs/RUN/.
+      """)
+
+  @Argument(help: "Study files.", completion: .file(extensions: ["md"]))
+  var studies: [String]
+
+  @Flag(help: "Go on with the latest unfinished run of each study.")
+  var resume = false
+
+  @Option(name: .customLong("set"), help: "Override a parameter: --set epochs=50 (may be repeated).")
+  var overrides: [String] = []
+
+  @Option(help: "Use a named setting of the study, e.g. authors.")
+  var setting: String?
+
+  @OptionGroup var options: RunOptions
+  @OptionGroup var location: LocationOptions
+
+  mutating func validate() throws {
+    if studies.isEmpty { throw ValidationError("a study file was expected, e.g. refigure run studies/example.md") }
+    for override in overrides where !override.dropFirst().contains("=") {
+      throw ValidationError("'--set \(override)': NAME=VALUE was expected")
+    }
+  }
+
+  func run() throws {
+    var session = options.session
+    session.resumes = resume
+    session.setting = setting
+    for override in overrides {
+      let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      session.overrides[String(parts[0])] = String(parts[1])
+    }
+    let runner = RunSession(
+      project: location.project, options: session, progress: options.progress,
+      interruption: interruptionBySignals())
+    for study in studies {
+      let outcome = try runner.run(URL(fileURLWithPath: study))
+      OutcomeText(outcome, folder: location.project.runs.appending(path: "\(outcome.run)")).print()
+    }
+  }
+}

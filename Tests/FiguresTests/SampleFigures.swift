@@ -1,0 +1,191 @@
+import Figures
+import Testing
+
+extension Figure: CustomTestStringConvertible {
+  /// The name, since a whole figure would flood the log.
+  public var testDescription: String { name }
+}
+
+/// Small figures of every kind, from made-up numbers that need no library function.
+enum SampleFigures {
+  static let identity = String(repeating: "0123456789abcdef", count: 4)
+
+  static func all() throws -> [Figure] {
+    [
+      curves, grid, gridWithUncertainties, divergence, twinAxes, try histograms(ratio: true),
+      try histograms(ratio: false),
+      field, fields, emptyAndSingle, points,
+      diagram("1", PaperDiagrams.outlierReconstruction), diagram("6-a", PaperDiagrams.beforeModeCollapse),
+      diagram("6-b", PaperDiagrams.afterModeCollapse), diagram("8", PaperDiagrams.trainingStep),
+    ]
+  }
+
+  static func figure(_ name: String, _ content: Figure.Content, width: Double = 244) -> Figure {
+    Figure(
+      name: name, title: "Sample \(name)", summary: "Made-up values for t\\bar{t} & \\it{m}_{Φ} < 1 TeV.",
+      identity: identity, width: width, content: content)
+  }
+
+  /// Uniform numbers from −1 to 1.
+  struct Noise {
+    var state: UInt64
+    mutating func next() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) / 4_503_599_627_370_496 - 1
+    }
+    /// Roughly normal, with a standard deviation of 1.
+    mutating func normal() -> Double { (0..<12).reduce(0.0) { sum, _ in sum + next() } / 2 }
+  }
+
+  static let epochs = (1...80).map(Double.init)
+
+  static func falling(_ from: Double, _ to: Double, half: Double, noise: Double, seed: UInt64) -> [Double] {
+    var generator = Noise(state: seed)
+    return epochs.map { (to + (from - to) * half * half / (half * half + $0 * $0)) * (1 + noise * generator.next()) }
+  }
+
+  static func aucs(side: Side = .left) -> [Mark] {
+    (0..<4).map { index in
+      let start = 0.72 - 0.04 * Double(index)
+      let values = falling(start, start - 0.14, half: 25, noise: 0.01, seed: UInt64(index + 3))
+      let band = Line.Band(lower: values.map { $0 - 0.012 }, upper: values.map { $0 + 0.012 })
+      return .line(
+        Line(
+          "\\it{r}_{inv} = 0.\(2 * index + 1)", x: epochs, y: values, band: side == .left ? band : nil,
+          style: .numbered(index), side: side))
+    }
+  }
+
+  static var curves: Figure {
+    let upper = Panel(
+      y: .logarithmic("Reconstruction error"),
+      marks: [
+        .line(
+          Line(
+            "t\\bar{t} background", x: epochs, y: falling(0.1, 0.006, half: 9, noise: 0.04, seed: 1), style: .positive)),
+        .line(
+          Line(
+            "signal, \\it{r}_{inv} = 0.3", x: epochs, y: falling(0.15, 0.009, half: 9, noise: 0.04, seed: 2),
+            style: .signal)),
+      ])
+    let lower = Panel(
+      y: Axis("AUC", range: .including([0.5])),
+      marks: aucs() + [.reference(.level(0.5)), .reference(.event(66, label: "minimal error"))],
+      notes: ["\\it{m}_{Φ} = 2000 GeV"])
+    return figure("2-a", .plot(Plot(x: Axis("Epoch"), panels: [upper, lower])))
+  }
+
+  private static func cells(_ low: Double, _ high: Double, uncertain: Bool) -> Plot {
+    var noise = Noise(state: 5)
+    var values = (0..<28).map { low + (high - low) * Double($0) / 27 + 0.01 * noise.next() }
+    if uncertain { values[3] = .nan }
+    let map = HeatMap(
+      columns: 7, rows: 4, values: values, uncertainties: uncertain ? values.map { $0 / 50 } : nil,
+      decimals: uncertain ? 3 : 2)
+    let panel = Panel(
+      y: .categories(["0.1", "0.3", "0.5", "0.7"], label: "\\it{r}_{inv}"), marks: [.heatMap(map)])
+    let masses = ["500", "800", "1000", "1500", "2000", "3000", "4000"]
+    return Plot(x: .categories(masses, label: "\\it{m}_{Φ} [GeV]"), panels: [panel], frameHeight: 125)
+  }
+
+  static var grid: Figure { figure("2-b", .plot(cells(0.44, 0.58, uncertain: false))) }
+  static var gridWithUncertainties: Figure { figure("10", .plot(cells(0.4, 1, uncertain: true))) }
+
+  /// Seventeen decades, then values beyond all bounds.
+  static var divergence: Figure {
+    var energy = 2.9
+    let negative = epochs.map { epoch -> Double in
+      if epoch > 25 { energy *= 5 }
+      return epoch > 72 ? .infinity : energy.isFinite ? min(energy, 2.9e17) : energy
+    }
+    let panel = Panel(
+      y: .logarithmic("Energy"),
+      marks: [
+        .line(Line("\\it{E}_{+}", x: epochs, y: epochs.map { 3 + $0 * $0 / 50 }, style: .positive)),
+        .line(Line("\\it{E}_{−}", x: epochs, y: negative, style: .negative)),
+        .reference(.event(26, label: "onset", uncertainty: 1.5)),
+      ])
+    return figure("3-a", .plot(Plot(x: Axis("Epoch"), panels: [panel])))
+  }
+
+  static var twinAxes: Figure {
+    let distance = epochs.map { 1.6 + 7 * $0 * $0 * $0 / (90_000 + $0 * $0 * $0) }
+    let panel = Panel(
+      y: Axis("\\it{W}(\\it{x}_{+}, \\it{x}_{−})"), rightY: Axis("AUC", range: .including([0.5])),
+      marks: aucs(side: .right) + [
+        .line(Line("\\it{W}", x: epochs, y: distance, style: .distance)),
+        .reference(.level(0.51, label: "floor of \\it{W}", uncertainty: 0.05)),
+      ])
+    return figure("7-a", .plot(Plot(x: Axis("Epoch"), panels: [panel])))
+  }
+
+  static func histograms(ratio: Bool) throws -> Figure {
+    var noise = Noise(state: 11)
+    func sample(_ mean: Double, _ width: Double, _ count: Int) -> [Double] {
+      (0..<count).map { _ in min(max(mean + width * noise.normal(), -3), 3) }
+    }
+    func bins(_ name: String, _ values: [Double], _ style: SeriesStyle) throws -> Histogram {
+      try Histogram(name, counting: values, bins: 40, from: -3, to: 3, style: style)
+    }
+    let positive = try bins("positive", sample(-0.5, 0.8, 1500), .positive)
+    let negative = try bins("negative", sample(-0.4, 0.9, 1500), .negative)
+    let signal = try bins("signal", sample(0.6, 0.7, 800), .signal)
+    let marks: [Mark] = [.histogram(positive), .histogram(signal), .histogram(negative)]
+    let upper = Panel(y: ratio ? Axis("Jets [%]") : .logarithmic("Jets [%]"), marks: marks, notes: ["epoch 274"])
+    let panels = ratio ? [upper, .ratio([negative.ratio(to: positive)], label: "neg. / pos.")] : [upper]
+    return figure(ratio ? "11-a" : "4-a", .plot(Plot(x: Axis("\\it{C}_2^{(0.5)}, scaled"), panels: panels)))
+  }
+
+  private static func map(_ count: Int, note: String?) -> Plot {
+    var noise = Noise(state: UInt64(count))
+    let values = (0..<count * count).map { index -> Double in
+      let x = -3 + 6 * (Double(index % count) + 0.5) / Double(count)
+      let y = -3 + 6 * (Double(index / count) + 0.5) / Double(count)
+      let ring = x * x + y * y - 1.2 * x * y - 1
+      return index == 5 ? .nan : 0.003 + 0.1 * ring * ring
+    }
+    let colors = ColorScale(.viridis, label: "Reconstruction error", lower: 1e-3, upper: 10, isLogarithmic: true)
+    let field = FieldMap(
+      columns: count, rows: count, x: -3...3, y: -3...3, values: values, colors: colors,
+      contours: note == nil ? [0.1] : [])
+    let cloud = Points(
+      "training set", x: (0..<40).map { _ in noise.normal() / 2 }, y: (0..<40).map { _ in noise.normal() / 2 },
+      diameter: 1.5, style: SeriesStyle(Color(0xFFFFFF)))
+    let panel = Panel(
+      y: Axis("\\it{x}_2"), marks: [.fieldMap(field), .points(cloud)], notes: note.map { [$0] } ?? [],
+      showsLegend: note == nil, showsColorBar: note == nil)
+    return Plot(x: Axis("\\it{x}_1"), panels: [panel], hasEqualUnits: true)
+  }
+
+  static var field: Figure { figure("toy", .plot(map(24, note: nil))) }
+  static var fields: Figure {
+    figure("toy-grid", .grid((1...4).map { map(6, note: "epoch \($0)0") }, columns: 2), width: 320)
+  }
+
+  static var emptyAndSingle: Figure {
+    let empty = Panel(y: Axis("AUC"), marks: [.line(Line("none", x: [], y: []))])
+    let single = Panel(
+      y: .logarithmic("W"),
+      marks: [
+        .line(Line("one", x: [5], y: [0.37])), .line(Line("unusable", x: [4, 5, 6], y: [.nan, .infinity, -1])),
+      ])
+    return figure("empty", .plot(Plot(x: Axis("Epoch"), panels: [empty, single])))
+  }
+
+  static var points: Figure {
+    let marks = SeriesStyle.Marker.allCases.enumerated().map { index, marker in
+      Mark.points(
+        Points(
+          marker.rawValue, x: [1, 2, 3], y: [1, 2.5, 2].map { ($0 + Double(index)) * 1e-6 },
+          errors: [2e-7, 3e-7, 1e-7],
+          style: SeriesStyle(SeriesStyle.numbered(index).color, marker: marker)))
+    }
+    return figure("points", .plot(Plot(x: Axis("log_{10} \\it{p}"), panels: [Panel(y: Axis("ρ"), marks: marks)])))
+  }
+
+  static func diagram(_ name: String, _ diagram: Diagram) -> Figure {
+    var result = figure(name, .diagram(diagram))
+    result.heading = .none
+    return result
+  }
+}

@@ -1,0 +1,156 @@
+import Testing
+
+@testable import Studies
+
+@Suite("Studies")
+struct StudyTests {
+  static func study(
+    _ changes: [Int: String?] = [:], setting: String? = nil, overrides: [String: String] = [:]
+  ) throws -> Study {
+    try Study.parse(text: StudyText.with(changes), file: "x.md", setting: setting, overrides: overrides)
+  }
+
+  @Test("A study has its front matter, its cells and its prose in order")
+  func content() throws {
+    let study = try Self.study()
+    #expect(study.title == "Small")
+    #expect(study.seed == 7)
+    #expect(study.seeds == 3)
+    #expect(study.source == StudyText.text)
+    #expect(study.parameters.map(\.name) == ["epochs", "hidden", "rate", "name"])
+    #expect(study.cells.map(\.name) == ["jets", "ae", "nae", "ae-grid", "2-a", "falls"])
+    #expect(study.segments.count == 7)
+    guard case .prose(let prose) = study.segments[0] else {
+      Issue.record("the first segment is not prose")
+      return
+    }
+    #expect(prose.line == 7)
+    #expect(prose.text == "Prose with {{ $epochs }}.")
+    #expect(prose.placeholders.map(\.range) == [11..<24])
+    #expect(prose.placeholders.map(\.location) == [SourceLocation(line: 7, column: 12)])
+    #expect(study.segments.dropFirst() == [.cell(0), .cell(1), .cell(2), .cell(3), .cell(4), .cell(5)])
+  }
+
+  @Test("What depends on what, and an order that respects it")
+  func graph() throws {
+    let study = try Self.study()
+    #expect(study.cells.map { study.inputs(of: $0) } == [[], ["jets"], ["jets"], ["ae"], ["ae"], ["ae"]])
+    let forward = try Study.parse(
+      text: StudyText.with([48: "at: later.epoch"])
+        + "```{evaluate} later\nmodel: nae\nat: best\nbackground: ttbar.test\nsignals: svj_*\n```\n", file: "x.md")
+    #expect(forward.topologicalOrder.map(\.name) == ["jets", "ae", "nae", "2-a", "falls", "later", "ae-grid"])
+  }
+
+  @Test("Backticks around a placeholder are part of it; fenced code has none")
+  func placeholders() throws {
+    let text = "é `{{ $epochs | fixed 1 }}` and {{ last(ae.validation.error) }}\n\n```\n{{ not one }}\n```\n\\{{x}"
+    let study = try Self.study([7: text])
+    guard case .prose(let prose) = study.segments[0] else {
+      Issue.record("the first segment is not prose")
+      return
+    }
+    let bytes = Array(prose.text.utf8)
+    #expect(
+      prose.placeholders.map { String(decoding: bytes[$0.range], as: UTF8.self) }
+        == ["`{{ $epochs | fixed 1 }}`", "{{ last(ae.validation.error) }}"])
+    #expect(prose.placeholders.map(\.format) == [.fixed(1), .shortest])
+    #expect(prose.placeholders.map(\.location.column) == [4, 33])
+  }
+
+  @Test("Overrides are typed as the declared value")
+  func overrides() throws {
+    let study = try Self.study(overrides: [
+      "epochs": "50", "hidden": "[4, 5, 6]", "rate": "1", "seeds": "2", "seed": "9",
+    ])
+    guard case .train(let train)? = study.cell(named: "ae")?.body else {
+      Issue.record("ae is missing")
+      return
+    }
+    #expect(train.epochs == 50)
+    #expect(train.hidden == [4, 5, 6])
+    #expect(train.optimizer.rate == 1)
+    #expect(study.seeds == 2)
+    #expect(study.seed == 9)
+    #expect(study.parameters[0].declared == .integer(10))
+  }
+
+  @Test(
+    "An override that does not fit is an error",
+    arguments: [
+      ("epochs", "ten", "x.md:5:15: override of 'epochs': expected a whole number, found 'ten'"),
+      ("epochs", "1.5", "x.md:5:15: override of 'epochs': expected a whole number, found '1.5'"),
+      ("hidden", "8", "x.md:5:27: override of 'hidden': expected a list like [8], found '8'"),
+      ("hidden", "[8, x]", "x.md:5:27: override of 'hidden': expected a list like [8], found '[8, x]'"),
+      ("rate", "nan", "x.md:5:43: override of 'rate': expected a number, found 'nan'"),
+      ("seeds", "0", "x.md:4:8: override of 'seeds': expected a whole number ≥ 1, found '0'"),
+      (
+        "seed", "-1", "x.md:3:7: override of 'seed': expected a whole number from 0 to 18446744073709551615, found '-1'"
+      ),
+      ("epoch", "5", "x.md:2:1: unknown parameter 'epoch'; did you mean 'epochs'?"),
+    ])
+  func badOverride(name: String, value: String, error: String) {
+    #expect(StudyText.errors(StudyText.text, overrides: [name: value]) == [error])
+  }
+
+  @Test("A setting replaces parameters, and an override the setting's")
+  func settings() throws {
+    let settings =
+      "parameters: { epochs: 10, hidden: [8, 8], rate: 1e-3, name: adam }\nsettings: { authors: { epochs: 20, rate: 1 } }"
+    let study = try Self.study([5: settings], setting: "authors", overrides: ["rate": "0.5"])
+    #expect(
+      study.parameters.map(\.value) == [.integer(20), .list([.integer(8), .integer(8)]), .number(0.5), .text("adam")])
+    #expect(study.settings == ["authors"])
+    #expect(
+      StudyText.errors(StudyText.with([5: settings]), setting: "author")
+        == ["x.md:2:1: unknown setting 'author'; did you mean 'authors'?"])
+    #expect(
+      StudyText.errors(StudyText.with([5: settings.replacing("epochs: 20", with: "epoch: 20")]))
+        == ["x.md:6:24: unknown parameter 'epoch'; did you mean 'epochs'?"])
+  }
+
+  @Test("Noise and step size give one another")
+  func stepSize() throws {
+    for (line, noise, step) in [("  noise: 0.2", 0.2, 0.2 * 0.2 / 2), ("  step_size: 0.5", 1, 0.5)] {
+      guard case .train(let train)? = try Self.study([41: line]).cell(named: "nae")?.body else {
+        Issue.record("nae is missing")
+        return
+      }
+      #expect(train.sampler?.chain.noise == noise)
+      #expect(train.sampler?.chain.stepSize == step)
+      #expect(train.sampler?.replay == TrainCell.Sampler.Replay(ratio: 0.95, size: 10_000))
+      #expect(train.best == .wasserstein)
+    }
+  }
+
+  @Test("Braces and asterisks stand for samples in their order")
+  func patterns() throws {
+    let study = try Self.study([50: "signals: ['svj_*_0.3', svj_2000_0.1, svj_2000_*]"])
+    #expect(study.cell(named: "ae-grid")?.signals == ["svj_500_0.3", "svj_2000_0.3", "svj_2000_0.1"])
+    #expect(SamplePattern.expanded("a{1,2}b{3, 4}") == ["a1b3", "a1b4", "a2b3", "a2b4"])
+    for wrong in ["a{1", "a}", "a{{1}}", "a{1,}", "a}{1"] { #expect(SamplePattern.expanded(wrong) == nil) }
+    #expect(SamplePattern.matches("a*a", "aba"))
+    #expect(!SamplePattern.matches("a*a", "a"))
+    #expect(SamplePattern.matches("*", ""))
+  }
+
+  @Test(
+    "Plain scalars mean what YAML 1.2's core schema says, without its exotic numbers",
+    arguments: [
+      ("1e-3", .number(0.001)), (".5", .number(0.5)), ("5.", .number(5)), ("-3", .integer(-3)), ("+3", .integer(3)),
+      ("1_000", .text("1_000")), ("0x1F", .text("0x1F")), ("yes", .text("yes")), ("~", .null), ("true", .flag(true)),
+      ("18446744073709551615", .unsigned(.max)), ("1e999", nil), (".nan", nil), ("-.inf", nil), ("1e", .text("1e")),
+      (".", .text(".")), ("-", .text("-")), ("1.2.3", .text("1.2.3")), ("-.5e+1", .number(-5)),
+    ] as [(String, StudyValue?)])
+  func scalars(text: String, value: StudyValue?) {
+    #expect(CoreSchema.value(ofPlain: text) == value)
+  }
+
+  @Test(
+    "The nearest name is near",
+    arguments: [
+      ("epoch", "epochs"), ("bathc", "batch"), ("Epochs", "epochs"), ("x", nil), ("completely", nil),
+    ] as [(String, String?)])
+  func nearest(name: String, expected: String?) {
+    #expect(NearestName.nearest(to: name, in: ["epochs", "batch", "data", "at"]) == expected)
+  }
+}
