@@ -62,7 +62,8 @@ public final class Ledger: Sendable {
     if let temporaryCopy { try? FileManager.default.removeItem(at: temporaryCopy) }
   }
 
-  static let fileName = "ledger.sqlite"
+  /// The database within the folder.
+  public static let fileName = "ledger.sqlite"
 
   /// The database file.
   var path: String { folder.appendingPathComponent(Self.fileName).path }

@@ -29,14 +29,10 @@ struct Runs: ParsableCommand {
 
   func run() throws {
     let folder = location.project.runs
-    var summaries: [RunSummary] = []
-    do {
-      let ledger = try Ledger(folder: folder, access: .readOnly)
-      summaries = try ledger.runs(
-        RunFilter(study: study, status: status.flatMap { RunStatus.Kind(rawValue: $0) }, limit: limit))
-    } catch LedgerError.missing {
-      // No ledger yet is an empty list, not an error.
-    }
+    let filter = RunFilter(study: study, status: status.flatMap { RunStatus.Kind(rawValue: $0) }, limit: limit)
+    // No ledger yet is an empty list, not an error.
+    let isThere = FileManager.default.fileExists(atPath: folder.appending(path: Ledger.fileName).path)
+    let summaries = isThere ? try Ledger(folder: folder, access: .readOnly).runs(filter) : []
     if format.json { return print(JSONText.of(summaries.map(RunJSON.init))) }
     if summaries.isEmpty { return print("no runs in \(OutcomeText.relative(folder)) yet: try refigure run STUDY") }
     let rows = summaries.map { run in

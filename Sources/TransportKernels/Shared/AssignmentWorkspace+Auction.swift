@@ -66,13 +66,13 @@ extension AssignmentWorkspace {
             second = value
           }
         }
-        if first <= bounds[i] { break }
+        if first <= bounds[i] + slackFactor * epsilon { break }
         _ = refill(i, farther: false)
       }
       bids += 1
       // An unlisted arc may be the second best, but is not below the bound: the smaller margin is still a valid bid.
       if second > bounds[i] { second = bounds[i] }
-      let margin = second < .infinity ? second - first : 0
+      let margin = second < .infinity ? max(0, second - first) : 0
       targetPotentials[best] -= margin + epsilon
       let owner = sourceOfTarget[best]
       sourceOfTarget[best] = Int32(truncatingIfNeeded: i)
@@ -131,3 +131,5 @@ extension AssignmentWorkspace {
     }
   }
 }
+
+var slackFactor: Double { 2.0 }
