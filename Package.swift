@@ -60,7 +60,9 @@ let package = Package(
     // Running
     .target(
       name: "Execution",
-      dependencies: ["Autoencoders", "Datasets", "Deterministic", "Digests", "Figures", "Ledger", "Provenance", "Studies"]),
+      dependencies: [
+        "Autoencoders", "Datasets", "Deterministic", "Digests", "Figures", "Ledger", "Provenance", "Studies",
+      ]),
     .executableTarget(
       name: "refigure",
       dependencies: ["Datasets", "Deterministic", "Execution", "Ledger", "Provenance", "Studies", argumentParser]),

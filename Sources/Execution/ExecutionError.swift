@@ -20,6 +20,12 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   case interrupted
   /// There is nothing to go on with.
   case nothingToResume(study: String)
+  /// What the unfinished run was started with is not what there is now, so that its record would be false.
+  case changedSinceInterruption(study: String, run: String, what: String)
+  /// The project is in no git repository, and this was not said to be meant.
+  case notVersioned(path: String)
+  /// A figure that its cell declares cannot be drawn from the results.
+  case notDrawable(study: String, line: Int, figure: String, reason: String)
 
   /// One line.
   public var description: String {
@@ -37,14 +43,23 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
     case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
     case .interrupted: "interrupted; everything finished is kept, go on with --resume"
     case .nothingToResume(let study): "no unfinished run of '\(study)' to go on with; leave out --resume"
+    case .changedSinceInterruption(let study, let run, let what):
+      "\(what) changed since run \(run) of '\(study)' was interrupted; leave out --resume: a new run begins, and what is "
+        + "unchanged is not computed again"
+    case .notVersioned(let path):
+      "'\(path)' is in no git repository; commit the study to one, or run it as unversioned with --allow-unversioned"
+    case .notDrawable(let study, let line, let figure, let reason):
+      "\(study):\(line): figure '\(figure)' cannot be drawn: \(reason)"
     }
   }
 
   /// Whether the study or the command is at fault, and not the machine.
   public var isUsage: Bool {
     switch self {
-    case .notAvailable, .unknownSample, .noEpoch, .epochNotKept, .outsideProject, .nothingToResume: true
-    case .notWritable, .unreadable, .interrupted: false
+    case .notAvailable, .unknownSample, .noEpoch, .epochNotKept, .outsideProject, .nothingToResume,
+      .changedSinceInterruption, .notDrawable:
+      true
+    case .notWritable, .unreadable, .interrupted, .notVersioned: false
     }
   }
 }

@@ -22,7 +22,7 @@ struct FigureDrawing {
     case .diagram(let diagram):
       return make(.diagram(drawing(diagram.name)), heading: .none)
     case .energyMap(let map):
-      return make(try energyMaps(map))
+      return make(try energyMaps(map), heading: Figure.Heading(qualifier: "toy data", conditions: ""))
     case .histogram:
       throw ExecutionError.notAvailable(
         study: results.study.file, line: results.study.cell(named: name)?.location.line ?? 0, what: "a histogram")
@@ -33,7 +33,8 @@ struct FigureDrawing {
     // Words are left out of the drawing's bytes but for its name, so that a caption can change without it.
     Figure(
       name: name, title: FigureLabel.markup("\(results.study.title), \(name)"),
-      summary: FigureLabel.markup("Figure \(name) of the study '\(results.study.title)'."), identity: identity.hexadecimal,
+      summary: FigureLabel.markup("Figure \(name) of the study '\(results.study.title)'."),
+      identity: identity.hexadecimal,
       heading: heading, content: content)
   }
 
@@ -57,7 +58,7 @@ struct FigureDrawing {
         style.dash = dash(line.style) ?? style.dash
         marks.append(.reference(.level(height, label: line.label.map(FigureLabel.markup) ?? "", style: style)))
       }
-      return Panel(y: axis(panel.y), marks: marks)
+      return Panel(y: axis(panel.y), marks: marks, notes: panel.note.map { [FigureLabel.markup($0)] } ?? [])
     }
     return Plot(x: axis(curves.x), panels: panels)
   }

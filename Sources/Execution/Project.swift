@@ -41,6 +41,19 @@ public struct Project: Sendable {
       .sorted { $0.lastPathComponent < $1.lastPathComponent }
   }
 
+  /// The path of a folder below the topmost folder of the git working tree that the project is in; nil when it is not
+  /// below it.
+  func pathInRepository(of folder: URL) -> String? {
+    var top = root.standardizedFileURL.resolvingSymlinksInPath()
+    while !FileManager.default.fileExists(atPath: top.appending(path: ".git").path) {
+      let parent = top.deletingLastPathComponent().standardizedFileURL
+      if parent.path == top.path { return nil }
+      top = parent
+    }
+    let path = folder.standardizedFileURL.resolvingSymlinksInPath().path
+    return path.hasPrefix(top.path + "/") ? String(path.dropFirst(top.path.count + 1)) : nil
+  }
+
   /// A file's path relative to the project.
   ///
   /// - Throws: `ExecutionError.outsideProject`.

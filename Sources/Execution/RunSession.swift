@@ -60,8 +60,9 @@ public struct RunSession: Sendable {
     do {
       let runner = StudyRunner(
         study: study, folder: file.deletingLastPathComponent(), ledger: ledger, run: run,
-        options: StudyRunner.Options(threads: options.threads, recomputes: options.recomputes), progress: progress,
-        interruption: interruption)
+        options: StudyRunner.Options(
+          threads: options.threads, recomputes: options.recomputes, resumes: options.resumes),
+        progress: progress, interruption: interruption)
       let outcome = try runner.execute(plan, data: data)
       try Publication(outcome).write(to: project.runs.appending(path: "\(run)"))
       try ledger.finishRun(run)
@@ -87,8 +88,15 @@ public struct RunSession: Sendable {
     var data: [String: PreparedData] = [:]
     for cell in study.cells {
       guard case .data(let body) = cell.body else { continue }
-      data[cell.name] = try PreparedData(
-        body, folder: folder, stream: RandomStream(seed: study.seed).stream(cell.name))
+      do {
+        data[cell.name] = try PreparedData(
+          body, folder: folder, stream: RandomStream(seed: study.seed).stream(cell.name))
+      } catch {
+        // A name is the study's fault; what is wrong with a file names the file.
+        guard case .unknownName = error else { throw error }
+        throw ExecutionError.unknownSample(
+          study: study.file, line: cell.location.line, cell: cell.name, reason: "\(error)")
+      }
     }
     return data
   }
@@ -97,9 +105,11 @@ public struct RunSession: Sendable {
 
   private func captureVersionControl() throws -> GitSnapshot? {
     do {
-      return try GitSnapshot.capture(at: project.root)
+      // Results are made by runs and read by none: they do not make the tree another one.
+      return try GitSnapshot.capture(
+        at: project.root, excluding: project.pathInRepository(of: project.results).map { [$0] } ?? [])
     } catch ProvenanceError.notARepository(let path) {
-      guard options.allowsUnversioned else { throw ProvenanceError.notARepository(path: path) }
+      guard options.allowsUnversioned else { throw ExecutionError.notVersioned(path: path) }
       return nil
     }
   }
@@ -107,12 +117,6 @@ public struct RunSession: Sendable {
   private func begin(
     _ study: Study, path: String, data: [String: PreparedData], _ snapshot: GitSnapshot?, _ ledger: Ledger
   ) throws -> RunID {
-    if options.resumes {
-      guard let unfinished = try ledger.latestUnfinishedRun(studyPath: path), unfinished.study == Digest(of: study.source)
-      else { throw ExecutionError.nothingToResume(study: path) }
-      try ledger.resumeRun(unfinished.id)
-      return unfinished.id
-    }
     var versionControl = VersionControl.notUnderVersionControl
     if let snapshot {
       versionControl = .git(
@@ -125,12 +129,30 @@ public struct RunSession: Sendable {
       if prepared.files.isEmpty { files[cell] = prepared.digest }
       for (name, digest) in prepared.files { files["\(cell).\(name)"] = digest }
     }
-    return try ledger.startRun(
-      RunStart(
-        studyTitle: study.title, studyPath: path, studyText: study.source, hyperparameters: Self.hyperparameters(study),
-        seeds: (0..<study.seeds).map { RandomStream(seed: study.seed).stream($0).key }, data: files,
-        versionControl: versionControl, environment: try Self.environment().json(), numericsVersion: Numerics.version,
-        command: options.command))
+    let start = RunStart(
+      studyTitle: study.title, studyPath: path, studyText: study.source, hyperparameters: Self.hyperparameters(study),
+      seeds: (0..<study.seeds).map { RandomStream(seed: study.seed).stream($0).key }, data: files,
+      versionControl: versionControl, environment: try Self.environment().json(), numericsVersion: Numerics.version,
+      command: options.command)
+    guard options.resumes else { return try ledger.startRun(start) }
+    guard let unfinished = try ledger.latestUnfinishedRun(studyPath: path) else {
+      throw ExecutionError.nothingToResume(study: path)
+    }
+    if let what = Self.firstChange(from: unfinished, to: start) {
+      throw ExecutionError.changedSinceInterruption(study: path, run: "\(unfinished.id)", what: what)
+    }
+    try ledger.resumeRun(unfinished.id)
+    return unfinished.id
+  }
+
+  /// What of a run's record would not be true of its continuation; nil when nothing.
+  private static func firstChange(from run: RunRecord, to start: RunStart) -> String? {
+    if run.study != Digest(of: start.studyText) { return "the study's text" }
+    if run.hyperparameters != start.hyperparameters || run.seeds != start.seeds { return "a parameter or seed" }
+    if run.data != start.data { return "the data" }
+    if run.numericsVersion != start.numericsVersion { return "the version of the numerics" }
+    if run.versionControl != start.versionControl { return "the commit or the tree's changes" }
+    return nil
   }
 
   /// Every parameter and every cell with all defaults filled in.

@@ -45,6 +45,8 @@ public struct StudyOutcome: Sendable {
   public var panels: [Panel] = []
   /// Claims in the order of the plan.
   public var claims: [Claim] = []
+  /// The steps that gave other results than recorded earlier under the same identity; it should be none.
+  public var notReproduced: [String] = []
   /// The identity of every step.
   public var identities: [String: Digest] = [:]
 

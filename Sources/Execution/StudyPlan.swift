@@ -45,6 +45,9 @@ struct StudyPlan: Sendable {
         if cell.kind == .train || cell.kind == .density || cell.kind == .figure {
           parts.append(cell.name)
         }
+        // A drawing's own title begins with the study's.
+        if cell.kind == .figure { parts.append(study.title) }
+        if cell.kind == .figure { parts.append(Drawing.version) }
         if let repetition {
           parts.append("\(Self.stream(study, cell, repetition).key)")
         }

@@ -14,11 +14,14 @@ public struct StudyRunner: Sendable {
     public var threads: Int
     /// Whether steps with a recorded result are computed again, and compared.
     public var recomputes: Bool
+    /// Whether the run goes on after an interruption.
+    public var resumes: Bool
 
     /// Options.
-    public init(threads: Int, recomputes: Bool = false) {
+    public init(threads: Int, recomputes: Bool = false, resumes: Bool = false) {
       self.threads = max(1, threads)
       self.recomputes = recomputes
+      self.resumes = resumes
     }
   }
 
@@ -57,6 +60,7 @@ public struct StudyRunner: Sendable {
       }
     }
     for step in plan.steps { outcome.identities[step.name] = step.identity }
+    outcome.notReproduced = try ledger.details(of: run).cells.filter { $0.differsFrom != nil }.map(\.cell.name)
     return outcome
   }
 
@@ -77,7 +81,7 @@ public struct StudyRunner: Sendable {
   }
 
   private func reuse(_ step: PlannedStep) throws -> StepResults? {
-    guard !options.recomputes, let known = try ledger.finishedCell(identity: step.identity) else { return nil }
+    guard let known = try recorded(step) else { return nil }
     // A recorded result whose file was lost or damaged is computed again rather than believed.
     guard let results = try? StepResults(known.outputs, from: ledger.artefacts) else { return nil }
     try ledger.reuseCell(description(of: step), from: known.id, of: run)
@@ -85,6 +89,13 @@ public struct StudyRunner: Sendable {
       progress.end(cell: step.cell.name, kind: step.cell.kind.rawValue, reused: true, seconds: 0)
     }
     return results
+  }
+
+  private func recorded(_ step: PlannedStep) throws(LedgerError) -> CellRecord? {
+    guard options.recomputes else { return try ledger.finishedCell(identity: step.identity) }
+    // Of a run that computes everything again, what it had done before an interruption stays done.
+    guard options.resumes else { return nil }
+    return try ledger.cells(identity: step.identity).last { $0.run == run && $0.disposition == .computed }
   }
 
   private func record(_ step: PlannedStep, _ results: StepResults, seconds: Double, isTrivial: Bool) throws {
@@ -140,7 +151,7 @@ public struct StudyRunner: Sendable {
     let part = step.repetition ?? 0
     let task = TrainingTask(
       cell: train, data: data, stream: StudyPlan.stream(study, cell, part), identity: step.identity, threads: threads,
-      checkpoints: ledger.checkpoints, interruption: interruption
+      checkpoints: ledger.checkpoints, interruption: interruption, continues: !options.recomputes || options.resumes
     ) { epoch, figures in
       progress.advance(cell: cell.name, part: part, step: epoch, figures: figures)
     }
@@ -164,13 +175,19 @@ public struct StudyRunner: Sendable {
 
   private func draw(_ step: PlannedStep, _ figure: FigureCell, _ results: StudyResults) throws -> StudyOutcome.Panel {
     let files = try perform(step) {
-      let drawing = try FigureDrawing(
-        results: results, name: step.cell.name, cell: figure, identity: step.identity
-      ).figure()
-      var drawn = StepResults()
-      drawn.files["svg"] = StepResults.File(mediaType: "image/svg+xml", bytes: Data(try drawing.svg().utf8))
-      drawn.files["csv"] = StepResults.File(mediaType: "text/csv", bytes: Data(drawing.numbersCSV().utf8))
-      return drawn
+      do {
+        let drawing = try FigureDrawing(
+          results: results, name: step.cell.name, cell: figure, identity: step.identity
+        ).figure()
+        var drawn = StepResults()
+        drawn.files["svg"] = StepResults.File(mediaType: "image/svg+xml", bytes: Data(try drawing.svg().utf8))
+        drawn.files["csv"] = StepResults.File(mediaType: "text/csv", bytes: Data(drawing.numbersCSV().utf8))
+        return drawn
+      } catch {
+        guard error is FigureError || error is Undecided else { throw error }
+        throw ExecutionError.notDrawable(
+          study: study.file, line: step.cell.location.line, figure: step.cell.name, reason: "\(error)")
+      }
     }
     return StudyOutcome.Panel(
       name: step.cell.name, paper: figure.paper, identity: step.identity, svg: files.files["svg"]?.bytes ?? Data(),

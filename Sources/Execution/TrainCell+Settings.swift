@@ -18,7 +18,8 @@ extension TrainCell {
       rate: optimizer.rate, beta1: optimizer.beta1, beta2: optimizer.beta2, epsilon: optimizer.epsilon,
       weightDecay: optimizer.weightDecay, isDecoupled: optimizer.kind == .adamw)
     var settings = TrainingSettings(
-      objective: engineObjective, batch: batch, stepsPerEpoch: { if case .count(let count) = steps { count } else { nil } }(),
+      objective: engineObjective, batch: batch,
+      stepsPerEpoch: { if case .count(let count) = steps { count } else { nil } }(),
       optimizer: adam)
     settings.averageDecay = averageDecay
     settings.regularization.energySquares = regularization.energySquares
@@ -40,7 +41,9 @@ extension TrainCell {
   /// What the cell asks for and the engine cannot do yet; nil when it can do all.
   var unavailable: String? {
     if objective != .reconstruction { return "the objective '\(objective.rawValue)'" }
-    if Autoencoders.Activation(rawValue: activation.rawValue) == nil { return "the activation '\(activation.rawValue)'" }
+    if Autoencoders.Activation(rawValue: activation.rawValue) == nil {
+      return "the activation '\(activation.rawValue)'"
+    }
     if spherical { return "a spherical latent space" }
     if regularization.latentNorm != 0 { return "the regularisation 'latent_norm'" }
     if rateSchedule != nil { return "a rate schedule" }

@@ -65,7 +65,7 @@ struct TrainingCheckpoint {
       let beta1 = reader.readDouble(), let beta2 = reader.readDouble(), let rate = reader.readDouble(),
       let average = reader.readFloats(), let hasAverage = reader.readInt(), let capacity = reader.readInt(),
       let features = reader.readInt(), let next = reader.readInt(), let replayRows = reader.readFloats(),
-      let count = reader.readInt()
+      let count = reader.readInt(), count >= 0
     else { return nil }
     var series: [String: Series] = [:]
     for _ in 0..<count {
@@ -75,7 +75,8 @@ struct TrainingCheckpoint {
       series[name] = Series(epochs: epochs, values: values)
     }
     guard let width = reader.readInt(), let epochs = reader.readInts(), let values = reader.readFloats(),
-      values.count == epochs.count * width, let hasBest = reader.readInt(), let bestEpoch = reader.readInt(),
+      width >= 0, epochs.count.multipliedReportingOverflow(by: width) == (values.count, false),
+      let hasBest = reader.readInt(), let bestEpoch = reader.readInt(),
       let bestValue = reader.readDouble(), let bestParameters = reader.readFloats(), reader.isAtEnd
     else { return nil }
     trainer = Trainer.State(

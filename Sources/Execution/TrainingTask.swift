@@ -14,11 +14,13 @@ struct TrainingTask: Sendable {
   let threads: Int
   let checkpoints: CheckpointStore
   let interruption: Interruption
+  /// Whether an earlier process's checkpoint is taken.
+  let continues: Bool
   /// Called after each measured epoch with the epoch and some of its numbers.
   let report: @Sendable (_ epoch: Int, _ figures: [(name: String, value: Double)]) -> Void
 
-  /// Seconds between checkpoints.
-  private static let checkpointInterval = 2.0
+  /// The least time between checkpoints; longer where a checkpoint is slow to write, so that they take 2 % of the time.
+  private static let leastInterval = Duration.milliseconds(250)
 
   /// Runs it.
   ///
@@ -29,16 +31,17 @@ struct TrainingTask: Sendable {
     let trainer = Trainer(
       shape: shape, settings: cell.trainingSettings, rows: rows, stream: stream, threads: threads)
     var record = TrainingRecord(
-      evaluator: TrainingEvaluator(cell: cell, data: data, shape: shape, stream: stream.stream("evaluation"), threads: threads),
+      evaluator: TrainingEvaluator(
+        cell: cell, data: data, shape: shape, stream: stream.stream("evaluation"), threads: threads),
       weights: WeightsFile(width: shape.parameterCount))
-    if let bytes = checkpoints.load(for: identity), let saved = TrainingCheckpoint(bytes) {
+    if continues, let bytes = checkpoints.load(for: identity), let saved = TrainingCheckpoint(bytes) {
       trainer.state = saved.trainer
       record.restore(saved)
     } else {
       record.measure(trainer, summary: nil, isKept: true)
     }
     let clock = ContinuousClock()
-    var last = clock.now
+    var next = clock.now + Self.leastInterval
     while trainer.epoch < cell.epochs {
       if interruption.isRequested {
         try save(trainer, record)
@@ -50,9 +53,9 @@ struct TrainingTask: Sendable {
         record.measure(trainer, summary: summary, isKept: isLast || trainer.epoch % cell.checkpointEvery == 0)
         report(trainer.epoch, record.headline)
       }
-      if !isLast, clock.now - last > .seconds(Self.checkpointInterval) {
-        try save(trainer, record)
-        last = clock.now
+      if !isLast, clock.now > next {
+        let cost = try clock.measure { try save(trainer, record) }
+        next = clock.now + max(Self.leastInterval, 50 * cost)
       }
     }
     return record.results()

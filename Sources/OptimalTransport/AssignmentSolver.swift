@@ -8,7 +8,7 @@ import TransportKernelsBaseline
 public final class AssignmentSolver {
   /// The ground cost.
   public let groundCost: GroundCost
-  /// What the last call certified: Σ (c − u − v) / n, at least 0 but for rounding, relative as in `TransportPlan`.
+  /// What the last call certified: the relative gap, at least 0 but for rounding, as in `TransportPlan`.
   public private(set) var dualityGap = 0.0
 
   private var count = 0
@@ -53,7 +53,7 @@ public final class AssignmentSolver {
       sources[k] = Double(x)
       targets[k] = Double(y)
     }
-    let cost = run()
+    let cost = try run()
     for i in 0..<count { assignment[i] = integers[i] }
     return cost
   }
@@ -70,7 +70,7 @@ public final class AssignmentSolver {
       first[k] = sources.coordinates[k]
       self.targets[k] = targets.coordinates[k]
     }
-    let cost = run()
+    let cost = try run()
     let mass = 1 / Double(count)
     let start = count * dimension
     return TransportPlan(
@@ -98,7 +98,7 @@ public final class AssignmentSolver {
     return doubles.baseAddress
   }
 
-  private func run() -> Double {
+  private func run() throws(TransportError) -> Double {
     guard let doubles = doubles.baseAddress, let integers = integers.baseAddress, let targets = targets.baseAddress
     else { return 0 }
     var total = 0.0
@@ -108,8 +108,7 @@ public final class AssignmentSolver {
     var scale = 0.0
     let potentials = doubles + count * dimension
     for i in 0..<count { scale += max(abs(potentials[i]), abs(potentials[count + Int(integers[i])])) }
-    scale = max(scale, total)
-    dualityGap = scale > 0 ? gap / scale : 0
+    dualityGap = try TransportProblem.certifiedGap(gap, cost: total, potentials: scale)
     return total / Double(count)
   }
 }

@@ -36,7 +36,7 @@ public struct NetworkSimplex: Sendable {
     let entries = basis.entries.map {
       TransportPlan.Entry(source: rows[$0.source], target: columns[$0.target], mass: $0.mass)
     }
-    return certify(entries, columns, basis.targetPotentials, from: sources, to: targets)
+    return try certify(entries, columns, basis.targetPotentials, from: sources, to: targets)
   }
 
   private func restrict(_ cloud: PointCloud, to points: [Int]) throws(TransportError) -> PointCloud {
@@ -82,7 +82,7 @@ public struct NetworkSimplex: Sendable {
   private func certify(
     _ entries: [TransportPlan.Entry], _ columns: [Int], _ columnPotentials: [Double], from sources: PointCloud,
     to targets: PointCloud
-  ) -> TransportPlan {
+  ) throws(TransportError) -> TransportPlan {
     var u = [Double](repeating: .infinity, count: sources.count)
     var v = [Double](repeating: .infinity, count: targets.count)
     let costs = UnsafeMutableBufferPointer<Double>.allocate(capacity: sources.count * targets.count)
@@ -106,9 +106,9 @@ public struct NetworkSimplex: Sendable {
       gap += entry.mass * (arc - v[entry.target] - u[entry.source])
       scale += entry.mass * max(abs(u[entry.source]), abs(v[entry.target]))
     }
-    scale = max(scale, cost)
+    let relative = try TransportProblem.certifiedGap(gap, cost: cost, potentials: scale)
     return TransportPlan(
-      entries: entries, cost: cost, sourcePotentials: u, targetPotentials: v, dualityGap: scale > 0 ? gap / scale : 0,
+      entries: entries, cost: cost, sourcePotentials: u, targetPotentials: v, dualityGap: relative,
       groundCost: groundCost)
   }
 }

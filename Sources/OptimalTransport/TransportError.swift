@@ -30,13 +30,16 @@ public enum TransportError: Error, Equatable, Sendable, CustomStringConvertible 
   case invalidSetting(name: String, value: Double)
   /// The network simplex did not end within its limit of pivots.
   case pivotLimit(Int)
+  /// The certificate failed: the relative duality gap is more than rounding explains.
+  case uncertified(gap: Double)
 
   /// What was found, and what was expected.
   public var description: String {
     switch self {
     case .malformedCloud(let coordinates, let dimension):
       "point cloud: \(coordinates) coordinates are not a whole number of points of dimension \(dimension)"
-    case .empty(let side): "transport: the \(side.rawValue) side has no mass; expected at least one point of positive weight"
+    case .empty(let side):
+      "transport: the \(side.rawValue) side has no mass; expected at least one point of positive weight"
     case .dimensionMismatch(let source, let target):
       "transport: source points have \(source) coordinates and target points \(target); expected the same"
     case .sizeMismatch(let source, let target):
@@ -52,6 +55,7 @@ public enum TransportError: Error, Equatable, Sendable, CustomStringConvertible 
       "transport: total source weight \(source) and total target weight \(target); expected equal totals"
     case .invalidSetting(let name, let value): "transport: \(name) is \(value), outside its range"
     case .pivotLimit(let pivots): "network simplex: not optimal after \(pivots) pivots"
+    case .uncertified(let gap): "transport: relative duality gap \(gap); expected at most 1e-10"
     }
   }
 }

@@ -11,6 +11,14 @@ enum TransportProblem {
     guard largest < 1e140 / Double(sources.dimension) else { throw .costOverflow }
   }
 
+  /// Σ mass · slack over the larger of the cost and the potentials' magnitude.
+  static func certifiedGap(_ gap: Double, cost: Double, potentials: Double) throws(TransportError) -> Double {
+    let scale = max(cost, potentials)
+    let relative = scale > 0 ? gap / scale : 0
+    guard abs(relative) <= 1e-10 else { throw .uncertified(gap: relative) }
+    return relative
+  }
+
   /// The largest absolute coordinate.
   private static func magnitude(of cloud: PointCloud, _ side: TransportError.Side) throws(TransportError) -> Double {
     var largest = 0.0

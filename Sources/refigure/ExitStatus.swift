@@ -21,22 +21,23 @@ enum ExitStatus: Int32 {
     case let error as InvalidStudy: self = error.errors.contains(where: \.isUnreadable) ? .environment : .usage
     case is DatasetError, is LedgerError, is ProvenanceError: self = .environment
     case is CocoaError: self = .environment
-    default: self = Refigure.exitCode(for: error).isSuccess ? .done : .usage
+    default:
+      switch Refigure.exitCode(for: error) {
+      case .success: self = .done
+      case .validationFailure: self = .usage
+      default: self = .environment
+      }
     }
   }
 
-  /// One line an error; help and version as they are.
+  /// One line an error, and the usage after a wrong command; help and version as they are.
   func message(for error: any Error) -> String {
-    switch error {
-    case let error as InvalidStudy: error.errors.map { "error: \($0)" }.joined(separator: "\n")
-    case let error as any CustomStringConvertible where self != .done && !isParsing(error):
-      "error: \(error)"
-    default: Refigure.fullMessage(for: error)
+    if let error = error as? InvalidStudy { return error.errors.map { "error: \($0)" }.joined(separator: "\n") }
+    if error is ExecutionError || error is DatasetError || error is LedgerError || error is ProvenanceError {
+      return "error: \(error)"
     }
-  }
-
-  private func isParsing(_ error: any CustomStringConvertible) -> Bool {
-    !(error is ExecutionError || error is DatasetError || error is LedgerError || error is ProvenanceError)
+    let text = Refigure.fullMessage(for: error)
+    return text.hasPrefix("Error: ") ? "error: " + text.dropFirst(7) : text
   }
 }
 

@@ -15,7 +15,8 @@ struct OutcomeText {
   func print() {
     Swift.print("\(outcome.study.title) (run \(outcome.run))")
     if !outcome.panels.isEmpty {
-      Swift.print("  figures in \(Self.relative(folder)): " + outcome.panels.map { "\($0.name).svg" }.joined(separator: ", "))
+      Swift.print(
+        "  figures in \(Self.relative(folder)): " + outcome.panels.map { "\($0.name).svg" }.joined(separator: ", "))
     }
     for claim in outcome.claims { Swift.print("  " + Self.line(claim)) }
   }

@@ -44,9 +44,15 @@ struct Run: ParsableCommand {
     let runner = RunSession(
       project: location.project, options: session, progress: options.progress,
       interruption: interruptionBySignals())
+    var isReproduced = true
     for study in studies {
       let outcome = try runner.run(URL(fileURLWithPath: study))
       OutcomeText(outcome, folder: location.project.runs.appending(path: "\(outcome.run)")).print()
+      if !outcome.notReproduced.isEmpty {
+        print("  NOT REPRODUCED: \(outcome.notReproduced.joined(separator: ", "))")
+        isReproduced = false
+      }
     }
+    if !isReproduced { throw ExitCode(ExitStatus.differs.rawValue) }
   }
 }

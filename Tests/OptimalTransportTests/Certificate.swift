@@ -35,7 +35,8 @@ func expectOptimal(
   }
   #expect(violation <= tolerance, "dual feasibility", sourceLocation: location)
   for entry in plan.entries {
-    let slack = cost(entry.source, entry.target) - plan.sourcePotentials[entry.source]
+    let slack =
+      cost(entry.source, entry.target) - plan.sourcePotentials[entry.source]
       - plan.targetPotentials[entry.target]
     #expect(slack <= tolerance, "complementary slackness", sourceLocation: location)
   }

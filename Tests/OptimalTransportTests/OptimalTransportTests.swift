@@ -10,9 +10,15 @@ struct OptimalTransportTests {
       let metric: String
       let a: [[Double]]
       let b: [[Double]]
-      let weights_a: [Double]
-      let weights_b: [Double]
+      let sourceWeights: [Double]
+      let targetWeights: [Double]
       let expected: Double
+
+      enum CodingKeys: String, CodingKey {
+        case kind, metric, a, b, expected
+        case sourceWeights = "weights_a"
+        case targetWeights = "weights_b"
+      }
     }
     let problems: [Problem]
   }
@@ -27,9 +33,9 @@ struct OptimalTransportTests {
       let a = try PointCloud(coordinates: problem.a.flatMap { $0 }, dimension: problem.a[0].count)
       let b = try PointCloud(coordinates: problem.b.flatMap { $0 }, dimension: problem.b[0].count)
       let plan = try OptimalTransport.plan(
-        from: a, to: b, sourceWeights: problem.weights_a, targetWeights: problem.weights_b, cost: ground)
+        from: a, to: b, sourceWeights: problem.sourceWeights, targetWeights: problem.targetWeights, cost: ground)
       #expect(abs(plan.cost - problem.expected) <= 1e-12 * problem.expected, "\(problem.kind) \(problem.metric)")
-      expectOptimal(plan, a, b, problem.weights_a, problem.weights_b)
+      expectOptimal(plan, a, b, problem.sourceWeights, problem.targetWeights)
       if problem.kind != "weighted" && a.count == b.count {
         let uniform = try OptimalTransport.plan(from: a, to: b, cost: ground)
         #expect(abs(uniform.cost - problem.expected) <= 1e-12 * problem.expected)

@@ -19,7 +19,8 @@ struct SeededGenerator: RandomNumberGenerator {
 
   /// A sum of uniforms: near enough to normal.
   mutating func cloud(_ count: Int, _ dimension: Int, shift: Double = 0) throws -> PointCloud {
-    let values = (0..<(count * dimension)).map { _ in shift + uniform() + uniform() + uniform() - uniform() - uniform() }
+    let values = (0..<(count * dimension)).map { _ in shift + uniform() + uniform() + uniform() - uniform() - uniform()
+    }
     return try PointCloud(coordinates: values, dimension: dimension)
   }
 

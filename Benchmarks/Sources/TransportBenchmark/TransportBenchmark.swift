@@ -16,7 +16,8 @@ struct TransportBenchmark {
 
   static func main() throws {
     let arguments = CommandLine.arguments
-    guard arguments.count >= 5, let count = Int(arguments[3]), let dimension = Int(arguments[4]), count > 0, dimension > 0
+    guard arguments.count >= 5, let count = Int(arguments[3]), let dimension = Int(arguments[4]), count > 0,
+      dimension > 0
     else { throw Failure(description: "usage: TransportBenchmark POSITIVES NEGATIVES COUNT DIMENSION [REPETITIONS]") }
     let repetitions = arguments.count > 5 ? Int(arguments[5]) ?? 20 : 20
     let positives = try points(arguments[1], count: count, dimension: dimension)

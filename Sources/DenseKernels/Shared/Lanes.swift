@@ -25,18 +25,46 @@ func store(_ value: Lanes, _ pointer: UnsafeMutablePointer<Float>, _ offset: Int
 #if EMULATED_FUSED_MULTIPLY_ADD
   /// a·b + c rounded once, for processors without the instruction.
   ///
-  /// The product of two Floats is exact in Double. The sum is rounded to odd (its last bit is set when it is inexact), and
-  /// rounding that to Float gives what one rounding of the exact value gives, because 53 ≥ 2·24 + 2 (Boldo and Melquiond, 2008).
+  /// The product of two Floats is exact in Double, so that rounding the sum to Double and then to Float goes wrong only where the
+  /// first rounding ends on a tie of the second. A tie of normal Floats shows in the last 29 bits; subnormal results are all suspect.
   @inline(__always)
   func fused(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
+    let q0 = fusedQuarter(a.lowHalf.lowHalf, b.lowHalf.lowHalf, c.lowHalf.lowHalf)
+    let q1 = fusedQuarter(a.lowHalf.highHalf, b.lowHalf.highHalf, c.lowHalf.highHalf)
+    let q2 = fusedQuarter(a.highHalf.lowHalf, b.highHalf.lowHalf, c.highHalf.lowHalf)
+    let q3 = fusedQuarter(a.highHalf.highHalf, b.highHalf.highHalf, c.highHalf.highHalf)
+    let doubt = unsafeBitCast(q0.doubt | q1.doubt | q2.doubt | q3.doubt, to: SIMD2<UInt64>.self)
+    if _slowPath((doubt[0] | doubt[1]) & 0x8000_0000_8000_0000 != 0) { return fusedThroughOdd(a, b, c) }
+    return Lanes(
+      lowHalf: SIMD8(lowHalf: q0.value, highHalf: q1.value), highHalf: SIMD8(lowHalf: q2.value, highHalf: q3.value))
+  }
+
+  /// Four sums rounded twice, and a word for each whose sign bit is set where that may differ from rounding once.
+  @inline(__always)
+  private func fusedQuarter(
+    _ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>
+  ) -> (value: SIMD4<Float>, doubt: SIMD4<UInt32>) {
+    let sum = SIMD4<Double>(a) * SIMD4<Double>(b) + SIMD4<Double>(c)
+    let value = SIMD4<Float>(sum)
+    let words = unsafeBitCast(sum, to: SIMD8<UInt32>.self)
+    let tie = ((words.evenHalf & SIMD4(repeating: 0x1FFF_FFFF)) ^ SIMD4(repeating: 0x1000_0000)) &- SIMD4(repeating: 1)
+    // One less than the magnitude's upper bits: below those of 2⁻¹²⁶ for subnormal results, negative for zero.
+    let upper = (words.oddHalf & SIMD4(repeating: 0x7FFF_FFFF)) &- SIMD4(repeating: 1)
+    let small = (upper &- SIMD4(repeating: 0x3810_0000)) & ~upper
+    return (value, tie | small)
+  }
+
+  /// The same for all cases: the sum is rounded to odd (its last bit is set when it is inexact), and rounding that to Float gives what
+  /// one rounding of the exact value gives, because 53 ≥ 2·24 + 2 (Boldo and Melquiond, 2008).
+  @inline(never)
+  private func fusedThroughOdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
     var result = Lanes()
-    result.lowHalf = fusedHalf(a.lowHalf, b.lowHalf, c.lowHalf)
-    result.highHalf = fusedHalf(a.highHalf, b.highHalf, c.highHalf)
+    result.lowHalf = oddHalf(a.lowHalf, b.lowHalf, c.lowHalf)
+    result.highHalf = oddHalf(a.highHalf, b.highHalf, c.highHalf)
     return result
   }
 
-  @inline(__always)
-  private func fusedHalf(_ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>) -> SIMD8<Float> {
+  private func oddHalf(_ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>) -> SIMD8<Float> {
     let product = SIMD8<Double>(a) * SIMD8<Double>(b)
     let addend = SIMD8<Double>(c)
     let sum = product + addend

@@ -11,6 +11,8 @@ public struct CurvesFigure: Hashable, Sendable {
   public struct Panel: Hashable, Sendable {
     /// The vertical axis.
     public let y: AxisSettings
+    /// A line above the legend's entries, with mathematics between dollar signs.
+    public let note: String?
     /// The curves.
     public let series: [Curve]
     /// Horizontal lines.
@@ -67,7 +69,7 @@ extension CurvesFigure: CanonicalValue {
 extension CurvesFigure.Panel: CanonicalValue {
   var canonicalValue: StudyValue {
     .mapping([
-      "y": y.canonicalValue, "series": .list(series.map(\.canonicalValue)), "lines": .list(lines.map(\.canonicalValue)),
+      "y": y.canonicalValue, "note": .optional(note), "series": .list(series.map(\.canonicalValue)), "lines": .list(lines.map(\.canonicalValue)),
     ])
   }
 }

@@ -50,8 +50,9 @@ extension CellReader {
         value: line.required("value", .nothing) { line.expression($0, [.number], what: "a line") },
         label: line.text("label"), style: line.choice("style") ?? .dashed)
     }
+    let note = reader.text("note")
     reader.finish()
-    return CurvesFigure.Panel(y: y, series: series ?? [], lines: lines ?? [])
+    return CurvesFigure.Panel(y: y, note: note, series: series ?? [], lines: lines ?? [])
   }
 
   private func heatmap(_ reader: MappingReader, _ known: [Cell]) -> HeatmapFigure {

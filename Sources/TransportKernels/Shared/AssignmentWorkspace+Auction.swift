@@ -4,11 +4,10 @@ extension AssignmentWorkspace {
     for j in 0..<stride { targetPotentials[j] = j < count ? 0 : -.infinity }
     if isEuclidean { return }
     for feature in 0..<dimension {
-      let column = targets + feature * stride
       var difference = 0.0
-      for i in 0..<count { difference += column[i] - sources[i * dimension + feature] }
+      for i in 0..<count { difference += targets[coordinate(i, feature)] - sources[i * dimension + feature] }
       let shift = 2 * (difference / Double(count))
-      for j in 0..<count { targetPotentials[j] += shift * column[j] }
+      for j in 0..<count { targetPotentials[j] += shift * targets[coordinate(j, feature)] }
     }
   }
 
@@ -41,7 +40,11 @@ extension AssignmentWorkspace {
   /// Gauss–Seidel auction (Bertsekas 1988, doi:10.1007/BF02186476): each free source takes its best target and lowers that
   /// target's potential by the margin over the second best, plus ε. With ε = 0 it is the row reduction of Jonker and
   /// Volgenant (1987, doi:10.1007/BF02278710). Ends when nothing is pending, or after `limit` bids.
-  func auction(epsilon: Double, pending waiting: Int, limit: Int) {
+  ///
+  /// An unlisted arc may be better than the best listed one by up to 16 ε: most renewals of lists are saved, and as the
+  /// potentials are only a start, nothing is lost but some of their quality.
+  /// - Returns: the number of sources still pending.
+  func auction(epsilon: Double, pending waiting: Int, limit: Int) -> Int {
     var top = waiting
     var bids = 0
     while top > 0 && bids < limit {
@@ -58,15 +61,13 @@ extension AssignmentWorkspace {
         for entry in 0..<Int(listCounts[i]) {
           let j = Int(list[entry])
           let value = costs[entry] - targetPotentials[j]
-          if value < first {
-            second = first
-            first = value
-            best = j
-          } else if value < second {
-            second = value
-          }
+          let improves = value < first
+          let other = improves ? first : value
+          second = other < second ? other : second
+          best = improves ? j : best
+          first = improves ? value : first
         }
-        if first <= bounds[i] + slackFactor * epsilon { break }
+        if first <= bounds[i] + 16 * epsilon { break }
         _ = refill(i, farther: false)
       }
       bids += 1
@@ -83,6 +84,7 @@ extension AssignmentWorkspace {
         top += 1
       }
     }
+    return top
   }
 
   /// Sets each source's potential to its smallest reduced cost, and assigns it there if that target is free.
@@ -131,5 +133,3 @@ extension AssignmentWorkspace {
     }
   }
 }
-
-var slackFactor: Double { 2.0 }

@@ -2,8 +2,7 @@ extension AssignmentWorkspace {
   /// Assigns the free source along a shortest augmenting path (Dijkstra over reduced costs) and updates the potentials.
   ///
   /// A scanned source relaxes its candidate arcs and puts its bound into the heap for all the others: if that comes up
-  /// before a free target, the list is renewed, and if that does not help, the whole row is relaxed. The search is
-  /// therefore over all arcs.
+  /// before a free target, the list is renewed and the whole row relaxed. The search is therefore over all arcs.
   mutating func augment(from free: Int) {
     for j in 0..<count { distances[j] = .infinity }
     for item in 0..<(2 * stride) { heapPlaces[item] = -1 }
@@ -22,9 +21,8 @@ extension AssignmentWorkspace {
       if item >= stride {
         i = item - stride
         base = sourceDistances[i]
-        let previous = bounds[i]
         _ = refill(i, farther: true)
-        wholeRow = !(bounds[i] > previous)
+        wholeRow = true
       } else {
         settled[settledCount] = Int32(truncatingIfNeeded: item)
         settledCount += 1
@@ -58,7 +56,6 @@ extension AssignmentWorkspace {
     let offset = base - sourcePotentials[i]
     sourceDistances[i] = base
     if wholeRow {
-      _ = scan(i)
       for j in 0..<count {
         update(j, from: i, distance: reducedCosts[j] + offset, base: base, shortest: &shortest, reached: &reached)
       }

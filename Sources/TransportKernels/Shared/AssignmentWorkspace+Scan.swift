@@ -49,12 +49,12 @@ extension AssignmentWorkspace {
   @inline(__always)
   func cost(_ source: Int, _ target: Int) -> Double {
     let row = sources + source * dimension
-    var column = targets + target
+    var column = targets + coordinate(target, 0)
     var sum = 0.0
     for feature in 0..<dimension {
       let difference = column.pointee - row[feature]
       sum += difference * difference
-      column += stride
+      column += Self.block
     }
     return isEuclidean ? sum.squareRoot() : sum
   }
@@ -72,7 +72,7 @@ extension AssignmentWorkspace {
     while j < stride {
       var s0 = Lanes.zero, s1 = Lanes.zero, s2 = Lanes.zero, s3 = Lanes.zero
       var s4 = Lanes.zero, s5 = Lanes.zero, s6 = Lanes.zero, s7 = Lanes.zero
-      var column = targets + j
+      var column = targets + j * dimension
       for feature in 0..<dimension {
         let x = Lanes(repeating: row[feature])
         let d0 = load(column, 0) - x, d1 = load(column, 8) - x, d2 = load(column, 16) - x, d3 = load(column, 24) - x
@@ -85,7 +85,7 @@ extension AssignmentWorkspace {
         s5 += d5 * d5
         s6 += d6 * d6
         s7 += d7 * d7
-        column += stride
+        column += Self.block
       }
       if isEuclidean {
         s0 = s0.squareRoot()
@@ -122,7 +122,7 @@ extension AssignmentWorkspace {
       g5 = lower(g5, s5)
       g6 = lower(g6, s6)
       g7 = lower(g7, s7)
-      j += 64
+      j += Self.block
     }
     // A sorting network of 19 comparators, the eight groups of each lane against each other.
     order(&g0, &g1)
@@ -181,9 +181,10 @@ extension AssignmentWorkspace {
     while j < stride {
       if any((load(reducedCosts, j) .< limit) .| (load(reducedCosts, j + 8) .< limit)) {
         if listed > Self.listCapacity - 16 { return -1 }
-        for k in j..<(j + 16) where reducedCosts[k] < threshold && k < count {
+        // Without a branch, which would be mispredicted; padding is infinite, and never below.
+        for k in j..<(j + 16) {
           list[listed] = Int32(truncatingIfNeeded: k)
-          listed += 1
+          listed &+= reducedCosts[k] < threshold ? 1 : 0
         }
       }
       j += 16

@@ -1,7 +1,7 @@
 /// Pointers into the caller's two buffers, for one square assignment problem.
 ///
-/// A source is a row and a target a column. Target coordinates are kept feature-major in padded rows of `stride`, so that
-/// a row of costs is computed by vectors; every element is the same scalar sequence of subtract, multiply and add (and
+/// A source is a row and a target a column. Target coordinates are kept in blocks of 64, feature-major within, so that a
+/// row of costs is computed by vectors from one stream; every element is the same scalar sequence of subtract, multiply and add (and
 /// square root), so that the instruction set never changes a bit.
 struct AssignmentWorkspace {
   /// Most candidate arcs kept for one source.
@@ -16,7 +16,7 @@ struct AssignmentWorkspace {
 
   /// Source coordinates, [count][dimension].
   let sources: UnsafeMutablePointer<Double>
-  /// Target coordinates, [dimension][stride].
+  /// Target coordinates, [stride / 64][dimension][64].
   let targets: UnsafeMutablePointer<Double>
   /// Dual potentials; beyond `count` the target potentials are −∞, so that padding is never chosen.
   let sourcePotentials: UnsafeMutablePointer<Double>
@@ -43,6 +43,12 @@ struct AssignmentWorkspace {
   /// Place of each item in the heap, −1 outside it. Items: targets, then `stride` + source for a source's unlisted arcs.
   let heapPlaces: UnsafeMutablePointer<Int32>
   var heapCount = 0
+
+  /// Index of a target's coordinate in `targets`.
+  @inline(__always)
+  func coordinate(_ target: Int, _ feature: Int) -> Int {
+    (target & ~(Self.block - 1)) * dimension + feature * Self.block + (target & (Self.block - 1))
+  }
 
   static func stride(_ count: Int) -> Int { (count + block - 1) / block * block }
 

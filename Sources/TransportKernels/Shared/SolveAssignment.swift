@@ -1,7 +1,7 @@
 /// Solves one square assignment problem exactly.
 ///
-/// Start: an auction on each source's candidate arcs, with ε falling from the scale of near arcs to a thousandth of it; it
-/// only makes good potentials. Then shortest augmenting paths, which are exact. Last: a pass over all arcs makes the source
+/// Start: an auction on each source's candidate arcs, with ε falling from half the scale of near arcs by tens; it only makes
+/// good potentials. Then shortest augmenting paths, which are exact. Last: a pass over all arcs makes the source
 /// potentials feasible whatever was rounded before, and returns the sum of the assigned arcs' slack, the duality gap.
 /// - Parameters:
 ///   - targets: row-major coordinates, [count][dimension].
@@ -19,26 +19,33 @@ public func solveAssignment(
     count: count, dimension: dimension, isEuclidean: isEuclidean, doubles: doubles, integers: integers)
   let stride = workspace.stride
   for feature in 0..<dimension {
-    let column = workspace.targets + feature * stride
-    for j in 0..<count { column[j] = targets[j * dimension + feature] }
-    for j in count..<stride { column[j] = 0 }
+    for j in 0..<stride {
+      workspace.targets[workspace.coordinate(j, feature)] = j < count ? targets[j * dimension + feature] : 0
+    }
   }
   workspace.setInitialPotentials()
   let scale = workspace.fillLists()
   if scale > 0 {
-    // The limit only guards against an ε that rounding swallows; ordinary problems need some ten bids a source.
-    var epsilon = 3 * scale
-    for _ in 0..<4 {
-      workspace.dropAssignment()
-      workspace.auction(epsilon: epsilon, pending: workspace.collectFree(), limit: 200 * count)
+    var epsilon = 0.5 * scale
+    // Potentials that must go far fall in steps of ε: where that takes too long, ε was too small. Ordinary problems need
+    // some ten bids a source in each round.
+    workspace.dropAssignment()
+    var rounds = 0
+    while workspace.auction(epsilon: epsilon, pending: workspace.collectFree(), limit: 40 * count) > 0 && rounds < 12 {
+      epsilon *= 4
+      rounds += 1
+    }
+    for _ in 0..<(3 + rounds / 2) {
       epsilon /= 10
+      workspace.dropAssignment()
+      _ = workspace.auction(epsilon: epsilon, pending: workspace.collectFree(), limit: 40 * count)
     }
   }
   workspace.assignTight()
   let free = workspace.collectFree()
-  workspace.auction(epsilon: 0, pending: free, limit: 2 * free)
+  _ = workspace.auction(epsilon: 0, pending: free, limit: 2 * free)
   let rest = workspace.collectFree()
-  workspace.auction(epsilon: 0, pending: rest, limit: 2 * rest)
+  _ = workspace.auction(epsilon: 0, pending: rest, limit: 2 * rest)
   workspace.freeLoose()
   var waiting = workspace.collectFree()
   while waiting > 0 {

@@ -1,0 +1,46 @@
+# What there is to do. CI calls these and nothing else.
+#
+#   make reproduce   build, run the published studies, compare every figure and number with results/
+#   make test        the quick tests (minutes)
+#   make test-all    the quick and the long tests
+#   make lint        formatting and lint
+#   make format      format all sources in place
+#   make replay      compute every published result again, ignoring what is recorded: the bits must be the same
+#                    (required of any commit that says it only refactors)
+#   make publish     write what the studies give into results/ (after a change that alters results on purpose)
+
+SWIFT ?= swift
+SOURCES = Package.swift Sources Tests
+REFIGURE = .build/release/refigure
+
+.PHONY: help system build reproduce replay publish test test-all lint format
+
+help:
+	@sed -n 's|^# \{0,1\}||p' Makefile
+
+system:
+	@scripts/install-system-packages
+
+build: system
+	$(SWIFT) build -c release --product refigure
+
+reproduce: build
+	$(REFIGURE) reproduce
+
+replay: build
+	$(REFIGURE) reproduce --recompute
+
+publish: build
+	$(REFIGURE) reproduce --publish
+
+test: system
+	$(SWIFT) test
+
+test-all: system
+	REFIGURE_LONG_TESTS=1 $(SWIFT) test
+
+lint:
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+
+format:
+	$(SWIFT) format --in-place --recursive $(SOURCES)

@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#endif
+
+/// The program as it was built with the tests, run as a process of its own.
+struct Program {
+  /// Where it runs.
+  let folder: URL
+  /// Variables beside the few that it inherits; nil takes one away.
+  var environment: [String: String] = [:]
+
+  /// What a process left.
+  struct Outcome {
+    /// The exit status; 128 and the signal's number after a signal.
+    let status: Int32
+    let output: String
+    let errors: String
+
+    /// The JSON on standard output.
+    func json() throws -> Any {
+      try JSONSerialization.jsonObject(with: Data(output.utf8), options: .fragmentsAllowed)
+    }
+  }
+
+  /// A process that was started.
+  final class Running {
+    let process: Process
+    let folder: URL
+
+    init(_ program: Program, _ arguments: [String]) throws {
+      folder = FileManager.default.temporaryDirectory.appending(path: "refigure-output-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      process = Process()
+      process.executableURL = Program.binary
+      process.arguments = arguments
+      process.currentDirectoryURL = program.folder
+      var environment = ["PATH": "/usr/bin:/bin", "HOME": program.folder.path, "GIT_CONFIG_NOSYSTEM": "1"]
+      environment.merge(program.environment) { _, new in new }
+      process.environment = environment
+      // Files, not pipes: another child could inherit a pipe's end and keep it open.
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = try Self.file(folder.appending(path: "output"))
+      process.standardError = try Self.file(folder.appending(path: "errors"))
+      try process.run()
+    }
+
+    deinit {
+      try? FileManager.default.removeItem(at: folder)
+    }
+
+    private static func file(_ url: URL) throws -> FileHandle {
+      try Data().write(to: url)
+      return try FileHandle(forWritingTo: url)
+    }
+
+    func text(_ name: String) -> String {
+      (try? Data(contentsOf: folder.appending(path: name))).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    func send(_ signal: Int32) {
+      kill(process.processIdentifier, signal)
+    }
+
+    func wait() -> Outcome {
+      process.waitUntilExit()
+      let signal: Int32 = process.terminationReason == .uncaughtSignal ? 128 : 0
+      return Outcome(status: process.terminationStatus + signal, output: text("output"), errors: text("errors"))
+    }
+
+    /// Waits until standard error holds a text; false when the process ended before, or after a minute.
+    func waitForProgress(_ text: String) -> Bool {
+      for _ in 0..<6_000 {
+        if self.text("errors").contains(text) { return true }
+        if !process.isRunning { return false }
+        usleep(10_000)
+      }
+      return false
+    }
+  }
+
+  func start(_ arguments: [String]) throws -> Running {
+    try Running(self, arguments)
+  }
+
+  @discardableResult
+  func run(_ arguments: [String]) throws -> Outcome {
+    try start(arguments).wait()
+  }
+
+  /// The executable, which lies beside the bundle of tests.
+  static let binary: URL = {
+    #if os(macOS)
+      let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
+    #else
+      let bundle: URL? = nil
+    #endif
+    let tests = bundle ?? URL(fileURLWithPath: CommandLine.arguments[0]).standardizedFileURL
+    return tests.deletingLastPathComponent().appending(path: "refigure")
+  }()
+}
