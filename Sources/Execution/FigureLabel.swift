@@ -12,6 +12,12 @@ enum FigureLabel {
       } else if isMathematics, let font = fonts.first(where: { rest.hasPrefix($0) }) {
         // Upright and text fonts are the figures' default; the braces that follow stay.
         rest.removeFirst(font.count)
+      } else if isMathematics, character == "\\" {
+        // The markup takes one space after a command as its end; in a formula it is to be seen.
+        let command = rest.dropFirst().prefix { $0.isLetter }
+        result += "\\\(command)"
+        rest.removeFirst(command.count + 1)
+        if rest.first == " " { result += " " }
       } else if !isMathematics, "_^{}\\".contains(character) {
         result += "\\\(character)"
         rest.removeFirst()

@@ -69,7 +69,8 @@ extension CurvesFigure: CanonicalValue {
 extension CurvesFigure.Panel: CanonicalValue {
   var canonicalValue: StudyValue {
     .mapping([
-      "y": y.canonicalValue, "note": .optional(note), "series": .list(series.map(\.canonicalValue)), "lines": .list(lines.map(\.canonicalValue)),
+      "y": y.canonicalValue, "note": .optional(note), "series": .list(series.map(\.canonicalValue)),
+      "lines": .list(lines.map(\.canonicalValue)),
     ])
   }
 }
