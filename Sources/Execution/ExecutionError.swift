@@ -1,11 +1,11 @@
-import Foundation
+import Datasets
 
 /// Why a study could not be run.
 public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   /// The study asks for something that this version does not compute.
   case notAvailable(study: String, line: Int, what: String)
-  /// A name in a cell that the data does not have.
-  case unknownSample(study: String, line: Int, cell: String, reason: String)
+  /// The data that a cell declares cannot be used.
+  case data(study: String, line: Int, cell: String, DatasetError)
   /// No epoch can be chosen.
   case noEpoch(cell: String, seed: Int, reason: String)
   /// The epoch chosen was not kept.
@@ -32,7 +32,8 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .notAvailable(let study, let line, let what):
       "\(study):\(line): \(what) is not available in this version"
-    case .unknownSample(let study, let line, let cell, let reason): "\(study):\(line): in '\(cell)': \(reason)"
+    case .data(let study, let line, let cell, let error):
+      "\(study):\(line): in '\(cell)': \(error)" + (error.isMissingOrDamagedFile ? Self.dataRemedy : "")
     case .noEpoch(let cell, let seed, let reason):
       "cell '\(cell)', seed \(seed + 1): no epoch can be chosen: \(reason)"
     case .epochNotKept(let cell, let epoch, let kept):
@@ -56,10 +57,31 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   /// Whether the study or the command is at fault, and not the machine.
   public var isUsage: Bool {
     switch self {
-    case .notAvailable, .unknownSample, .noEpoch, .epochNotKept, .outsideProject, .nothingToResume,
+    case .data(_, _, _, let error): !error.isAboutFile
+    case .notAvailable, .noEpoch, .epochNotKept, .outsideProject, .nothingToResume,
       .changedSinceInterruption, .notDrawable:
       true
     case .notWritable, .unreadable, .interrupted, .notVersioned: false
+    }
+  }
+
+  private static let dataRemedy = "; restore the file from version control, or make the data again"
+}
+
+extension DatasetError {
+  /// Whether the error is in a file and not in what the study asks of it.
+  fileprivate var isAboutFile: Bool {
+    switch self {
+    case .digestMismatch, .compressedMember, .eventInTwoSplits, .unwritable: true
+    default: isMissingOrDamagedFile
+    }
+  }
+
+  /// Whether having the file again as it was would help.
+  fileprivate var isMissingOrDamagedFile: Bool {
+    switch self {
+    case .unreadable, .malformed, .shapeMismatch, .elementTypeMismatch: true
+    default: false
     }
   }
 }

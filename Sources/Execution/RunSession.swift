@@ -92,10 +92,7 @@ public struct RunSession: Sendable {
         data[cell.name] = try PreparedData(
           body, folder: folder, stream: RandomStream(seed: study.seed).stream(cell.name))
       } catch {
-        // A name is the study's fault; what is wrong with a file names the file.
-        guard case .unknownName = error else { throw error }
-        throw ExecutionError.unknownSample(
-          study: study.file, line: cell.location.line, cell: cell.name, reason: "\(error)")
+        throw ExecutionError.data(study: study.file, line: cell.location.line, cell: cell.name, error)
       }
     }
     return data
@@ -104,13 +101,14 @@ public struct RunSession: Sendable {
   // MARK: Recording
 
   private func captureVersionControl() throws -> GitSnapshot? {
+    // Results are made by runs and read by none: they do not make the tree another one.
+    let excluded = project.pathInRepository(of: project.results).map { [$0] } ?? []
     do {
-      // Results are made by runs and read by none: they do not make the tree another one.
-      return try GitSnapshot.capture(
-        at: project.root, excluding: project.pathInRepository(of: project.results).map { [$0] } ?? [])
-    } catch ProvenanceError.notARepository(let path) {
-      guard options.allowsUnversioned else { throw ExecutionError.notVersioned(path: path) }
-      return nil
+      return try GitSnapshot.capture(at: project.root, excluding: excluded)
+    } catch {
+      guard case .notARepository(let path) = error else { throw error }
+      if options.allowsUnversioned { return nil }
+      throw ExecutionError.notVersioned(path: path)
     }
   }
 

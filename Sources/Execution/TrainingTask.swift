@@ -41,7 +41,7 @@ struct TrainingTask: Sendable {
       record.measure(trainer, summary: nil, isKept: true)
     }
     let clock = ContinuousClock()
-    var next = clock.now + Self.leastInterval
+    var next = clock.now.advanced(by: Self.leastInterval)
     while trainer.epoch < cell.epochs {
       if interruption.isRequested {
         try save(trainer, record)
@@ -55,7 +55,7 @@ struct TrainingTask: Sendable {
       }
       if !isLast, clock.now > next {
         let cost = try clock.measure { try save(trainer, record) }
-        next = clock.now + max(Self.leastInterval, 50 * cost)
+        next = clock.now.advanced(by: max(Self.leastInterval, cost * 50))
       }
     }
     return record.results()
