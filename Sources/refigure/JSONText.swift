@@ -11,7 +11,8 @@ enum JSONText {
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 
+  /// In universal time, to the millisecond.
   static func date(_ date: Date) -> String {
-    date.ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
+    date.ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true)) + "Z"
   }
 }
