@@ -7,13 +7,15 @@
 #   make format      format all sources in place
 #   make replay      compute every published result again, ignoring what is recorded: the bits must be the same
 #                    (required of any commit that says it only refactors)
+#   make bits        the bit-identity matrix: threads x build x instruction set and emulated processor x interruption
+#   make bench       measure against PyTorch, POT, SciPy and lap (installs them in .venv/); writes Benchmarks/bench.json
 #   make publish     write what the studies give into results/ (after a change that alters results on purpose)
 
 SWIFT ?= swift
 SOURCES = Package.swift Sources Tests
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce replay publish test test-all lint format
+.PHONY: help system build reproduce replay publish test test-all lint format bits bench
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -32,6 +34,19 @@ replay: build
 
 publish: build
 	$(REFIGURE) reproduce --publish
+
+bits: system
+	scripts/bit-identity
+
+bench: system .venv
+	$(SWIFT) build -c release --package-path Benchmarks
+	.venv/bin/python Benchmarks/run.py Benchmarks/.build/release/EngineBenchmark \
+	  Benchmarks/.build/release/TransportBenchmark studies/data/jets
+
+.venv: Benchmarks/requirements.txt
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --only-binary :all: -r Benchmarks/requirements.txt
+	touch .venv
 
 test: system
 	$(SWIFT) test
