@@ -34,18 +34,25 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let package = Package(
   name: "Refigure",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "refigure", targets: ["refigure"])],
+  products: [
+    .executable(name: "refigure", targets: ["refigure"]),
+    // For Benchmarks/, which is a package of its own.
+    .library(name: "Autoencoders", targets: ["Autoencoders"]),
+    .library(name: "Deterministic", targets: ["Deterministic"]),
+    .library(name: "OptimalTransport", targets: ["OptimalTransport"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
   ],
-  targets: kernelTargets("DenseKernels") + [
+  targets: kernelTargets("DenseKernels") + kernelTargets("TransportKernels") + [
     // Mathematics
     .target(name: "CInstructionSet"),
     .target(name: "Deterministic", dependencies: ["CInstructionSet"] + kernels("DenseKernels")),
-    .target(name: "Autoencoders", dependencies: ["Deterministic"]),
+    .target(name: "OptimalTransport", dependencies: ["Deterministic"] + kernels("TransportKernels")),
+    .target(name: "Autoencoders", dependencies: ["Deterministic", "OptimalTransport"]),
 
     // Inputs and records
     .target(name: "Digests", dependencies: [crypto]),
@@ -61,7 +68,8 @@ let package = Package(
     .target(
       name: "Execution",
       dependencies: [
-        "Autoencoders", "Datasets", "Deterministic", "Digests", "Figures", "Ledger", "Provenance", "Studies",
+        "Autoencoders", "Datasets", "Deterministic", "Digests", "Figures", "Ledger", "OptimalTransport", "Provenance",
+        "Studies",
       ]),
     .executableTarget(
       name: "refigure",
@@ -69,12 +77,24 @@ let package = Package(
 
     // Tests
     .testTarget(name: "DeterministicTests", dependencies: ["Deterministic"]),
-    .testTarget(name: "AutoencodersTests", dependencies: ["Autoencoders", "Deterministic"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "OptimalTransportTests", dependencies: ["Deterministic", "OptimalTransport"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "AutoencodersTests", dependencies: ["Autoencoders", "Deterministic", "OptimalTransport"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Deterministic", "Digests"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
     .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", grdb]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: [
+        "Autoencoders", "Datasets", "Deterministic", "Digests", "Execution", "Figures", "Ledger", "Studies",
+      ]
+    ),
+    .testTarget(
+      name: "RefigureTests", dependencies: ["Datasets", "Digests", "Ledger", "refigure"], exclude: ["Snapshots"]),
   ],
   swiftLanguageModes: [.v6]
 )

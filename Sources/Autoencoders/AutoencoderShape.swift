@@ -1,4 +1,4 @@
-/// The sizes of a multilayer-perceptron autoencoder: features → hidden … → latent → … hidden → features.
+/// What defines a multilayer-perceptron autoencoder apart from its parameters: features → hidden … → latent → … hidden → features.
 ///
 /// The decoder mirrors the encoder.
 public struct AutoencoderShape: Sendable, Hashable, Codable {
@@ -10,14 +10,23 @@ public struct AutoencoderShape: Sendable, Hashable, Codable {
   public let latent: Int
   /// Function between layers.
   public let activation: Activation
+  /// Whether the activation also follows the encoder's last layer.
+  public let activatesLatent: Bool
+  /// Whether latent vectors are scaled to length 1 before they are decoded.
+  public let isSpherical: Bool
 
   /// A shape; widths must be positive.
-  public init(features: Int, hidden: [Int], latent: Int, activation: Activation = .relu) {
+  public init(
+    features: Int, hidden: [Int], latent: Int, activation: Activation = .relu, activatesLatent: Bool = false,
+    isSpherical: Bool = false
+  ) {
     precondition(features > 0 && latent > 0 && hidden.allSatisfy { $0 > 0 }, "widths are positive")
     self.features = features
     self.hidden = hidden
     self.latent = latent
     self.activation = activation
+    self.activatesLatent = activatesLatent
+    self.isSpherical = isSpherical
   }
 
   /// One dense layer within the flat array of parameters: weights (outputs × inputs, row-major), then biases.
@@ -48,12 +57,16 @@ public struct AutoencoderShape: Sendable, Hashable, Codable {
         layers.append(
           Layer(
             name: "\(prefix).\(index)", inputs: inputs, outputs: outputs, weightOffset: offset,
-            biasOffset: offset + inputs * outputs, isActivated: index + 2 < widths.count))
+            biasOffset: offset + inputs * outputs,
+            isActivated: index + 2 < widths.count || (activatesLatent && prefix == "encoder")))
         offset += (inputs + 1) * outputs
       }
     }
     return layers
   }
+
+  /// Number of the encoder's layers; the decoder's follow.
+  public var encoderLayerCount: Int { hidden.count + 1 }
 
   /// Number of parameters.
   public var parameterCount: Int {

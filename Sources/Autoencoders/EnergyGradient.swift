@@ -13,6 +13,24 @@ final class EnergyGradient {
   // A worker's workspace is touched by one thread at a time: see `ParallelLoop`.
   private struct Worker: @unchecked Sendable {
     let workspace: ChunkWorkspace
+    let latent: FloatBuffer
+
+    init(shape: AutoencoderShape) {
+      workspace = ChunkWorkspace(shape: shape, vectors: EnergyGradient.vectors)
+      latent = FloatBuffer(count: shape.latent * workspace.stride)
+    }
+
+    /// factor · z for the chunk's first `count` samples, zero beyond.
+    func scaledLatent(_ factor: Float, count: Int) -> FloatBuffer {
+      let shape = workspace.shape
+      let size = shape.latent * workspace.stride
+      latent.copy(from: workspace.activations, at: workspace.outputs[shape.encoderLayerCount - 1], count: size)
+      latent.scale(by: factor, count: size)
+      for feature in 0..<shape.latent {
+        latent.fill(0, at: feature * workspace.stride + count, count: workspace.stride - count)
+      }
+      return latent
+    }
   }
 
   /// For at most `capacity` rows at once.
@@ -20,7 +38,7 @@ final class EnergyGradient {
     let count = max(1, (capacity + Self.chunkSize - 1) / Self.chunkSize)
     energies = FloatBuffer(count: count * Self.chunkSize)
     workers = (0..<max(1, min(threads, count))).map { _ in
-      Worker(workspace: ChunkWorkspace(shape: shape, vectors: Self.vectors))
+      Worker(shape: shape)
     }
     chunks = (0..<count).map { _ in FloatBuffer(count: shape.parameterCount) }
   }
@@ -37,10 +55,10 @@ final class EnergyGradient {
     return energies.sum(count: indices.count) / Double(indices.count)
   }
 
-  /// Adds the gradient of (1/B) Σ (linear · E + ½ quadratic · E²) over B rows to `gradient`, and keeps the energies.
+  /// Adds the gradient of (1/B) Σ (linear · E + ½ quadratic · E² + latent · |z|²) over B rows to `gradient`, and keeps the energies.
   func add(
-    of rows: [Float], _ indices: ArraySlice<Int32>, linear: Float, quadratic: Float = 0, _ parameters: FloatBuffer,
-    to gradient: FloatBuffer
+    of rows: [Float], _ indices: ArraySlice<Int32>, linear: Float, quadratic: Float = 0, latent: Float = 0,
+    _ parameters: FloatBuffer, to gradient: FloatBuffer
   ) {
     let (workers, chunks, energies) = (workers, chunks, energies)
     let scale = 1 / Float(indices.count)
@@ -55,7 +73,9 @@ final class EnergyGradient {
       for sample in 0..<part.count {
         workspace.sampleWeights[sample] = linear + quadratic * workspace.energies[sample]
       }
-      workspace.backpropagate(parameters, toInput: false)
+      workspace.backpropagate(
+        parameters, toInput: false,
+        latent: latent == 0 ? nil : workers[worker].scaledLatent(2 * latent, count: part.count))
       workspace.accumulateGradient()
       chunks[index].storeLaneSums(of: workspace.gradientLanes, scale: scale)
       energies.copy(from: workspace.energies, to: index * Self.chunkSize, count: Self.chunkSize)

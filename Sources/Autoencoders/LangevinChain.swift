@@ -90,7 +90,7 @@ final class LangevinChain {
         adjoint.stopAtBounds(of: states, at: (step + 1) * size, bounds: bounds, count: size)
       }
       chunk.activations.copy(from: states, at: step * size, count: size)
-      chunk.computeEnergies(parameters)
+      chunk.computeEnergies(parameters, withCurvature: true)
       chunk.backpropagate(parameters, toInput: true)
       if let acceptance {
         gradient.store(chunk.factor, times: chunk.residual, plus: chunk.adjoints, count: size)

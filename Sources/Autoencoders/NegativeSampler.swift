@@ -12,10 +12,13 @@ public final class NegativeSampler {
   private let settings: SamplerSettings
   private let stream: RandomStream
   private let chainKey: UInt64
+  private let latentKey: UInt64
   private let threads: Int
   private let chains: [Chain]
   /// The negative samples of the last call, row-major.
   public private(set) var rows: [Float]
+  /// Where the latent chains of the last call ended, row-major; empty unless chains begin on the manifold.
+  public private(set) var latentRows: [Float]
   private let indices: [Int32]
 
   // Each chain is touched by one thread at a time: see `ParallelLoop`.
@@ -23,21 +26,32 @@ public final class NegativeSampler {
     let chain: LangevinChain
     let gradient: FloatBuffer
     let adjoint: FloatBuffer
+    let latent: LatentChain?
   }
 
   /// A sampler of at most `capacity` samples at once.
   public init(shape: AutoencoderShape, settings: SamplerSettings, stream: RandomStream, capacity: Int, threads: Int) {
     self.shape = shape
     self.settings = settings
+    precondition(settings.initialState != .onManifold || settings.latentChain != nil, "a latent chain")
     self.stream = stream.stream("initial states")
+    latentKey = stream.stream("latent langevin").key
     chainKey = stream.stream("langevin").key
     self.threads = threads
     chains = (0..<((capacity + Self.chunkSize - 1) / Self.chunkSize)).map { _ in
       let chain = LangevinChain(shape: shape, settings: settings.langevin, vectors: Self.vectors)
       return Chain(
         chain: chain, gradient: FloatBuffer(count: shape.parameterCount),
-        adjoint: FloatBuffer(count: chain.chunk.inputSize))
+        adjoint: FloatBuffer(count: chain.chunk.inputSize),
+        latent: settings.initialState != .onManifold
+          ? nil
+          : settings.latentChain.map {
+            LatentChain(
+              chunk: chain.chunk, settings: $0,
+              featureBounds: settings.langevin.lowerBound...settings.langevin.upperBound)
+          })
     }
+    latentRows = [Float](repeating: 0, count: settings.initialState == .onManifold ? capacity * shape.latent : 0)
     rows = [Float](repeating: 0, count: capacity * shape.features)
     indices = (0..<Int32(capacity)).map { $0 }
   }
@@ -46,15 +60,45 @@ public final class NegativeSampler {
   public func sample(
     _ count: Int, parameters: FloatBuffer, replay: ReplayBuffer?, positives: [Float], draw: UInt32
   ) {
-    chooseInitialStates(count, replay: replay, positives: positives, draw: draw)
+    switch settings.initialState {
+    case .contrastiveDivergence:
+      precondition(positives.count >= count * shape.features, "a positive for each negative")
+      for index in 0..<(count * shape.features) { rows[index] = positives[index] }
+    case .persistent:
+      let langevin = settings.langevin
+      chooseStates(
+        count, of: shape.features, in: langevin.lowerBound...langevin.upperBound, replay, draw, &rows)
+    case .onManifold:
+      chooseStates(count, of: shape.latent, in: settings.latentChain?.bounds, replay, draw, &latentRows)
+      runLatentChains(count, parameters, draw: draw)
+    }
+    run(count, parameters, draw: draw, normals: nil)
+  }
+
+  /// Makes negatives from given initial states (row-major) and standard normals (one array like them for each step).
+  func run(from start: [Float], normals: [[Float]], parameters: FloatBuffer) {
+    precondition(start.count <= rows.count && normals.count == settings.langevin.steps, "normals for each step")
+    rows.replaceSubrange(0..<start.count, with: start)
+    run(start.count / shape.features, parameters, draw: 0, normals: normals)
+  }
+
+  private func run(_ count: Int, _ parameters: FloatBuffer, draw: UInt32, normals: [[Float]]?) {
     let (chains, rows, indices, key) = (chains, rows, indices, chainKey)
     ParallelLoop.run(chunkCount(count), threads: threads) { index, _ in
       let first = index * Self.chunkSize
+      let part = indices[first..<min(first + Self.chunkSize, count)]
       let chain = chains[index].chain
-      chain.states.gather(
-        rows: rows, indices: indices[first..<min(first + Self.chunkSize, count)], features: chain.chunk.shape.features,
-        vectors: Self.vectors)
-      chain.run(parameters, RandomPosition(key: key, draw: draw, firstSample: first))
+      let features = chain.chunk.shape.features
+      chain.states.gather(rows: rows, indices: part, features: features, vectors: Self.vectors)
+      let given = normals.map { normals in
+        let given = FloatBuffer(count: normals.count * chain.chunk.inputSize)
+        for (step, values) in normals.enumerated() {
+          given.gather(
+            rows: values, indices: part, features: features, vectors: Self.vectors, to: step * chain.chunk.inputSize)
+        }
+        return given
+      }
+      chain.run(parameters, RandomPosition(key: key, draw: draw, firstSample: first), given: given)
     }
     collect(count)
   }
@@ -93,6 +137,21 @@ public final class NegativeSampler {
 
   private func chunkCount(_ count: Int) -> Int { (count + Self.chunkSize - 1) / Self.chunkSize }
 
+  /// The states x₀ … x_n of the first `count` chains of the last call, each row-major.
+  public func states(count: Int) -> [[Float]] {
+    precondition(count <= rows.count / shape.features, "chains that were run")
+    return (0...settings.langevin.steps).map { step in
+      var result = [Float](repeating: 0, count: count * shape.features)
+      for index in 0..<chunkCount(count) {
+        let chain = chains[index].chain
+        chain.states.scatter(
+          at: step * chain.chunk.inputSize, count: min(Self.chunkSize, count - index * Self.chunkSize),
+          features: shape.features, vectors: Self.vectors, into: &result, firstRow: index * Self.chunkSize)
+      }
+      return result
+    }
+  }
+
   private func collect(_ count: Int) {
     for index in 0..<chunkCount(count) {
       let chain = chains[index].chain
@@ -102,32 +161,51 @@ public final class NegativeSampler {
     }
   }
 
-  private func chooseInitialStates(_ count: Int, replay: ReplayBuffer?, positives: [Float], draw: UInt32) {
-    let features = shape.features
-    if settings.initialState == .contrastiveDivergence {
-      precondition(positives.count >= count * features, "a positive for each negative")
-      for index in 0..<(count * features) { rows[index] = positives[index] }
-      return
-    }
+  private func chooseStates(
+    _ count: Int, of width: Int, in bounds: ClosedRange<Double>?, _ replay: ReplayBuffer?, _ draw: UInt32,
+    _ states: inout [Float]
+  ) {
     let choices = stream.stream("replay")
     let stored = replay?.count ?? 0
     for sample in 0..<count {
       if let replay, stored > 0, choices.uniform(UInt64(2 * sample), draw) < settings.replayRatio {
         let source = choices.index(below: stored, UInt64(2 * sample + 1) << 1, draw)
-        for feature in 0..<features { rows[sample * features + feature] = replay.rows[source * features + feature] }
+        for feature in 0..<width { states[sample * width + feature] = replay.rows[source * width + feature] }
       } else {
-        for feature in 0..<features {
-          rows[sample * features + feature] = freshValue(UInt64(sample * features + feature), draw)
+        for feature in 0..<width {
+          states[sample * width + feature] = freshValue(UInt64(sample * width + feature), draw, bounds)
         }
       }
     }
   }
 
-  private func freshValue(_ position: UInt64, _ draw: UInt32) -> Float {
-    let (lower, upper) = (settings.langevin.lowerBound, settings.langevin.upperBound)
+  private func freshValue(_ position: UInt64, _ draw: UInt32, _ bounds: ClosedRange<Double>?) -> Float {
+    guard let bounds else { return Float(stream.normal(position, draw)) }
     switch settings.freshState {
-    case .gaussian: return Float(min(max(stream.normal(position, draw), lower), upper))
-    case .uniform: return Float(lower + (upper - lower) * stream.uniform(position, draw))
+    case .gaussian: return Float(min(max(stream.normal(position, draw), bounds.lowerBound), bounds.upperBound))
+    case .uniform:
+      return Float(bounds.lowerBound + (bounds.upperBound - bounds.lowerBound) * stream.uniform(position, draw))
+    }
+  }
+
+  /// Latent chains from `latentRows`; their ends go there, and decoded to `rows`.
+  private func runLatentChains(_ count: Int, _ parameters: FloatBuffer, draw: UInt32) {
+    let (chains, latentStart, indices, key, width) = (chains, latentRows, indices, latentKey, shape.latent)
+    ParallelLoop.run(chunkCount(count), threads: threads) { index, _ in
+      let first = index * Self.chunkSize
+      guard let latent = chains[index].latent else { return }
+      latent.states.gather(
+        rows: latentStart, indices: indices[first..<min(first + Self.chunkSize, count)], features: width,
+        vectors: Self.vectors)
+      latent.run(parameters, RandomPosition(key: key, draw: draw, firstSample: first))
+    }
+    for index in 0..<chunkCount(count) {
+      let first = index * Self.chunkSize
+      let size = min(Self.chunkSize, count - first)
+      chains[index].latent?.states.scatter(
+        count: size, features: width, vectors: Self.vectors, into: &latentRows, firstRow: first)
+      chains[index].latent?.decoded.scatter(
+        count: size, features: shape.features, vectors: Self.vectors, into: &rows, firstRow: first)
     }
   }
 }

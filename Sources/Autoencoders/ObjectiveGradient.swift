@@ -19,7 +19,7 @@ final class ObjectiveGradient {
   private let positive: EnergyGradient
   private let negative: EnergyGradient?
   private let chainGradient: FloatBuffer?
-  private var coupling: TransportCoupling?
+  private let coupling: TransportCoupling?
   private let identity: [Int32]
 
   init(shape: AutoencoderShape, settings: TrainingSettings, stream: RandomStream, capacity: Int, threads: Int) {
@@ -46,24 +46,23 @@ final class ObjectiveGradient {
     gradient.clear()
     let regularization = settings.regularization
     var outcome = Outcome()
-    var slope = 1.0
-    if settings.objective == .normalizedLogCosh, let negative, let sampler {
+    if let negative, let sampler, settings.objective == .normalizedLogCosh || regularization.energyDifferenceSquare != 0
+    {
       outcome.positiveEnergy = positive.meanEnergy(of: rows, indices, parameters)
       outcome.negativeEnergy = negative.meanEnergy(of: sampler.rows, identity.prefix(indices.count), parameters)
-      slope = DeterministicMath.tanh(
-        regularization.energyDifference * (outcome.positiveEnergy - outcome.negativeEnergy))
     }
-    let difference = settings.objective == .wasserstein ? 0 : slope * regularization.energyDifference
+    let difference = slopeOfDifference(outcome)
+    let latent = Float(negative == nil ? regularization.latentNorm : regularization.latentNorm / 2)
     let square = Float(2 * regularization.energySquares)
     positive.add(
       of: rows, indices,
       linear: Float((settings.objective == .reconstruction ? 1 : difference) + regularization.positiveEnergy),
-      quadratic: square, parameters, to: gradient)
+      quadratic: square, latent: latent, parameters, to: gradient)
     outcome.positiveEnergy = positive.energies.sum(count: indices.count) / Double(indices.count)
     if let negative, let sampler {
       negative.add(
-        of: sampler.rows, identity.prefix(indices.count), linear: Float(-difference), quadratic: square, parameters,
-        to: gradient)
+        of: sampler.rows, identity.prefix(indices.count), linear: Float(-difference), quadratic: square,
+        latent: latent, parameters, to: gradient)
       outcome.negativeEnergy = negative.energies.sum(count: indices.count) / Double(indices.count)
     }
     outcome.loss = addTransport(rows, indices, parameters) ?? loss(outcome)
@@ -72,6 +71,21 @@ final class ObjectiveGradient {
         Float(2 * regularization.weightNorm), times: parameters, plus: gradient, count: gradient.count)
     }
     return outcome
+  }
+
+  /// The derivative of the loss by E₊ − E₋, the energies being known where it depends on them.
+  private func slopeOfDifference(_ outcome: Outcome) -> Double {
+    let regularization = settings.regularization
+    let difference = outcome.positiveEnergy - outcome.negativeEnergy
+    let factor = regularization.energyDifference
+    let slope =
+      switch settings.objective {
+      case .reconstruction, .wasserstein: 0.0
+      case .normalized: factor
+      case .normalizedLogCosh: DeterministicMath.tanh(factor * difference) * factor
+      }
+    guard negative != nil, regularization.energyDifferenceSquare != 0 else { return slope }
+    return slope + 2 * regularization.energyDifferenceSquare * difference
   }
 
   private func loss(_ outcome: Outcome) -> Double {
@@ -86,10 +100,10 @@ final class ObjectiveGradient {
 
   /// Adds the gradient of the transport cost through the chain; nil where the objective is another.
   private func addTransport(_ rows: [Float], _ indices: ArraySlice<Int32>, _ parameters: FloatBuffer) -> Double? {
-    guard let sampler, let chainGradient, coupling != nil else { return nil }
-    let cost = coupling?.couple(rows, indices, negatives: sampler.rows) ?? .nan
-    guard let adjoint = coupling?.adjoint else { return nil }
-    sampler.gradient(ofAdjoint: adjoint, count: indices.count, parameters: parameters, into: chainGradient)
+    guard let sampler, let chainGradient, let coupling else { return nil }
+    let cost = coupling.couple(rows, indices, negatives: sampler.rows)
+    sampler.gradient(
+      ofAdjoint: coupling.adjoint, count: indices.count, parameters: parameters, into: chainGradient)
     gradient.store(1, times: chainGradient, plus: gradient, count: gradient.count)
     return cost
   }

@@ -14,7 +14,6 @@ public struct ReplayBuffer: Sendable, Equatable {
     precondition(capacity > 0 && features > 0)
     self.capacity = capacity
     self.features = features
-    rows.reserveCapacity(capacity * features)
   }
 
   /// A buffer as it was; nil unless the rows fit.

@@ -64,7 +64,7 @@ public final class Trainer {
   public var evaluationParameters: FloatBuffer { average ?? parameters }
   /// Epochs done so far.
   public private(set) var epoch = 0
-  /// The samples of earlier chains, for objectives with persistent chains.
+  /// The samples of earlier chains, for objectives with persistent chains; latent vectors for on-manifold beginnings.
   public private(set) var replay: ReplayBuffer?
 
   private var step = 0
@@ -104,8 +104,13 @@ public final class Trainer {
       shape: shape, settings: settings, stream: stream.stream("chains"), capacity: min(settings.batch, rowCount),
       threads: threads)
     average = settings.averageDecay == nil ? nil : FloatBuffer(initial)
-    if let sampler = settings.sampler, settings.objective.needsNegatives, sampler.initialState == .persistent {
-      replay = ReplayBuffer(capacity: sampler.replaySize, features: shape.features)
+    if let sampler = settings.sampler, settings.objective.needsNegatives {
+      switch sampler.initialState {
+      case .contrastiveDivergence: break
+      case .persistent: replay = ReplayBuffer(capacity: sampler.replaySize, features: shape.features)
+      case .onManifold where sampler.replayRatio == 0: break
+      case .onManifold: replay = ReplayBuffer(capacity: sampler.replaySize, features: shape.latent)
+      }
     }
   }
 
@@ -170,7 +175,8 @@ public final class Trainer {
       if settings.sampler?.initialState == .contrastiveDivergence { gatherPositives(indices) }
       sampler.sample(
         indices.count, parameters: parameters, replay: replay, positives: positives, draw: UInt32(step))
-      replay?.append(sampler.rows, count: indices.count)
+      let isLatent = settings.sampler?.initialState == .onManifold
+      replay?.append(isLatent ? sampler.latentRows : sampler.rows, count: indices.count)
     }
     let outcome = objective.compute(rows, indices, parameters)
     optimizer.step(parameters, gradient: objective.gradient)

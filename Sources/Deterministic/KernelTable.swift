@@ -5,31 +5,42 @@ import DenseKernelsBaseline
   import DenseKernelsAVX512
 #endif
 
-private typealias Input = UnsafePointer<Float>
-private typealias Output = UnsafeMutablePointer<Float>
+typealias KernelInput = UnsafePointer<Float>
+typealias KernelOutput = UnsafeMutablePointer<Float>
 
 /// The kernels of one instruction set. All tables compute the same bits; `current` is the fastest that runs here.
 struct KernelTable: Sendable {
-  fileprivate let forward: @Sendable (Input, Int, Int, Input?, Input, Output, Int, Int, Int, Bool) -> Void
-  fileprivate let outerProduct: @Sendable (Input, Input, Output, Int, Int, Int) -> Void
-  fileprivate let sum: @Sendable (Input, Output, Int, Int) -> Void
-  fileprivate let reduce: @Sendable (Input, Output, Int, Float) -> Void
-  fileprivate let gate: @Sendable (Output, Input, Int) -> Void
-  fileprivate let multiply: @Sendable (Output, Input, Int) -> Void
-  fileprivate let scale: @Sendable (Output, Float, Int) -> Void
-  fileprivate let scaleAdd: @Sendable (Float, Input, Input, Output, Int) -> Void
-  fileprivate let residualEnergy: @Sendable (Input, Input, Output, Output, Int, Int) -> Void
-  fileprivate let scaleSamples: @Sendable (Float, Input, Input, Output, Int, Int) -> Void
-  fileprivate let langevin: @Sendable (Input, Input, Input, Output, Float, Float, Float, Float, Int) -> Void
-  fileprivate let stopAtBounds: @Sendable (Output, Input, Float, Float, Int) -> Void
-  fileprivate let gather: @Sendable (Input, UnsafePointer<Int32>, Int, Output, Int, Int) -> Void
-  fileprivate let scatter: @Sendable (Input, Output, Int, Int, Int) -> Void
+  fileprivate let forward:
+    @Sendable (KernelInput, Int, Int, KernelInput?, KernelInput, KernelOutput, Int, Int, Int, Bool) -> Void
+  fileprivate let outerProduct: @Sendable (KernelInput, KernelInput, KernelOutput, Int, Int, Int) -> Void
+  fileprivate let sum: @Sendable (KernelInput, KernelOutput, Int, Int) -> Void
+  fileprivate let reduce: @Sendable (KernelInput, KernelOutput, Int, Float) -> Void
+  fileprivate let gate: @Sendable (KernelOutput, KernelInput, Int) -> Void
+  fileprivate let multiply: @Sendable (KernelOutput, KernelInput, Int) -> Void
+  fileprivate let scale: @Sendable (KernelOutput, Float, Int) -> Void
+  fileprivate let scaleAdd: @Sendable (Float, KernelInput, KernelInput, KernelOutput, Int) -> Void
+  fileprivate let residualEnergy: @Sendable (KernelInput, KernelInput, KernelOutput, KernelOutput, Int, Int) -> Void
+  fileprivate let scaleSamples: @Sendable (Float, KernelInput, KernelInput, KernelOutput, Int, Int) -> Void
+  fileprivate let langevin:
+    @Sendable (KernelInput, KernelInput, KernelInput, KernelOutput, Float, Float, Float, Float, Int) -> Void
+  fileprivate let stopAtBounds: @Sendable (KernelOutput, KernelInput, Float, Float, Int) -> Void
+  fileprivate let gather: @Sendable (KernelInput, UnsafePointer<Int32>, Int, KernelOutput, Int, Int) -> Void
+  fileprivate let scatter: @Sendable (KernelInput, KernelOutput, Int, Int, Int) -> Void
   fileprivate let adam:
-    @Sendable (Output, Input, Output, Output, Int, Float, Float, Float, Float, Float, Float, Float) -> Void
-  fileprivate let select: @Sendable (Input, Input, Input, Output, Int, Int) -> Void
-  fileprivate let dot: @Sendable (Input, Input, Output, Int, Int) -> Void
-  fileprivate let average: @Sendable (Output, Input, Float, Int) -> Void
-  fileprivate let normals: @Sendable (UInt64, UInt32, UInt32, UInt32, Output, Int, Int) -> Void
+    @Sendable (
+      KernelOutput, KernelInput, KernelOutput, KernelOutput, Int, Float, Float, Float, Float, Float, Float, Float
+    ) -> Void
+  fileprivate let select: @Sendable (KernelInput, KernelInput, KernelInput, KernelOutput, Int, Int) -> Void
+  fileprivate let dot: @Sendable (KernelInput, KernelInput, KernelOutput, Int, Int) -> Void
+  fileprivate let average: @Sendable (KernelOutput, KernelInput, Float, Int) -> Void
+  let tanh: @Sendable (KernelOutput, KernelOutput?, KernelOutput?, Int) -> Void
+  let silu: @Sendable (KernelOutput, KernelOutput?, KernelOutput?, Int) -> Void
+  let softplus: @Sendable (KernelOutput, KernelOutput?, KernelOutput?, Int) -> Void
+  let normalize: @Sendable (KernelInput, KernelOutput, KernelOutput, Int, Int) -> Void
+  let project: @Sendable (KernelInput, KernelInput, KernelInput, KernelOutput, Int, Int) -> Void
+  let sphereCurvature:
+    @Sendable (KernelOutput, KernelInput, KernelInput, KernelInput, KernelInput, KernelInput, Int, Int) -> Void
+  fileprivate let normals: @Sendable (UInt64, UInt32, UInt32, UInt32, KernelOutput, Int, Int) -> Void
 
   static let current = table(for: .current)
 
@@ -54,6 +65,9 @@ struct KernelTable: Sendable {
     gather: DenseKernelsBaseline.gatherRows, scatter: DenseKernelsBaseline.scatterRows,
     adam: DenseKernelsBaseline.adamStep, select: DenseKernelsBaseline.selectSamples,
     dot: DenseKernelsBaseline.dotSamples, average: DenseKernelsBaseline.movingAverage,
+    tanh: DenseKernelsBaseline.applyTanh, silu: DenseKernelsBaseline.applySiLU,
+    softplus: DenseKernelsBaseline.applySoftplus, normalize: DenseKernelsBaseline.normalizeSamples,
+    project: DenseKernelsBaseline.projectSamples, sphereCurvature: DenseKernelsBaseline.addSphereCurvature,
     normals: DenseKernelsBaseline.standardNormals)
 
   #if arch(x86_64)
@@ -65,6 +79,9 @@ struct KernelTable: Sendable {
       langevin: DenseKernelsAVX2.langevinStep, stopAtBounds: DenseKernelsAVX2.stopAtBounds,
       gather: DenseKernelsAVX2.gatherRows, scatter: DenseKernelsAVX2.scatterRows, adam: DenseKernelsAVX2.adamStep,
       select: DenseKernelsAVX2.selectSamples, dot: DenseKernelsAVX2.dotSamples, average: DenseKernelsAVX2.movingAverage,
+      tanh: DenseKernelsAVX2.applyTanh, silu: DenseKernelsAVX2.applySiLU,
+      softplus: DenseKernelsAVX2.applySoftplus, normalize: DenseKernelsAVX2.normalizeSamples,
+      project: DenseKernelsAVX2.projectSamples, sphereCurvature: DenseKernelsAVX2.addSphereCurvature,
       normals: DenseKernelsAVX2.standardNormals)
 
     private static let avx512 = KernelTable(
@@ -76,6 +93,9 @@ struct KernelTable: Sendable {
       gather: DenseKernelsAVX512.gatherRows, scatter: DenseKernelsAVX512.scatterRows,
       adam: DenseKernelsAVX512.adamStep, select: DenseKernelsAVX512.selectSamples, dot: DenseKernelsAVX512.dotSamples,
       average: DenseKernelsAVX512.movingAverage,
+      tanh: DenseKernelsAVX512.applyTanh, silu: DenseKernelsAVX512.applySiLU,
+      softplus: DenseKernelsAVX512.applySoftplus, normalize: DenseKernelsAVX512.normalizeSamples,
+      project: DenseKernelsAVX512.projectSamples, sphereCurvature: DenseKernelsAVX512.addSphereCurvature,
       normals: DenseKernelsAVX512.standardNormals)
   #endif
 }

@@ -29,13 +29,16 @@ public struct RandomStream: Sendable, Hashable {
     RandomStream(key: Self.mixed(key &+ Self.mixed(UInt64(bitPattern: Int64(index)) &+ 0xD1B5_4A32_D192_ED03)))
   }
 
-  /// 32 random bits at a position.
-  public func bits(_ position: UInt64, _ draw: UInt32 = 0) -> UInt32 {
-    let block = position >> 2
-    let words = Philox.words(
+  /// Four words of 32 random bits: those of positions 4·block … 4·block + 3.
+  public func words(_ block: UInt64, _ draw: UInt32 = 0) -> SIMD4<UInt32> {
+    Philox.words(
       counter: SIMD4(UInt32(truncatingIfNeeded: block), UInt32(truncatingIfNeeded: block >> 32), 0xFFFF_FFFF, draw),
       key: key)
-    return words[Int(position & 3)]
+  }
+
+  /// 32 random bits at a position.
+  public func bits(_ position: UInt64, _ draw: UInt32 = 0) -> UInt32 {
+    words(position >> 2, draw)[Int(position & 3)]
   }
 
   /// A number uniform in [0, 1), with 53 bits.
@@ -58,10 +61,19 @@ public struct RandomStream: Sendable, Hashable {
 
   /// A random order of 0 ..< count (Fisher and Yates), written into `order`, whose size is `count`.
   public func shuffle(_ order: inout [Int32], _ draw: UInt32 = 0) {
-    for index in order.indices { order[index] = Int32(index) }
-    guard order.count > 1 else { return }
-    for index in stride(from: order.count - 1, to: 0, by: -1) {
-      order.swapAt(index, self.index(below: index + 1, UInt64(index), draw))
+    order.withUnsafeMutableBufferPointer { order in
+      for index in order.indices { order[index] = Int32(index) }
+      guard order.count > 1 else { return }
+      var block = UInt64.max
+      var words = SIMD4<UInt32>()
+      for index in stride(from: order.count - 1, to: 0, by: -1) {
+        // The word of position `index`, as `index(below:_:_:)` takes it; four positions share a block.
+        if UInt64(index) >> 2 != block {
+          block = UInt64(index) >> 2
+          words = self.words(block, draw)
+        }
+        order.swapAt(index, Int((UInt64(words[index & 3]) &* UInt64(index + 1)) >> 32))
+      }
     }
   }
 

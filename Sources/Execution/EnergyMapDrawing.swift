@@ -21,7 +21,7 @@ struct EnergyMapDrawing {
       let training = results.trainings[figure.of]?[figure.seed]
     else { throw ExecutionError.noEpoch(cell: name, seed: figure.seed, reason: "'\(figure.of)' has no such seed") }
     let epoch = try results.epochs(epoch, of: figure.of, cell: name)[figure.seed]
-    guard let parameters = WeightsFile(training)?.parameters(after: epoch) else {
+    guard let parameters = EpochTable(training, name: EpochTable.weights)?.row(of: epoch) else {
       throw ExecutionError.epochNotKept(cell: figure.of, epoch: epoch, kept: "see checkpoint_every")
     }
     let model = Autoencoder(shape: train.shape(features: data.features.count), parameters: parameters)

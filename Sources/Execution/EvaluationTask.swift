@@ -7,9 +7,7 @@ struct EvaluationTask: Sendable {
   let name: String
   let cell: EvaluateCell
   let data: PreparedData
-  let hidden: [Int]
-  let latent: Int
-  let activation: Activation
+  let shape: AutoencoderShape
   let threads: Int
 
   /// Numbers are named `auc["signal"]@seed`, seeds from 0.
@@ -29,12 +27,11 @@ struct EvaluationTask: Sendable {
   /// - Throws: `ExecutionError.epochNotKept`.
   func run(_ trainings: [StepResults], epochs: [Int]) throws(ExecutionError) -> StepResults {
     var results = StepResults()
-    let shape = AutoencoderShape(features: data.features.count, hidden: hidden, latent: latent, activation: activation)
     let evaluator = EnergyEvaluator(shape: shape, threads: threads)
     let backgroundRows = data.rows(cell.background) ?? []
     for (seed, training) in trainings.enumerated() {
-      let weights = WeightsFile(training)
-      guard let parameters = weights?.parameters(after: epochs[seed]) else {
+      let weights = EpochTable(training, name: EpochTable.weights)
+      guard let parameters = weights?.row(of: epochs[seed]) else {
         let kept = weights.map { "\($0.epochs.first ?? 0) … \($0.epochs.last ?? 0)" } ?? "none"
         throw .epochNotKept(cell: cell.model, epoch: epochs[seed], kept: kept)
       }

@@ -23,9 +23,8 @@ struct FigureDrawing {
       return make(.diagram(drawing(diagram.name)), heading: .none)
     case .energyMap(let map):
       return make(try energyMaps(map), heading: Figure.Heading(qualifier: "toy data", conditions: ""))
-    case .histogram:
-      throw ExecutionError.notAvailable(
-        study: results.study.file, line: results.study.cell(named: name)?.location.line ?? 0, what: "a histogram")
+    case .histogram(let histogram):
+      return make(try HistogramDrawing(results: results, figure: histogram, name: name).content())
     }
   }
 
@@ -58,7 +57,9 @@ struct FigureDrawing {
         style.dash = dash(line.style) ?? style.dash
         marks.append(.reference(.level(height, label: line.label.map(FigureLabel.markup) ?? "", style: style)))
       }
-      return Panel(y: axis(panel.y), marks: marks, notes: panel.note.map { [FigureLabel.markup($0)] } ?? [])
+      return Panel(
+        y: axis(panel.y), rightY: panel.right.map(axis), marks: marks,
+        notes: panel.note.map { [FigureLabel.markup($0)] } ?? [])
     }
     return Plot(x: axis(curves.x), panels: panels)
   }
@@ -78,7 +79,7 @@ struct FigureDrawing {
       y: columns.map { RankStatistics.quantile($0, 0.5) },
       band: band == .seeds && repetitions.count > 1
         ? Line.Band(lower: columns.map { $0.min() ?? .nan }, upper: columns.map { $0.max() ?? .nan }) : nil,
-      style: style)
+      style: style, side: curve.side == .right ? .right : .left)
   }
 
   /// A dash that the study asks for; nil leaves the one that tells series apart in grey.

@@ -47,13 +47,20 @@ public struct Publication: Sendable {
 
   /// How these files compare with those published in a folder.
   public func compare(with folder: URL) -> [Comparison] {
-    files.map { file in
-      guard let published = try? Data(contentsOf: folder.appending(path: file.name)) else {
-        return Comparison(name: file.name, result: .notPublished)
-      }
-      if published == file.content { return Comparison(name: file.name, result: .identical) }
-      return Comparison(name: file.name, result: .differs(Self.firstDifference(file.content, published)))
+    let published = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let left = published.filter { name in
+      (name.hasSuffix(".svg") || name.hasSuffix(".csv")) && !files.contains { $0.name == name }
     }
+    return files.map { compare($0, with: folder) }
+      + left.sorted().map { Comparison(name: $0, result: .notMade) }
+  }
+
+  private func compare(_ file: (name: String, content: Data), with folder: URL) -> Comparison {
+    guard let published = try? Data(contentsOf: folder.appending(path: file.name)) else {
+      return Comparison(name: file.name, result: .notPublished)
+    }
+    if published == file.content { return Comparison(name: file.name, result: .identical) }
+    return Comparison(name: file.name, result: .differs(Self.firstDifference(file.content, published)))
   }
 
   /// One file against its published counterpart.
@@ -66,6 +73,8 @@ public struct Publication: Sendable {
       case differs(String)
       /// There is no published file of that name.
       case notPublished
+      /// A drawing or its numbers are published that the study does not make any more.
+      case notMade
     }
 
     /// The file's name.

@@ -29,7 +29,8 @@ struct StudyPlan: Sendable {
     steps.filter { $0.cell.name == cell }.map(\.identity)
   }
 
-  init(_ study: Study, data: [String: PreparedData]) {
+  /// - Parameter numerics: the version of what the engine computes.
+  init(_ study: Study, data: [String: PreparedData], numerics: String = Numerics.version) {
     self.study = study
     var steps: [PlannedStep] = []
     for cell in study.topologicalOrder {
@@ -39,7 +40,7 @@ struct StudyPlan: Sendable {
       let repetitions: [Int?] = if case .train = cell.body { Array(0..<cell.seeds) } else { [nil] }
       for repetition in repetitions {
         var parts = [
-          "refigure-cell/1", Numerics.version, cell.kind.rawValue, Self.identifyingBody(of: cell),
+          "refigure-cell/1", numerics, cell.kind.rawValue, Self.identifyingBody(of: cell),
           data[cell.name]?.digest.hexadecimal ?? "",
         ]
         if cell.kind == .train || cell.kind == .density || cell.kind == .figure {

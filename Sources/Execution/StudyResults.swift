@@ -26,7 +26,7 @@ struct StudyResults: Sendable {
     let repetitions = trainings[model] ?? []
     var epochs: [Int] = []
     for (seed, training) in repetitions.enumerated() {
-      let rows = training.series[WeightsFile.seriesName]?.epochs ?? []
+      let rows = EpochTable.epochs(of: EpochTable.weights, in: training)
       switch choice {
       case .first: epochs.append(rows.first ?? 0)
       case .last: epochs.append(rows.last ?? 0)

@@ -85,6 +85,8 @@ public struct StudyRunner: Sendable {
     // A recorded result whose file was lost or damaged is computed again rather than believed.
     guard let results = try? StepResults(known.outputs, from: ledger.artefacts) else { return nil }
     try ledger.reuseCell(description(of: step), from: known.id, of: run)
+    // A kill between the record and this leaves a checkpoint that nothing needs.
+    ledger.checkpoints.remove(for: step.identity)
     if step.cell.kind != .train {
       progress.end(cell: step.cell.name, kind: step.cell.kind.rawValue, reused: true, seconds: 0)
     }
@@ -167,8 +169,8 @@ public struct StudyRunner: Sendable {
         study: study.file, line: cell.location.line, what: "the evaluation of '\(evaluate.model)'")
     }
     return EvaluationTask(
-      name: cell.name, cell: evaluate, data: data, hidden: train.hidden, latent: train.latent,
-      activation: train.engineActivation, threads: options.threads)
+      name: cell.name, cell: evaluate, data: data, shape: train.shape(features: data.features.count),
+      threads: options.threads)
   }
 
   // MARK: Figures and claims

@@ -2,14 +2,19 @@ import Autoencoders
 import Studies
 
 extension TrainCell {
-  /// The network's sizes.
+  /// What defines the network.
   func shape(features: Int) -> AutoencoderShape {
-    AutoencoderShape(features: features, hidden: hidden, latent: latent, activation: engineActivation)
+    AutoencoderShape(
+      features: features, hidden: hidden, latent: latent, activation: engineActivation, isSpherical: spherical)
   }
 
-  /// The engine's name of the activation; cells with another are refused before they run.
-  var engineActivation: Autoencoders.Activation {
-    Autoencoders.Activation(rawValue: activation.rawValue) ?? .relu
+  private var engineActivation: Autoencoders.Activation {
+    switch activation {
+    case .relu: .relu
+    case .tanh: .tanh
+    case .silu: .silu
+    case .softplus: .softplus
+    }
   }
 
   /// The engine's settings.
@@ -22,11 +27,37 @@ extension TrainCell {
       stepsPerEpoch: { if case .count(let count) = steps { count } else { nil } }(),
       optimizer: adam)
     settings.averageDecay = averageDecay
+    settings.sampler = sampler.map(Self.samplerSettings)
     settings.regularization.energySquares = regularization.energySquares
     settings.regularization.weightNorm = regularization.weightNorm
     settings.regularization.positiveEnergy = regularization.positiveEnergy
-    settings.regularization.energyDifference = regularization.energyDifference
+    settings.regularization.energyDifferenceSquare = regularization.energyDifference
+    settings.regularization.latentNorm = regularization.latentNorm
     return settings
+  }
+
+  private static func samplerSettings(_ sampler: Sampler) -> SamplerSettings {
+    let langevin = LangevinSettings(
+      steps: sampler.chain.steps, stepSize: sampler.chain.stepSize, noise: sampler.chain.noise,
+      temperature: sampler.chain.temperature, bounds: sampler.bounds,
+      boundaryRule: sampler.atBounds == .clamp ? .clamp : .reject, gradientClip: sampler.clip,
+      isMetropolis: sampler.metropolis)
+    return SamplerSettings(
+      initialState: initialState(sampler.initial),
+      freshState: sampler.start == .gaussian ? .gaussian : .uniform, replayRatio: sampler.replay?.ratio ?? 0,
+      replaySize: sampler.replay?.size ?? 1, langevin: langevin,
+      latentChain: sampler.latentChain.map {
+        SamplerSettings.LatentChain(
+          steps: $0.steps, stepSize: $0.stepSize, noise: $0.noise, temperature: $0.temperature)
+      })
+  }
+
+  private static func initialState(_ initial: Sampler.Initial) -> SamplerSettings.InitialState {
+    switch initial {
+    case .cd: .contrastiveDivergence
+    case .pcd: .persistent
+    case .omi: .onManifold
+    }
   }
 
   private var engineObjective: Autoencoders.Objective {
@@ -40,16 +71,9 @@ extension TrainCell {
 
   /// What the cell asks for and the engine cannot do yet; nil when it can do all.
   var unavailable: String? {
-    if objective != .reconstruction { return "the objective '\(objective.rawValue)'" }
-    if Autoencoders.Activation(rawValue: activation.rawValue) == nil {
-      return "the activation '\(activation.rawValue)'"
-    }
-    if spherical { return "a spherical latent space" }
-    if regularization.latentNorm != 0 { return "the regularisation 'latent_norm'" }
     if rateSchedule != nil { return "a rate schedule" }
     if stop != nil { return "a stopping rule" }
     if evaluation.density != nil { return "the correlation with a density" }
-    if evaluation.wassersteinSamples != nil { return "W while training" }
     return nil
   }
 }

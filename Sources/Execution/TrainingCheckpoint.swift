@@ -15,15 +15,19 @@ struct TrainingCheckpoint {
 
   var trainer: Trainer.State
   var series: [String: Series]
-  var weights: WeightsFile
+  var weights: EpochTable
+  var negatives: EpochTable
   var best: Best?
 
   private static let magic: UInt64 = 0x3130_7472_6E72_6671
 
-  init(trainer: Trainer.State, series: [String: Series], weights: WeightsFile, best: Best?) {
+  init(
+    trainer: Trainer.State, series: [String: Series], weights: EpochTable, negatives: EpochTable, best: Best?
+  ) {
     self.trainer = trainer
     self.series = series
     self.weights = weights
+    self.negatives = negatives
     self.best = best
   }
 
@@ -48,9 +52,11 @@ struct TrainingCheckpoint {
       writer.write(values.epochs)
       writer.write(values.values)
     }
-    writer.write(weights.width)
-    writer.write(weights.epochs)
-    writer.write(weights.values)
+    for table in [weights, negatives] {
+      writer.write(table.width)
+      writer.write(table.epochs)
+      writer.write(table.values)
+    }
     writer.write(best == nil ? 0 : 1)
     writer.write(best?.epoch ?? 0)
     writer.write(best?.value ?? 0)
@@ -74,18 +80,28 @@ struct TrainingCheckpoint {
       else { return nil }
       series[name] = Series(epochs: epochs, values: values)
     }
-    guard let width = reader.readInt(), let epochs = reader.readInts(), let values = reader.readFloats(),
-      width >= 0, epochs.count.multipliedReportingOverflow(by: width) == (values.count, false),
+    guard let weights = Self.table(EpochTable.weights, &reader),
+      let negatives = Self.table(EpochTable.negatives, &reader),
       let hasBest = reader.readInt(), let bestEpoch = reader.readInt(),
       let bestValue = reader.readDouble(), let bestParameters = reader.readFloats(), reader.isAtEnd
     else { return nil }
+    let replay = ReplayBuffer(capacity: capacity, features: features, rows: replayRows, next: next)
+    if capacity != 0, replay == nil { return nil }
     trainer = Trainer.State(
       epoch: epoch, step: step, parameters: parameters,
       optimizer: Adam.State(firstMoment: first, secondMoment: second, beta1Power: beta1, beta2Power: beta2), rate: rate,
       average: hasAverage == 1 ? average : nil,
-      replay: capacity > 0 ? ReplayBuffer(capacity: capacity, features: features, rows: replayRows, next: next) : nil)
+      replay: replay)
     self.series = series
-    weights = WeightsFile(epochs: epochs, values: values, width: width)
+    self.weights = weights
+    self.negatives = negatives
     best = hasBest == 1 ? Best(epoch: bestEpoch, value: bestValue, parameters: bestParameters) : nil
+  }
+
+  private static func table(_ name: String, _ reader: inout BinaryReader) -> EpochTable? {
+    guard let width = reader.readInt(), let epochs = reader.readInts(), let values = reader.readFloats(), width >= 0,
+      epochs.count.multipliedReportingOverflow(by: width) == (values.count, false)
+    else { return nil }
+    return EpochTable(name, epochs: epochs, values: values, width: width)
   }
 }

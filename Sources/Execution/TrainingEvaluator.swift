@@ -8,6 +8,7 @@ final class TrainingEvaluator {
   private let validation: [Float]
   private let signals: [(name: String, rows: [Float])]
   private let evaluator: EnergyEvaluator
+  private let negatives: NegativeEvaluation?
 
   init(cell: TrainCell, data: PreparedData, shape: AutoencoderShape, stream: RandomStream, threads: Int) {
     self.cell = cell
@@ -16,7 +17,19 @@ final class TrainingEvaluator {
       (name, data.rows(SampleReference(sample: name, split: cell.validation.split)) ?? [])
     }
     evaluator = EnergyEvaluator(shape: shape, threads: threads)
+    negatives = cell.trainingSettings.sampler.flatMap { [validation, signals] settings in
+      cell.evaluation.negatives
+        ? NegativeEvaluation(
+          cell: cell, settings: settings, shape: shape, validation: validation, signals: signals, stream: stream,
+          threads: threads) : nil
+    }
   }
+
+  /// Numbers in a row of kept negatives; 0 without any.
+  var negativesWidth: Int { negatives?.width ?? 0 }
+
+  /// The negatives of the latest measurement, row after row.
+  var latestNegatives: [Float]? { negatives?.latest }
 
   /// The metrics after the trainer's latest epoch, in a fixed order.
   func measure(_ trainer: Trainer, summary: Trainer.EpochSummary?) -> [(name: String, value: Double)] {
@@ -27,7 +40,6 @@ final class TrainingEvaluator {
     if let summary {
       add(.trainingError, summary.positiveEnergy)
       add(.trainingLoss, summary.loss)
-      if trainer.settings.objective.needsNegatives { add(.negativesError, summary.negativeEnergy) }
     }
     add(.rate, trainer.rate)
     let background = evaluator.energies(of: validation, parameters: trainer.evaluationParameters)
@@ -42,6 +54,7 @@ final class TrainingEvaluator {
         RankStatistics.areaUnderCurve(sortedBackground: sorted, sortedSignal: RankStatistics.sorted(energies)),
         signal.name)
     }
+    if let negatives { values += negatives.measure(trainer) }
     return values
   }
 }

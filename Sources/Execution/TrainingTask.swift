@@ -33,7 +33,7 @@ struct TrainingTask: Sendable {
     var record = TrainingRecord(
       evaluator: TrainingEvaluator(
         cell: cell, data: data, shape: shape, stream: stream.stream("evaluation"), threads: threads),
-      weights: WeightsFile(width: shape.parameterCount))
+      weights: EpochTable(EpochTable.weights, width: shape.parameterCount))
     if continues, let bytes = checkpoints.load(for: identity), let saved = TrainingCheckpoint(bytes) {
       trainer.state = saved.trainer
       record.restore(saved)
@@ -63,7 +63,8 @@ struct TrainingTask: Sendable {
 
   private func save(_ trainer: Trainer, _ record: TrainingRecord) throws {
     let checkpoint = TrainingCheckpoint(
-      trainer: trainer.state, series: record.series, weights: record.weights, best: record.best)
+      trainer: trainer.state, series: record.series, weights: record.weights, negatives: record.negatives,
+      best: record.best)
     try checkpoints.save(checkpoint.bytes, for: identity)
   }
 }
@@ -71,11 +72,13 @@ struct TrainingTask: Sendable {
 /// What a training has shown so far.
 private struct TrainingRecord {
   let evaluator: TrainingEvaluator
-  var weights: WeightsFile
+  var weights: EpochTable
+  var negatives: EpochTable
   var series: [String: Series] = [:]
   var best: TrainingCheckpoint.Best?
 
-  init(evaluator: TrainingEvaluator, weights: WeightsFile) {
+  init(evaluator: TrainingEvaluator, weights: EpochTable) {
+    negatives = EpochTable(EpochTable.negatives, width: evaluator.negativesWidth)
     self.evaluator = evaluator
     self.weights = weights
   }
@@ -83,6 +86,7 @@ private struct TrainingRecord {
   mutating func restore(_ saved: TrainingCheckpoint) {
     series = saved.series
     weights = saved.weights
+    negatives = saved.negatives
     best = saved.best
   }
 
@@ -106,7 +110,10 @@ private struct TrainingRecord {
       series[name] = Series(epochs: old.epochs + [trainer.epoch], values: old.values + [value])
     }
     let parameters = trainer.model.parameters
-    if isKept { weights.append(parameters, epoch: trainer.epoch) }
+    if isKept {
+      weights.append(parameters, epoch: trainer.epoch)
+      if let rows = evaluator.latestNegatives { negatives.append(rows, epoch: trainer.epoch) }
+    }
     let watched = (evaluator.cell.best ?? .validationError).rawValue
     if let value = values.first(where: { $0.name == watched })?.value, value.isFinite,
       best.map({ value < $0.value }) ?? true
@@ -117,18 +124,10 @@ private struct TrainingRecord {
 
   func results() -> StepResults {
     var results = StepResults()
-    var kept = weights
-    // Rows are in the order of the epochs, so a best epoch that was not kept goes where it belongs.
-    if let best, kept.parameters(after: best.epoch) == nil {
-      var ordered = WeightsFile(width: weights.width)
-      for epoch in (weights.epochs + [best.epoch]).sorted() {
-        ordered.append(weights.parameters(after: epoch) ?? best.parameters, epoch: epoch)
-      }
-      kept = ordered
-    }
     results.series = series
-    results.series[WeightsFile.seriesName] = Series(epochs: kept.epochs, values: kept.epochs.indices.map { Double($0) })
-    results.files[WeightsFile.name] = kept.file
+    let kept = best.map { weights.inserting($0.parameters, epoch: $0.epoch) } ?? weights
+    kept.add(to: &results)
+    if !negatives.epochs.isEmpty { negatives.add(to: &results) }
     if let best { results.scalars["best.epoch"] = Double(best.epoch) }
     return results
   }

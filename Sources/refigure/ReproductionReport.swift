@@ -75,6 +75,7 @@ struct ReproductionReport {
     switch result {
     case .identical: "identical"
     case .notPublished: "not published"
+    case .notMade: "published, and not made any more"
     case .differs(let where_): "differs: \(where_)"
     }
   }

@@ -18,7 +18,7 @@ final class TerminalProgress: ProgressReport {
 
   private let state = Mutex(State())
   private let isTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
-  private let hasColor = ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+  private let hasColor = (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
 
   func begin(cell: String, kind: String, parts: Int, steps: Int) {
     guard steps > 0 else { return }

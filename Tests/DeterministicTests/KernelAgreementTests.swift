@@ -101,6 +101,35 @@ import Testing
     }
   }
 
+  /// Sums that a first rounding to Double would put on a tie of Floats, from above and from below, down to subnormal results.
+  @Test(arguments: available)
+  func nearTiesAreRoundedOnce(_ set: InstructionSet) {
+    let scale: Float = 1 + .ulpOfOne
+    var a: [Float] = []
+    var b: [Float] = []
+    for exponent in -148...120 {
+      for significand: Float in [1, 1 + .ulpOfOne, 1.5, 2 - .ulpOfOne] {
+        let addend = Float(sign: .plus, exponent: exponent, significand: significand)
+        for part: Float in [1 - .ulpOfOne, 1 - .ulpOfOne / 2, 1, 1 + .ulpOfOne] {
+          // Half a unit of the addend, a little more or less once it is multiplied by `scale`.
+          let half = Float(sign: .plus, exponent: exponent - 24, significand: part)
+          for sign: Float in [1, -1] {
+            a += [sign * half, half]
+            b += [addend, sign * addend]
+          }
+        }
+      }
+    }
+    while a.count % 16 != 0 { a.append(1); b.append(1) }
+    let result = FloatBuffer(count: a.count, instructionSet: set)
+    result.store(scale, times: buffer(a, set), plus: buffer(b, set), count: a.count)
+    var wrong = 0
+    for index in a.indices where result[index].bitPattern != b[index].addingProduct(scale, a[index]).bitPattern {
+      wrong += 1
+    }
+    #expect(wrong == 0)
+  }
+
   @Test(arguments: available)
   func normalsAreTheSameOnEverySet(_ set: InstructionSet) {
     let plain = FloatBuffer(count: 8 * 64, instructionSet: .baseline)

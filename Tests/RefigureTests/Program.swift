@@ -11,7 +11,7 @@ import Testing
 struct Program {
   /// Where it runs.
   let folder: URL
-  /// Variables beside the few that it inherits; nil takes one away.
+  /// Variables beside the few that it inherits;
   var environment: [String: String] = [:]
 
   /// What a process left.
@@ -32,7 +32,7 @@ struct Program {
     let process: Process
     let folder: URL
 
-    init(_ program: Program, _ arguments: [String]) throws {
+    init(_ program: Program, _ arguments: [String], errors: FileHandle?) throws {
       folder = FileManager.default.temporaryDirectory.appending(path: "refigure-output-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       process = Process()
@@ -45,7 +45,7 @@ struct Program {
       // Files, not pipes: another child could inherit a pipe's end and keep it open.
       process.standardInput = FileHandle.nullDevice
       process.standardOutput = try Self.file(folder.appending(path: "output"))
-      process.standardError = try Self.file(folder.appending(path: "errors"))
+      process.standardError = try errors ?? Self.file(folder.appending(path: "errors"))
       try process.run()
     }
 
@@ -83,8 +83,9 @@ struct Program {
     }
   }
 
-  func start(_ arguments: [String]) throws -> Running {
-    try Running(self, arguments)
+  /// - Parameter errors: where standard error goes instead of a file.
+  func start(_ arguments: [String], errors: FileHandle? = nil) throws -> Running {
+    try Running(self, arguments, errors: errors)
   }
 
   @discardableResult

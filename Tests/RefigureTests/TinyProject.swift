@@ -150,6 +150,7 @@ struct TinyStudy {
     latent: 1
     batch: 32
     epochs: \(epochs)
+    optimizer: { kind: adam, rate: 0.003 }
     evaluate: { every: 1, signals: [toy] }
     \(extra)
     ```

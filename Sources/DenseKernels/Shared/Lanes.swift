@@ -25,8 +25,9 @@ func store(_ value: Lanes, _ pointer: UnsafeMutablePointer<Float>, _ offset: Int
 #if EMULATED_FUSED_MULTIPLY_ADD
   /// a·b + c rounded once, for processors without the instruction.
   ///
-  /// The product of two Floats is exact in Double, so that rounding the sum to Double and then to Float goes wrong only where the
-  /// first rounding ends on a tie of the second. A tie of normal Floats shows in the last 29 bits; subnormal results are all suspect.
+  /// The product of two Floats is exact in Double, so that rounding the sum to Double and then to Float goes wrong only where
+  /// the first rounding ends on a tie of the second. A tie of normal Floats shows in the last 29 bits; subnormal results are
+  /// all suspect.
   @inline(__always)
   func fused(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
     let q0 = fusedQuarter(a.lowHalf.lowHalf, b.lowHalf.lowHalf, c.lowHalf.lowHalf)
@@ -46,16 +47,18 @@ func store(_ value: Lanes, _ pointer: UnsafeMutablePointer<Float>, _ offset: Int
   ) -> (value: SIMD4<Float>, doubt: SIMD4<UInt32>) {
     let sum = SIMD4<Double>(a) * SIMD4<Double>(b) + SIMD4<Double>(c)
     let value = SIMD4<Float>(sum)
-    let words = unsafeBitCast(sum, to: SIMD8<UInt32>.self)
-    let tie = ((words.evenHalf & SIMD4(repeating: 0x1FFF_FFFF)) ^ SIMD4(repeating: 0x1000_0000)) &- SIMD4(repeating: 1)
-    // One less than the magnitude's upper bits: below those of 2⁻¹²⁶ for subnormal results, negative for zero.
-    let upper = (words.oddHalf & SIMD4(repeating: 0x7FFF_FFFF)) &- SIMD4(repeating: 1)
-    let small = (upper &- SIMD4(repeating: 0x3810_0000)) & ~upper
+    let wide = unsafeBitCast(sum, to: SIMD4<UInt64>.self)
+    let tail = SIMD4<UInt32>(truncatingIfNeeded: wide) & SIMD4(repeating: 0x1FFF_FFFF)
+    let tie = (tail ^ SIMD4(repeating: 0x1000_0000)) &- SIMD4(repeating: 1)
+    // Twice the magnitude's bits less two: below 2²⁴ for subnormal results, with the sign bit set for zero.
+    let bits = unsafeBitCast(value, to: SIMD4<UInt32>.self)
+    let twice = (bits &+ bits) &- SIMD4(repeating: 2)
+    let small = (twice &- SIMD4(repeating: 0x0100_0000)) & ~twice
     return (value, tie | small)
   }
 
-  /// The same for all cases: the sum is rounded to odd (its last bit is set when it is inexact), and rounding that to Float gives what
-  /// one rounding of the exact value gives, because 53 ≥ 2·24 + 2 (Boldo and Melquiond, 2008).
+  /// The same for all cases: the sum is rounded to odd (its last bit is set when it is inexact), and rounding that to Float
+  /// gives what one rounding of the exact value gives, because 53 ≥ 2·24 + 2 (Boldo and Melquiond, 2008).
   @inline(never)
   private func fusedThroughOdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
     var result = Lanes()

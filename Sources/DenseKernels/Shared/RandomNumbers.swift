@@ -38,6 +38,20 @@ private func oneToTwo(_ words: Words) -> Lanes {
   return unsafeBitCast(bits, to: Lanes.self)
 }
 
+/// p of ln(1 + f) = f − f²/2 + f³ p for √½ ≤ 1 + f ≤ √2: Cephes' polynomial, fused.
+@inline(__always)
+func logarithmPolynomial(_ f: Lanes) -> Lanes {
+  var p = repeated(7.037_683_6e-2)
+  p = fused(p, f, repeated(-1.151_461_0e-1))
+  p = fused(p, f, repeated(1.167_699_9e-1))
+  p = fused(p, f, repeated(-1.242_014_1e-1))
+  p = fused(p, f, repeated(1.424_932_3e-1))
+  p = fused(p, f, repeated(-1.666_805_8e-1))
+  p = fused(p, f, repeated(2.000_071_4e-1))
+  p = fused(p, f, repeated(-2.499_999_4e-1))
+  return fused(p, f, repeated(3.333_333_1e-1))
+}
+
 /// Natural logarithm of values in (0, 1] with no subnormals: Cephes' polynomial, fused, error below 2 units in the last place.
 @inline(__always)
 private func logarithm(_ value: Lanes) -> Lanes {
@@ -50,15 +64,7 @@ private func logarithm(_ value: Lanes) -> Lanes {
   let mantissaBits = (shifted & Words(repeating: 0x007F_FFFF)) &+ Words(repeating: 0x3F35_04F3)
   let f = unsafeBitCast(mantissaBits, to: Lanes.self) - repeated(1)
   let square = f * f
-  var p = repeated(7.037_683_6e-2)
-  p = fused(p, f, repeated(-1.151_461_0e-1))
-  p = fused(p, f, repeated(1.167_699_9e-1))
-  p = fused(p, f, repeated(-1.242_014_1e-1))
-  p = fused(p, f, repeated(1.424_932_3e-1))
-  p = fused(p, f, repeated(-1.666_805_8e-1))
-  p = fused(p, f, repeated(2.000_071_4e-1))
-  p = fused(p, f, repeated(-2.499_999_4e-1))
-  p = fused(p, f, repeated(3.333_333_1e-1))
+  let p = logarithmPolynomial(f)
   var result = f * square * p
   result = fused(exponent, repeated(-2.121_944_4e-4), result)
   result = fused(repeated(-0.5), square, result)

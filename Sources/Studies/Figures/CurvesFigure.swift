@@ -11,6 +11,8 @@ public struct CurvesFigure: Hashable, Sendable {
   public struct Panel: Hashable, Sendable {
     /// The vertical axis.
     public let y: AxisSettings
+    /// A second vertical axis on the right, for curves that name it.
+    public let right: AxisSettings?
     /// A line above the legend's entries, with mathematics between dollar signs.
     public let note: String?
     /// The curves.
@@ -27,6 +29,16 @@ public struct CurvesFigure: Hashable, Sendable {
     public let label: String
     /// The line's style.
     public let style: LineStyle
+    /// The vertical axis.
+    public let side: Side
+  }
+
+  /// The vertical axes.
+  public enum Side: String, CaseIterable, Hashable, Sendable {
+    /// The panel's own.
+    case left
+    /// The second one.
+    case right
   }
 
   /// A horizontal line.
@@ -69,7 +81,8 @@ extension CurvesFigure: CanonicalValue {
 extension CurvesFigure.Panel: CanonicalValue {
   var canonicalValue: StudyValue {
     .mapping([
-      "y": y.canonicalValue, "note": .optional(note), "series": .list(series.map(\.canonicalValue)),
+      "y": y.canonicalValue, "right": right?.canonicalValue ?? .null, "note": .optional(note),
+      "series": .list(series.map(\.canonicalValue)),
       "lines": .list(lines.map(\.canonicalValue)),
     ])
   }
@@ -77,7 +90,10 @@ extension CurvesFigure.Panel: CanonicalValue {
 
 extension CurvesFigure.Curve: CanonicalValue {
   var canonicalValue: StudyValue {
-    .mapping(["value": value.canonicalValue, "label": .text(label), "style": .text(style.rawValue)])
+    .mapping([
+      "value": value.canonicalValue, "label": .text(label), "style": .text(style.rawValue),
+      "axis": .text(side.rawValue),
+    ])
   }
 }
 

@@ -42,8 +42,13 @@ extension CellReader {
       defer { curve.finish() }
       return CurvesFigure.Curve(
         value: curve.required("value", .nothing) { curve.expression($0, [.series], what: "a curve") },
-        label: curve.required("label", "") { curve.text($0) }, style: curve.choice("style") ?? .solid)
+        label: curve.required("label", "") { curve.text($0) }, style: curve.choice("style") ?? .solid,
+        side: curve.choice("axis") ?? .left)
     }
+    let right = reader.child("right")
+    let rightAxis = right.map { axis($0, label: nil) }
+    right?.finish()
+    if rightAxis == nil, series?.contains(where: { $0.side == .right }) == true { reader.missing("right") }
     let lines = reader.children("lines")?.map { line in
       defer { line.finish() }
       return CurvesFigure.Line(
@@ -52,7 +57,7 @@ extension CellReader {
     }
     let note = reader.text("note")
     reader.finish()
-    return CurvesFigure.Panel(y: y, note: note, series: series ?? [], lines: lines ?? [])
+    return CurvesFigure.Panel(y: y, right: rightAxis, note: note, series: series ?? [], lines: lines ?? [])
   }
 
   private func heatmap(_ reader: MappingReader, _ known: [Cell]) -> HeatmapFigure {

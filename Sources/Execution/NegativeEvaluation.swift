@@ -1,0 +1,108 @@
+import Autoencoders
+import Deterministic
+import OptimalTransport
+import Studies
+
+/// What is measured of a training's negatives: fresh chains of its sampler after an epoch, against positives and signals.
+///
+/// The chains have a random stream of their own, so that looking at a training does not change it; persistent chains begin in the
+/// training's replay buffer, which is left as it is. All W are between equally many samples: as many as were asked for, or
+/// as the smallest of the samples has.
+final class NegativeEvaluation {
+  private let sampler: NegativeSampler
+  private let evaluator: EnergyEvaluator
+  private let features: Int
+  private let count: Int
+  private let bounds: ClosedRange<Float>
+  private let positives: [Float]
+  private let signals: [(name: String, rows: [Float])]
+  private let solver = AssignmentSolver()
+  private var assignment: [Int32]
+  private let comparesSamples: Bool
+  /// W between two independent samples of the background: what W cannot fall below at this size.
+  private let floor: Double?
+  private let signalDistances: [Double]
+
+  /// The negatives of the latest measurement, row after row.
+  private(set) var latest: [Float] = []
+  /// Numbers in `latest`.
+  var width: Int { count * features }
+
+  /// How many negatives are looked at when the cell does not ask for W.
+  private static let usualCount = 1_000
+
+  init(
+    cell: TrainCell, settings: SamplerSettings, shape: AutoencoderShape, validation: [Float],
+    signals: [(name: String, rows: [Float])], stream: RandomStream, threads: Int
+  ) {
+    features = shape.features
+    let rows = validation.count / features
+    let wanted = cell.evaluation.wassersteinSamples ?? Self.usualCount
+    count = ([wanted, max(1, rows / 2)] + signals.map { $0.rows.count / shape.features }).min() ?? wanted
+    comparesSamples = cell.evaluation.wassersteinSamples != nil
+    bounds = Float(settings.langevin.lowerBound)...Float(settings.langevin.upperBound)
+    positives = Array(validation.prefix(count * features))
+    self.signals = signals
+    assignment = [Int32](repeating: 0, count: count)
+    sampler = NegativeSampler(shape: shape, settings: settings, stream: stream, capacity: count, threads: threads)
+    evaluator = EnergyEvaluator(shape: shape, threads: threads)
+    guard comparesSamples else {
+      (floor, signalDistances) = (nil, [])
+      return
+    }
+    // Locals, for a closure cannot use what is not made yet.
+    let (positives, count, features, solver) = (positives, count, features, solver)
+    var assignment = assignment
+    func distance(_ rows: [Float]) -> Double {
+      Self.distance(positives, rows, count, features, solver, &assignment)
+    }
+    floor = distance(Array(validation[(count * features)..<(2 * count * features)]))
+    signalDistances = signals.map { distance($0.rows) }
+  }
+
+  /// The metrics after the trainer's latest epoch, in a fixed order.
+  func measure(_ trainer: Trainer) -> [(name: String, value: Double)] {
+    sampler.sample(
+      count, parameters: trainer.evaluationParameters, replay: trainer.replay, positives: positives,
+      draw: UInt32(trainer.epoch))
+    let negatives = Array(sampler.rows.prefix(count * features))
+    latest = negatives
+    let energies = evaluator.energies(of: negatives, parameters: trainer.evaluationParameters)
+    var values: [(name: String, value: Double)] = [
+      (StepResults.name(.negativesError), EvaluationTask.mean(energies)),
+      (StepResults.name(.negativesAtBounds), shareAtBounds(negatives)),
+    ]
+    if let acceptance = sampler.acceptance(count: count) {
+      values.append((StepResults.name(.negativesAcceptance), acceptance))
+    }
+    guard comparesSamples, let floor else { return values }
+    values.append((StepResults.name(.wasserstein), distance(positives, negatives)))
+    values.append((StepResults.name(.wassersteinFloor), floor))
+    for (index, signal) in signals.enumerated() {
+      values.append((StepResults.name(.wassersteinSignal, signal.name), signalDistances[index]))
+      values.append((StepResults.name(.wassersteinNegativesSignal, signal.name), distance(signal.rows, negatives)))
+    }
+    return values
+  }
+
+  private func shareAtBounds(_ rows: [Float]) -> Double {
+    var atBounds = 0
+    for value in rows where value <= bounds.lowerBound || value >= bounds.upperBound { atBounds += 1 }
+    return Double(atBounds) / Double(rows.count)
+  }
+
+  private func distance(_ first: [Float], _ second: [Float]) -> Double {
+    Self.distance(first, second, count, features, solver, &assignment)
+  }
+
+  /// The exact transport cost between the first `count` rows of each; NaN when one of them is not finite.
+  private static func distance(
+    _ first: [Float], _ second: [Float], _ count: Int, _ features: Int, _ solver: AssignmentSolver,
+    _ assignment: inout [Int32]
+  ) -> Double {
+    let (a, b) = (Array(first.prefix(count * features)), Array(second.prefix(count * features)))
+    let cost = try? solver.solve(
+      positives: a, negatives: b, count: count, dimension: features, assignment: &assignment)
+    return cost ?? .nan
+  }
+}

@@ -1,1 +1,0 @@
-../Shared/AssignmentWorkspace+Auction.swift

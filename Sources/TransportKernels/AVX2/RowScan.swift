@@ -1,0 +1,1 @@
+../Shared/RowScan.swift

@@ -1,1 +1,0 @@
-../Shared/AssignmentWorkspace+Augmentation.swift

@@ -1,0 +1,144 @@
+import Foundation
+import Testing
+
+@Suite("What is written where")
+struct OutputTests {
+  @Test("Results go to standard output, progress to standard error, and a quiet run has none")
+  func streams() throws {
+    let project = try TinyProject()
+    let loud = try project.program.run(["run", "studies/toy.md"])
+    let quiet = try project.program.run(["run", "studies/toy.md", "--quiet", "--recompute"])
+    #expect(loud.status == 0 && quiet.status == 0)
+    #expect(quiet.output == loud.output.replacing("r1", with: "r2"))
+    #expect(quiet.errors == "")
+    let lines = loud.output.split(separator: "\n")
+    #expect(lines.first == "Toy (run r1)")
+    #expect(lines.dropFirst().first == "  figures in results/runs/r1: curves.svg, map.svg")
+    #expect(lines.count == 3 && lines[2].contains("falls") && lines[2].contains("2 seeds; Figure 1"))
+    #expect(loud.errors.contains("train ae: 2 seeds of 4 epochs\n"))
+    #expect(loud.errors.contains("figure map"))
+    // No terminal: neither colours nor bars that are drawn over.
+    #expect(!loud.errors.contains("\u{1B}") && !loud.errors.contains("\r"))
+  }
+
+  @Test("Colours are for terminals, unless NO_COLOR says otherwise", arguments: [nil, "1", ""])
+  func colors(_ noColor: String?) throws {
+    let project = try TinyProject()
+    var program = project.program
+    program.environment["TERM"] = "xterm"
+    program.environment["NO_COLOR"] = noColor
+    let terminal = try PseudoTerminal()
+    let running = try program.start(["run", "studies/toy.md"], errors: terminal.handle)
+    let outcome = running.wait()
+    let text = terminal.close()
+    #expect(outcome.status == 0)
+    #expect(!outcome.output.contains("\u{1B}"))
+    #expect(text.contains("train ae"))
+    // By its definition an empty NO_COLOR is none.
+    #expect(text.contains("\u{1B}[32m✓") == (noColor != "1"), "\(text)")
+  }
+
+  @Test("Without a ledger the list of runs is empty, and nothing is made")
+  func emptyList() throws {
+    let project = try TinyProject()
+    let text = try project.program.run(["runs"])
+    #expect(text.status == 0 && text.output == "no runs in results/runs yet: try refigure run STUDY\n")
+    let json = try project.program.run(["runs", "--json"])
+    #expect(json.status == 0)
+    #expect(try #require(json.json() as? [Any]).isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: project.file("results").path))
+  }
+
+  @Test("Runs are listed the latest first, filtered, and as JSON")
+  func list() throws {
+    let project = try TinyProject(studies: ["toy": TinyStudy().text, "other": TinyStudy(points: 300).text])
+    try project.runToy()
+    try project.runToy()
+    try project.program.run(["run", "studies/other.md", "--quiet"])
+    let table = try project.program.run(["runs"]).output.split(separator: "\n")
+    #expect(table.first?.hasPrefix("run  started") == true)
+    #expect(table.dropFirst().map { $0.prefix(2) } == ["r3", "r2", "r1"])
+    #expect(table[1].hasSuffix("studies/other.md") && table[3].contains(" finished "))
+    let runs = try #require(try project.program.run(["runs", "--json"]).json() as? [[String: Any]])
+    #expect(runs.map { $0["id"] as? String } == ["r3", "r2", "r1"])
+    #expect(runs.map { ($0["cells"] as? [String: Int])?["computed"] } == [6, 0, 6])
+    #expect(runs.map { ($0["cells"] as? [String: Int])?["reused"] } == [0, 6, 0])
+    #expect(runs.allSatisfy { $0["status"] as? String == "finished" && $0["dirty"] as? Bool == false })
+    func identifiers(_ arguments: String...) throws -> [String?] {
+      let outcome = try project.program.run(["runs", "--json"] + arguments)
+      return try #require(outcome.json() as? [[String: Any]]).map { $0["id"] as? String }
+    }
+    #expect(try identifiers("--study", "other") == ["r3"])
+    #expect(try identifiers("--limit", "2") == ["r3", "r2"])
+    #expect(try identifiers("--status", "failed") == [])
+  }
+
+  @Test("A run is shown with everything, for people and for programs")
+  func show() throws {
+    let project = try TinyProject()
+    try project.runToy()
+    let text = try project.program.run(["show", "r1"]).output
+    for part in [
+      "run r1: Toy", "studies/toy.md", "finished", "clean tree", "branch        main", "refigure run studies/toy.md",
+      "train ae/1", "weights.npy", "figure map", "holds falls",
+    ] { #expect(text.contains(part), "\(part)") }
+    #expect(
+      try project.record().cells.map(\.kind).sorted() == ["data", "evaluate", "figure", "figure", "train", "train"])
+    let missing = try project.program.run(["show", "r9"])
+    #expect(missing.status == 3 && missing.output == "" && missing.errors.contains("There is no run 'r9'"))
+  }
+
+  @Test("The data are verified and described")
+  func data() throws {
+    let project = try JetFiles.project()
+    let verified = try project.program.run(["data", "verify"])
+    #expect(verified.status == 0 && verified.errors == "")
+    #expect(verified.output.hasSuffix("2 samples, all as in the manifest\n"))
+    let described = try project.program.run(["data", "describe", "ttbar"])
+    #expect(described.status == 0)
+    #expect(described.output.contains("ttbar") && described.output.contains("softdrop_mass"))
+    let json = try project.program.run(["data", "describe", "--json"])
+    #expect(json.status == 0)
+    _ = try json.json()
+    let unknown = try project.program.run(["data", "describe", "ttbr"])
+    #expect(unknown.status == 3 && unknown.errors.contains("did you mean 'ttbar'?"))
+  }
+
+  @Test("The doctor finds what is right and what is not")
+  func doctor() throws {
+    let project = try JetFiles.project()
+    let healthy = try project.program.run(["doctor"])
+    #expect(healthy.status == 0 && healthy.errors == "")
+    for part in [
+      "ok       studies: 1", "ok       data: 2 samples", "ok       git: ", "clean", "ok       ledger: 0 runs",
+    ] {
+      #expect(healthy.output.contains(part), "\(healthy.output)")
+    }
+    try FileManager.default.removeItem(at: project.file(JetFiles.path(of: "ttbar")))
+    let ill = try project.program.run(["doctor"])
+    #expect(ill.status == 3)
+    #expect(ill.output.contains("problem  data: ") && ill.output.contains("ttbar.npy"))
+    #expect(ill.output.contains("with changes"))
+  }
+
+  @Test("Published results are compared byte for byte")
+  func reproduce() throws {
+    let project = try TinyProject()
+    let unpublished = try project.program.run(["reproduce", "--quiet"])
+    #expect(unpublished.status == 1 && unpublished.output.contains("curves.svg: not published"))
+    #expect(try project.program.run(["reproduce", "--quiet", "--publish"]).status == 0)
+    let same = try project.program.run(["reproduce", "--quiet", "--recompute"])
+    #expect(same.status == 0 && same.output.contains("2 panels, 1 claims; 6 of 6 files identical"))
+
+    let file = project.file("results/toy/curves.csv")
+    try Data((try String(contentsOf: file, encoding: .utf8) + "1\n").utf8).write(to: file)
+    let other = try project.program.run(["reproduce", "--quiet", "--json"])
+    #expect(other.status == 1 && other.errors == "")
+    let report = try #require(other.json() as? [String: Any])
+    #expect(report["identical"] as? Bool == false)
+    #expect((report["panels"] as? [[String: Any]])?.map { $0["id"] as? String } == ["curves", "map"])
+    #expect((report["claims"] as? [[String: Any]])?.map { $0["verdict"] as? String } == ["holds"])
+    let comparison = try #require(report["comparison"] as? [[String: String]])
+    #expect(comparison.filter { $0["result"] != "identical" }.map { $0["file"] } == ["curves.csv"])
+  }
+}
