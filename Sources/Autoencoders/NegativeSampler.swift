@@ -168,8 +168,10 @@ public final class NegativeSampler {
     let choices = stream.stream("replay")
     let stored = replay?.count ?? 0
     for sample in 0..<count {
-      if let replay, stored > 0, choices.uniform(UInt64(2 * sample), draw) < settings.replayRatio {
-        let source = choices.index(below: stored, UInt64(2 * sample + 1) << 1, draw)
+      // One block of four words decides for a sample: the first whether, the second which.
+      let words = choices.words(UInt64(sample), draw)
+      if let replay, stored > 0, Double(words[0]) * 0x1p-32 < settings.replayRatio {
+        let source = Int((UInt64(words[1]) &* UInt64(stored)) >> 32)
         for feature in 0..<width { states[sample * width + feature] = replay.rows[source * width + feature] }
       } else {
         for feature in 0..<width {

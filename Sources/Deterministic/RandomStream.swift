@@ -43,8 +43,11 @@ public struct RandomStream: Sendable, Hashable {
 
   /// A number uniform in [0, 1), with 53 bits.
   public func uniform(_ position: UInt64, _ draw: UInt32 = 0) -> Double {
-    let high = UInt64(bits(2 * position, draw)) >> 5
-    let low = UInt64(bits(2 * position + 1, draw)) >> 6
+    // Positions 2p and 2p + 1 are in one block.
+    let words = words(position >> 1, draw)
+    let first = Int(2 * (position & 1))
+    let high = UInt64(words[first]) >> 5
+    let low = UInt64(words[first + 1]) >> 6
     return Double(high << 26 | low) * 0x1p-53
   }
 
