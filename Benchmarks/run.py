@@ -66,6 +66,24 @@ def engine(arguments, cpu):
         yield row(name, [a for a, _ in pairs], "PyTorch + POT", [b for _, b in pairs], arguments.threads, cpu)
 
 
+def scaling(arguments):
+    """Ours alone: arithmetic against the core's peak, memory, and growth with batch, depth and chain length."""
+    ours = Answering([arguments.engine, "1"])
+    peak = max(ours.time("peak") for _ in range(arguments.rounds))
+    print(f"\nfused multiply-add peak of a core: {peak:.0f} GFLOP/s")
+    for width in (16, 32, 64):
+        rate = statistics.median(ours.time(f"dense:{width}") for _ in range(arguments.rounds))
+        print(f"dense layer {width} x {width}: {rate:.0f} GFLOP/s, {100 * rate / peak:.0f} % of the peak")
+    print("\nWNAE step, ms: batch, hidden layers, chain length")
+    for case in ("128:2:10", "256:2:10", "512:2:10", "1024:2:10", "2048:2:10", "512:1:10", "512:4:10", "512:2:5", "512:2:20"):
+        times = [ours.time("wnae_step:" + case) for _ in range(arguments.rounds)]
+        print(f"  {case:12s} {statistics.median(times):9.3f}")
+    for line in open(f"/proc/{ours.process.pid}/status"):
+        if line.startswith("VmHWM"):
+            print("memory of all these trainings together:", line.split(":")[1].strip())
+    print()
+
+
 def transport(arguments, cpu):
     import numpy as np
 
@@ -107,6 +125,8 @@ def main():
     arguments = parser.parse_args()
     cpu = processor()
     print(f"{cpu}, {arguments.threads} thread(s), medians of {arguments.rounds} interleaved rounds")
+    if not arguments.only:
+        scaling(arguments)
     entries = list(engine(arguments, cpu)) + list(transport(arguments, cpu))
     (HERE / "bench.json").write_text(json.dumps(entries, indent=1) + "\n")
 

@@ -20,7 +20,11 @@ struct Reproduce: ParsableCommand {
     let runner = RunSession(
       project: project, options: options.session, progress: options.progress, interruption: interruptionBySignals())
     var reports: [ReproductionReport.Study] = []
-    for file in try project.publishedStudies() {
+    let files = try project.publishedStudies()
+    if files.isEmpty {
+      throw ValidationError("no study in '\(OutcomeText.relative(project.studies))': there is nothing to reproduce")
+    }
+    for file in files {
       let name = file.deletingPathExtension().lastPathComponent
       let outcome = try runner.run(file)
       let publication = Publication(outcome)
