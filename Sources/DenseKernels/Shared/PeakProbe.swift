@@ -1,4 +1,5 @@
-/// Does independent fused multiply-adds of sixteen lanes and nothing else (6 an iteration, 16 with wide registers), to measure what a core can do at most.
+/// Does independent fused multiply-adds of sixteen lanes and nothing else, 6 an iteration or 16 with wide registers: what a core can
+/// do at most.
 ///
 /// Returns a value that depends on all of them, so that none can be left out.
 @inline(never)
