@@ -54,10 +54,13 @@ struct StudyReader {
     var bodies: [Cell?] = fences.map { _ in nil }
     let reader = CellReader(context: context, names: fences.map { ($0.name, $0.kind) })
     var known: [Cell] = []
+    var inheritance = CellInheritance(context: context)
     for kind in CellKind.allCases {
       for (index, fence) in fences.enumerated() where fence.kind == kind {
         let yaml = YAMLReader(context: context, firstLine: fence.bodyLine, indentation: fence.indentation)
-        guard let node = yaml.mapping(of: fence.body) else { continue }
+        guard let body = yaml.mapping(of: fence.body), let node = inheritance.resolved(body, of: fence) else {
+          continue
+        }
         let cell = reader.cell(fence, node, known: known, seeds: seeds)
         bodies[index] = cell
         if !known.contains(where: { $0.name == cell.name }) { known.append(cell) }
