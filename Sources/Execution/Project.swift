@@ -1,4 +1,5 @@
 import Foundation
+import Studies
 
 /// Where things are: the project's folder, its studies, its published results, and the runs that are not published.
 public struct Project: Sendable {
@@ -27,18 +28,23 @@ public struct Project: Sendable {
     self.results = results ?? folder.appending(path: "results")
   }
 
-  /// The studies that are published, by name.
+  /// The studies that are published, by name, each with its parameters as declared and then in each of its settings.
   ///
-  /// - Throws: `ExecutionError.unreadable`.
-  public func publishedStudies() throws(ExecutionError) -> [URL] {
+  /// - Throws: `ExecutionError.unreadable`, or `InvalidStudy`.
+  public func publishedStudies() throws -> [PublishedStudy] {
     let files: [URL]
     do {
       files = try FileManager.default.contentsOfDirectory(at: studies, includingPropertiesForKeys: nil)
     } catch {
-      throw .unreadable(path: studies.path, reason: "there is no such folder, or it cannot be opened")
+      throw ExecutionError.unreadable(
+        path: studies.path, reason: "there is no such folder, or it cannot be opened")
     }
-    return files.filter { $0.pathExtension == "md" && $0.lastPathComponent != "README.md" }
+    return try files.filter { $0.pathExtension == "md" && $0.lastPathComponent != "README.md" }
       .sorted { $0.lastPathComponent < $1.lastPathComponent }
+      .flatMap { file in
+        let settings = try Study.read(from: file, named: try relativePath(of: file)).settings
+        return ([nil] + settings).map { PublishedStudy(file: file, setting: $0) }
+      }
   }
 
   /// The path of a folder below the topmost folder of the git working tree that the project is in; nil when it is not

@@ -17,22 +17,25 @@ struct Reproduce: ParsableCommand {
 
   func run() throws {
     let project = location.project
-    let runner = RunSession(
-      project: project, options: options.session, progress: options.progress, interruption: interruptionBySignals())
+    let interruption = interruptionBySignals()
+    let progress = options.progress
     var reports: [ReproductionReport.Study] = []
-    let files = try project.publishedStudies()
-    if files.isEmpty {
+    let studies = try project.publishedStudies()
+    if studies.isEmpty {
       throw ValidationError("no study in '\(OutcomeText.relative(project.studies))': there is nothing to reproduce")
     }
-    for file in files {
-      let name = file.deletingPathExtension().lastPathComponent
-      let outcome = try runner.run(file)
+    for study in studies {
+      var session = options.session
+      session.setting = study.setting
+      let outcome = try RunSession(
+        project: project, options: session, progress: progress, interruption: interruption
+      ).run(study.file)
       let publication = Publication(outcome)
-      let folder = project.results.appending(path: name)
+      let folder = project.results.appending(path: study.name)
       if publish { try publication.write(to: folder) }
       reports.append(
         ReproductionReport.Study(
-          name: name, outcome: outcome, folder: folder, runFolder: project.runs.appending(path: "\(outcome.run)"),
+          name: study.name, outcome: outcome, folder: folder, runFolder: project.runs.appending(path: "\(outcome.run)"),
           comparisons: publication.compare(with: folder)))
     }
     let report = ReproductionReport(studies: reports)

@@ -21,7 +21,8 @@ struct ReproductionReport {
   var text: String {
     var lines: [String] = []
     for study in studies {
-      lines.append("\(study.outcome.study.title) (run \(study.outcome.run))")
+      let setting = study.outcome.study.setting.map { ", setting \($0)" } ?? ""
+      lines.append("\(study.outcome.study.title)\(setting) (run \(study.outcome.run))")
       for panel in study.outcome.panels {
         let path = OutcomeText.relative(study.runFolder.appending(path: "\(panel.name).svg"))
         lines.append("  figure \(panel.name): \(path)")

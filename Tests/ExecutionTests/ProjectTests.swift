@@ -13,8 +13,10 @@ struct ProjectTests {
     for path in ["project/studies/data/jets", "project/other/deep", "elsewhere", "project-2"] {
       try FileManager.default.createDirectory(at: folder.appending(path: path), withIntermediateDirectories: true)
     }
-    for name in ["b.md", "a.md", "README.md", "notes.txt"] {
-      try Data().write(to: folder.appending(path: "project/studies/\(name)"))
+    let settings = "parameters: { epochs: 1 }\nsettings: { slow: { epochs: 2 }, authors: { epochs: 3 } }\n"
+    for (name, settings) in [("b.md", settings), ("a.md", ""), ("README.md", ""), ("notes.txt", "")] {
+      try Data("---\ntitle: One\nseed: 1\n\(settings)---\n".utf8)
+        .write(to: folder.appending(path: "project/studies/\(name)"))
     }
     try body(folder)
   }
@@ -40,12 +42,13 @@ struct ProjectTests {
     }
   }
 
-  @Test("Published are the studies, by name, and no other file")
+  @Test("Published are the studies, by name, each also in its settings, and no other file")
   func studies() throws {
     try withFolders { folder in
       let project = Project(at: folder.appending(path: "project"))
-      let names = try project.publishedStudies().map(\.lastPathComponent)
-      #expect(names == ["a.md", "b.md"])
+      let studies = try project.publishedStudies()
+      #expect(studies.map(\.name) == ["a", "b", "b/slow", "b/authors"])
+      #expect(studies.map(\.file.lastPathComponent) == ["a.md", "b.md", "b.md", "b.md"])
     }
   }
 

@@ -95,11 +95,13 @@ struct StudyTests {
   @Test("A setting replaces parameters, and an override the setting's")
   func settings() throws {
     let settings =
-      "parameters: { epochs: 10, hidden: [8, 8], rate: 1e-3, name: adam }\nsettings: { authors: { epochs: 20, rate: 1 } }"
+      "parameters: { epochs: 10, hidden: [8, 8], rate: 1e-3, name: adam }\nsettings: { authors: { epochs: 20, rate: 1, seeds: 2 } }"
     let study = try Self.study([5: settings], setting: "authors", overrides: ["rate": "0.5"])
     #expect(
       study.parameters.map(\.value) == [.integer(20), .list([.integer(8), .integer(8)]), .number(0.5), .text("adam")])
-    #expect(study.settings == ["authors"])
+    #expect(study.settings == ["authors"] && study.seeds == 2)
+    #expect(try Self.study([5: settings]).seeds == 3)
+    #expect(try Self.study([5: settings], setting: "authors", overrides: ["seeds": "4"]).seeds == 4)
     #expect(
       StudyText.errors(StudyText.with([5: settings]), setting: "author")
         == ["x.md:2:1: unknown setting 'author'; did you mean 'authors'?"])

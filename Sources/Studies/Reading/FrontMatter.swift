@@ -16,9 +16,10 @@ struct FrontMatter {
     paper = reader.text("paper")
     let values = ParameterReader(context: context, overrides: overrides)
     seed = reader.required("seed", 0) { values.seed(reader, $0) }
-    seeds = values.seeds(reader) ?? 1
     var declared = Self.declared(reader, context)
-    settings = Self.settings(reader, setting, &declared, values)
+    let (names, settingSeeds) = Self.settings(reader, setting, &declared)
+    settings = names
+    seeds = values.seeds(reader, setting: settingSeeds) ?? 1
     parameters = declared.map { entry in
       Parameter(name: entry.name, value: values.overridden(entry), declared: entry.declared)
     }
@@ -49,15 +50,21 @@ struct FrontMatter {
     }
   }
 
-  /// The settings' names; the one that is asked for is put in force.
+  /// The settings' names, and the number of seeds of the one that is asked for; its parameters are put in force.
   private static func settings(
-    _ reader: MappingReader, _ wanted: String?, _ declared: inout [ParameterReader.Entry], _ values: ParameterReader
-  ) -> [String] {
+    _ reader: MappingReader, _ wanted: String?, _ declared: inout [ParameterReader.Entry]
+  ) -> (names: [String], seeds: Int?) {
     let settings = reader.child("settings")
+    var seeds: Int?
     let entries = settings?.freeEntries() ?? []
     for entry in entries {
       guard let setting = settings?.child(entry.key, entry.value) else { continue }
       for change in setting.freeEntries() {
+        if change.key == "seeds" {
+          let count = setting.integer("seeds", atLeast: 1)
+          if entry.key == wanted { seeds = count }
+          continue
+        }
         guard let index = declared.firstIndex(where: { $0.name == change.key }) else {
           let nearest = NearestName.nearest(to: change.key, in: declared.map(\.name))
           reader.context.report(
@@ -76,6 +83,6 @@ struct FrontMatter {
       let nearest = NearestName.nearest(to: wanted, in: names)
       reader.context.report(.unknownName(what: "setting", name: wanted, nearest: nearest), at: reader.location)
     }
-    return names
+    return (names, seeds)
   }
 }

@@ -31,9 +31,10 @@ struct ParameterReader {
     return seed
   }
 
-  func seeds(_ reader: MappingReader) -> Int? {
+  /// The number of seeds: an override's, else that of the setting in force, else the study's.
+  func seeds(_ reader: MappingReader, setting: Int?) -> Int? {
     let declared = reader.integer("seeds", atLeast: 1)
-    guard let text = overrides["seeds"] else { return declared }
+    guard let text = overrides["seeds"] else { return setting ?? declared }
     guard let seeds = Int(text), seeds >= 1 else {
       reportOverride("seeds", "a whole number ≥ 1", text, at: reader.node("seeds")?.location ?? reader.location)
       return nil

@@ -1,0 +1,15 @@
+import Foundation
+
+/// A study whose results are published, with its parameters as declared or in one of its settings.
+public struct PublishedStudy: Sendable, Hashable {
+  /// The study file.
+  public let file: URL
+  /// The setting; nil for the parameters as declared.
+  public let setting: String?
+
+  /// The study's name, with the setting's below it: `mode-collapse`, `mode-collapse/authors`.
+  public var name: String {
+    let study = file.deletingPathExtension().lastPathComponent
+    return setting.map { "\(study)/\($0)" } ?? study
+  }
+}
