@@ -38,6 +38,8 @@ final class NegativeEvaluation {
     features = shape.features
     let rows = validation.count / features
     let wanted = cell.evaluation.wassersteinSamples ?? Self.usualCount
+    let comparesSignals = cell.evaluation.wassersteinSignals
+    let signals = comparesSignals ? signals : []
     count = ([wanted, max(1, rows / 2)] + signals.map { $0.rows.count / shape.features }).min() ?? wanted
     comparesSamples = cell.evaluation.wassersteinSamples != nil
     bounds = Float(settings.langevin.lowerBound)...Float(settings.langevin.upperBound)

@@ -25,7 +25,7 @@ struct CanonicalJSONTests {
       try Self.json("nae")
         == #"{"body":{"activation":"relu","average_decay":null,"batch":4,"best":"wasserstein.negatives","#
         + #""checkpoint_every":1,"data":"jets","epochs":20,"evaluate":{"density":null,"every":1,"negatives":true,"#
-        + #""signals":["svj_2000_0.3"],"wasserstein_samples":100},"hidden":[8],"latent":1,"objective":"nae","#
+        + #""signals":["svj_2000_0.3"],"wasserstein_samples":100,"wasserstein_signals":true},"hidden":[8],"latent":1,"objective":"nae","#
         + #""optimizer":{"beta1":0.9,"beta2":0.999,"epsilon":1e-08,"kind":"adamw","rate":0.01,"weight_decay":0.0},"#
         + #""rate_schedule":null,"regularization":{"energy_difference":0.0,"energy_squares":0.0,"latent_norm":0.0,"#
         + #""positive_energy":0.0,"weight_norm":0.0},"sample":"ttbar.training","sampler":{"at_bounds":"clamp","#
@@ -54,6 +54,7 @@ struct CanonicalJSONTests {
     arguments: [
       ("ae", 5, "parameters: { epochs: 11, hidden: [8, 8], rate: 1e-3, name: adam }"), ("ae", 22, "latent: 2"),
       ("ae", 25, "optimizer: { kind: adam, rate: 1e-3, beta1: 0.91 }"), ("nae", 40, "  steps: 11"),
+      ("nae", 44, "evaluate: { signals: [svj_2000_0.3], wasserstein_samples: 100, wasserstein_signals: false }"),
       ("ae-grid", 48, "at: last"), ("falls", 65, "  <= first(ae.validation.error)"), ("2-a", 58, "caption: Other."),
       ("jets", 10, "features: [tau3, tau2]"),
     ] as [(String, Int, String)])

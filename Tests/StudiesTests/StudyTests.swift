@@ -110,6 +110,14 @@ struct StudyTests {
         == ["x.md:6:24: unknown parameter 'epoch'; did you mean 'epochs'?"])
   }
 
+  @Test("Without W of signals a training has none to ask for, and the others as before")
+  func signalDistances() throws {
+    let line = "evaluate: { signals: [svj_2000_0.3], wasserstein_samples: 100, wasserstein_signals: false }"
+    let metrics = try #require(try Self.study([44: line]).cell(named: "nae")?.metrics)
+    #expect(metrics.contains(.wasserstein) && metrics.contains(.auc))
+    #expect(!metrics.contains(.wassersteinSignal) && !metrics.contains(.wassersteinNegativesSignal))
+  }
+
   @Test("Noise and step size give one another")
   func stepSize() throws {
     for (line, noise, step) in [("  noise: 0.2", 0.2, 0.2 * 0.2 / 2), ("  step_size: 0.5", 1, 0.5)] {

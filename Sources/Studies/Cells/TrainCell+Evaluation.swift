@@ -7,6 +7,9 @@ extension TrainCell {
     public let signals: [String]
     /// The number of entries between which W is computed; nil for none.
     public let wassersteinSamples: Int?
+    /// Whether W is also computed between signals and positives, and signals and negatives. All W of a cell are between equally
+    /// many entries, so that with it the smallest signal limits them.
+    public let wassersteinSignals: Bool
     /// Whether negatives are measured.
     public let negatives: Bool
     /// The density cell with which energies are correlated.
@@ -18,7 +21,8 @@ extension TrainCell.Evaluation: CanonicalValue {
   var canonicalValue: StudyValue {
     .mapping([
       "every": .integer(every), "signals": .texts(signals),
-      "wasserstein_samples": wassersteinSamples.map(StudyValue.integer) ?? .null, "negatives": .flag(negatives),
+      "wasserstein_samples": wassersteinSamples.map(StudyValue.integer) ?? .null,
+      "wasserstein_signals": .flag(wassersteinSignals), "negatives": .flag(negatives),
       "density": .optional(density),
     ])
   }

@@ -85,7 +85,7 @@ public struct TrainCell: Hashable, Sendable {
     }
     if evaluation.wassersteinSamples != nil {
       metrics += [.wasserstein, .wassersteinFloor]
-      if hasSignals { metrics += [.wassersteinSignal, .wassersteinNegativesSignal] }
+      if hasSignals, evaluation.wassersteinSignals { metrics += [.wassersteinSignal, .wassersteinNegativesSignal] }
     }
     if evaluation.density != nil { metrics.append(.densityCorrelation) }
     return metrics

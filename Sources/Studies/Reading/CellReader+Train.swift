@@ -99,10 +99,10 @@ extension CellReader {
     let hasNegatives = objective != .reconstruction
     guard let settings = reader.child("evaluate") else {
       return TrainCell.Evaluation(
-        every: 1, signals: [], wassersteinSamples: nil, negatives: hasNegatives, density: nil)
+        every: 1, signals: [], wassersteinSamples: nil, wassersteinSignals: true, negatives: hasNegatives, density: nil)
     }
     if !hasNegatives {
-      for key in ["wasserstein_samples", "negatives"] {
+      for key in ["wasserstein_samples", "wasserstein_signals", "negatives"] {
         settings.refuse(key, because: "reconstruction has no negatives")
       }
     }
@@ -110,6 +110,7 @@ extension CellReader {
       every: settings.integer("every", atLeast: 1) ?? 1,
       signals: signals("signals", settings, in: samples) ?? [],
       wassersteinSamples: settings.integer("wasserstein_samples", atLeast: 2),
+      wassersteinSignals: settings.flag("wasserstein_signals") ?? true,
       negatives: settings.flag("negatives") ?? hasNegatives,
       density: reference("density", settings, [.density], known)?.name)
     if !evaluation.negatives, evaluation.wassersteinSamples != nil {
