@@ -19,7 +19,7 @@ public struct Prose: Hashable, Sendable {
 /// An expression in prose, to be filled in from results: `{{ ae-grid.epoch }}`, `{{ last(ae.rate) | significant 2 }}`.
 ///
 /// Backticks right around it are part of it, so that a study reads well before it is filled in. In fenced code blocks
-/// there are none; in a formula two braces that are not a placeholder are kept apart by a space.
+/// there are none; in a formula two braces that are not a placeholder are kept apart by a space. In a table the bar is written `\|`.
 public struct Placeholder: Hashable, Sendable {
   /// The place in the prose's text, in UTF-8 bytes.
   public let range: Range<Int>

@@ -57,6 +57,14 @@ struct StudyTests {
     #expect(prose.placeholders.map(\.location.column) == [4, 33])
   }
 
+  @Test("In a table the bar of a placeholder is escaped, and errors keep their columns")
+  func placeholderInTable() throws {
+    let study = try Self.study([7: "\n| a | `{{ $epochs \\| fixed 1 }}` |"])
+    #expect(study.placeholders.map(\.format) == [.fixed(1)])
+    #expect(
+      StudyText.errors(StudyText.with([7: "| `{{ $epochs \\| fixd 1 }}` |"])).first?.hasPrefix("x.md:7:18: ") == true)
+  }
+
   @Test("Overrides are typed as the declared value")
   func overrides() throws {
     let study = try Self.study(overrides: [

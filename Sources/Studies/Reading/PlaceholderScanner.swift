@@ -31,7 +31,8 @@ struct PlaceholderScanner {
         return found
       }
       let start = index + 2
-      let text = String(String.UnicodeScalarView(line[start..<end]))
+      // In a table a bar is written `\|`, or it would end the table's cell; the space keeps the columns of errors.
+      let text = String(String.UnicodeScalarView(line[start..<end])).replacing("\\|", with: " |")
       index = end + 2
       guard let (expression, format) = parse(text, line: number, column: start + 1) else { continue }
       let quoted = Self.isCodeSpan(line, start - 2, index)
