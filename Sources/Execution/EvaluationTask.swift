@@ -40,13 +40,18 @@ struct EvaluationTask: Sendable {
       let sorted = RankStatistics.sorted(background)
       results.scalars[Self.name(.epoch, seed: seed)] = Double(epochs[seed])
       results.scalars[Self.name(.backgroundError, seed: seed)] = Self.mean(background)
+      var sum = 0.0
       for signal in cell.signals {
         let rows = data.rows(SampleReference(sample: signal, split: cell.background.split)) ?? []
         let energies = evaluator.energies(of: rows, parameters: buffer)
         results.scalars[Self.name(.error, signal, seed: seed)] = Self.mean(energies)
-        results.scalars[Self.name(.auc, signal, seed: seed)] = RankStatistics.areaUnderCurve(
+        let area = RankStatistics.areaUnderCurve(
           sortedBackground: sorted, sortedSignal: RankStatistics.sorted(energies))
+        results.scalars[Self.name(.auc, signal, seed: seed)] = area
+        sum += area
       }
+      if cell.signals.isEmpty { continue }
+      results.scalars[Self.name(.meanAUC, seed: seed)] = sum / Double(cell.signals.count)
     }
     return results
   }

@@ -46,14 +46,16 @@ final class TrainingEvaluator {
     add(.validationError, EvaluationTask.mean(background))
     if trainer.settings.objective == .reconstruction { add(.validationLoss, EvaluationTask.mean(background)) }
     let sorted = RankStatistics.sorted(background)
+    var sum = 0.0
     for signal in signals {
       let energies = evaluator.energies(of: signal.rows, parameters: trainer.evaluationParameters)
       add(.error, EvaluationTask.mean(energies), signal.name)
-      add(
-        .auc,
-        RankStatistics.areaUnderCurve(sortedBackground: sorted, sortedSignal: RankStatistics.sorted(energies)),
-        signal.name)
+      let area = RankStatistics.areaUnderCurve(
+        sortedBackground: sorted, sortedSignal: RankStatistics.sorted(energies))
+      add(.auc, area, signal.name)
+      sum += area
     }
+    if !signals.isEmpty { add(.meanAUC, sum / Double(signals.count)) }
     if let negatives { values += negatives.measure(trainer) }
     return values
   }

@@ -119,7 +119,7 @@ struct StudyErrorTests {
     MalformedStudy(
       48, "at: nae.epoch",
       "x.md:48:5: 'nae' has no metric 'epoch' as it is declared; it has: training.loss, "
-        + "training.error, validation.loss, validation.error, rate, error, auc, negatives.error, negatives.at_bounds, "
+        + "training.error, validation.loss, validation.error, rate, error, auc, auc.mean, negatives.error, negatives.at_bounds, "
         + "wasserstein.negatives, wasserstein.floor, wasserstein.signal, wasserstein.negatives_signal"),
     MalformedStudy(48, "at: ae-grid.epoch", "x.md:46:1: cyclic dependency: ae-grid → ae-grid"),
     MalformedStudy(

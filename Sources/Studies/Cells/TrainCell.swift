@@ -78,7 +78,7 @@ public struct TrainCell: Hashable, Sendable {
   public var metrics: [Metric] {
     var metrics: [Metric] = [.trainingLoss, .trainingError, .validationLoss, .validationError, .rate]
     let hasSignals = !evaluation.signals.isEmpty
-    if hasSignals { metrics += [.error, .auc] }
+    if hasSignals { metrics += [.error, .auc, .meanAUC] }
     if let sampler, evaluation.negatives {
       metrics += [.negativesError, .negativesAtBounds]
       if sampler.metropolis { metrics.append(.negativesAcceptance) }

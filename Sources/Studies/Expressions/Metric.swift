@@ -31,6 +31,8 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
   case error
   /// The area under the ROC curve of a signal against the background, the energy (or −log p) as the score.
   case auc
+  /// The mean of that area over the cell's signals, in their order.
+  case meanAUC = "auc.mean"
   /// The mean energy of the background.
   case backgroundError = "background.error"
   /// The epoch at which a model is evaluated.
@@ -60,9 +62,9 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
       [
         .trainingLoss, .trainingError, .validationLoss, .validationError, .negativesError, .negativesAtBounds,
         .negativesAcceptance, .wasserstein, .wassersteinFloor, .wassersteinSignal, .wassersteinNegativesSignal,
-        .densityCorrelation, .error, .auc, .rate,
+        .densityCorrelation, .error, .auc, .meanAUC, .rate,
       ]
-    case .evaluate: [.auc, .error, .backgroundError, .epoch]
+    case .evaluate: [.auc, .meanAUC, .error, .backgroundError, .epoch]
     case .figure, .claim: []
     }
   }
