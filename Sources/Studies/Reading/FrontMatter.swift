@@ -42,7 +42,7 @@ struct FrontMatter {
         return nil
       }
       guard ParameterReader.isParameterValue(entry.value) else {
-        parameters.unexpected(entry.key, "a number, a text, true, false, or a list of them", entry.value)
+        parameters.unexpected(entry.key, "a number, a text, true, false, or a list or a mapping of them", entry.value)
         return nil
       }
       return ParameterReader.Entry(

@@ -87,16 +87,16 @@ struct ParameterReader {
 
   /// Whether a node can be a parameter's value.
   static func isParameterValue(_ node: LocatedNode) -> Bool {
-    switch node.content {
-    case .scalar, .invalid: true
-    case .list(let nodes):
-      nodes.allSatisfy { node in
-        switch node.content {
-        case .scalar, .invalid: true
-        case .list, .mapping: false
-        }
+    func isScalar(_ node: LocatedNode) -> Bool {
+      switch node.content {
+      case .scalar, .invalid: true
+      case .list, .mapping: false
       }
-    case .mapping: false
+    }
+    switch node.content {
+    case .scalar, .invalid: return true
+    case .list(let nodes): return nodes.allSatisfy(isScalar)
+    case .mapping(let entries): return entries.allSatisfy { isScalar($0.value) }
     }
   }
 
@@ -109,7 +109,8 @@ struct ParameterReader {
     case (.number, _): return value.double.map(StudyValue.number)
     case (.text, .list), (.text, .mapping): return nil
     case (.text, _): return value
-    case (.integer, .integer), (.unsigned, .unsigned), (.unsigned, .integer), (.flag, .flag):
+    case (.integer, .integer), (.unsigned, .unsigned), (.unsigned, .integer), (.flag, .flag),
+      (.mapping, .mapping):
       return value
     case (.list(let declared), .list(let values)):
       let fitted = values.map { value in declared.isEmpty ? value : Self.fitted(value, as: Self.widest(declared)) }

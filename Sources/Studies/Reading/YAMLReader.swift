@@ -136,6 +136,12 @@ struct YAMLReader {
     switch value {
     case .list(let values):
       LocatedNode(content: .list(values.map { node($0, at: place) }), location: place)
+    case .mapping(let values):
+      LocatedNode(
+        content: .mapping(
+          values.sorted { $0.key < $1.key }.map {
+            LocatedNode.Entry(key: $0.key, keyLocation: place, value: node($0.value, at: place))
+          }), location: place)
     default: LocatedNode(content: .scalar(value, text: value.plain), location: place)
     }
   }
