@@ -1,3 +1,5 @@
+import Deterministic
+
 /// What a training minimises. E₊ and E₋ are the mean energies of the data and of the negative samples.
 public enum Objective: String, Sendable, Codable, CaseIterable {
   /// AE: E₊.
@@ -11,4 +13,14 @@ public enum Objective: String, Sendable, Codable, CaseIterable {
 
   /// Whether it needs negative samples.
   public var needsNegatives: Bool { self != .reconstruction }
+
+  /// The value, regularisation apart, for a mean energy E₊ and a difference E₊ − E₋; NaN for the WNAE, which no energy decides.
+  public func value(positiveEnergy: Double, difference: Double) -> Double {
+    switch self {
+    case .reconstruction: positiveEnergy
+    case .normalized: difference
+    case .normalizedLogCosh: DeterministicMath.logCosh(difference)
+    case .wasserstein: .nan
+    }
+  }
 }

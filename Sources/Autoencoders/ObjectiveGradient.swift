@@ -90,12 +90,7 @@ final class ObjectiveGradient {
 
   private func loss(_ outcome: Outcome) -> Double {
     let difference = settings.regularization.energyDifference * (outcome.positiveEnergy - outcome.negativeEnergy)
-    switch settings.objective {
-    case .reconstruction: return outcome.positiveEnergy
-    case .normalized: return difference
-    case .normalizedLogCosh: return DeterministicMath.logCosh(difference)
-    case .wasserstein: return .nan
-    }
+    return settings.objective.value(positiveEnergy: outcome.positiveEnergy, difference: difference)
   }
 
   /// Adds the gradient of the transport cost through the chain; nil where the objective is another.

@@ -19,7 +19,7 @@ final class NegativeEvaluation {
   private let solver = AssignmentSolver()
   private var assignment: [Int32]
   private let comparesSamples: Bool
-  /// W between two independent samples of the background: what W cannot fall below at this size.
+  /// The mean W between two halves of the validation sample: what W cannot fall below at this size but by chance.
   private let floor: Double?
   private let signalDistances: [Double]
 
@@ -58,7 +58,11 @@ final class NegativeEvaluation {
     func distance(_ rows: [Float]) -> Double {
       Self.distance(positives, rows, count, features, solver, &assignment)
     }
-    floor = distance(Array(validation[(count * features)..<(2 * count * features)]))
+    let floors = Self.halves(
+      of: validation, features: features, count: count, draws: cell.evaluation.floorDraws,
+      stream: stream.stream("floor")
+    ).map { Self.distance($0, Array($0.dropFirst(count * features)), count, features, solver, &assignment) }
+    floor = floors.reduce(0, +) / Double(floors.count)
     signalDistances = signals.map { distance($0.rows) }
   }
 
@@ -85,6 +89,17 @@ final class NegativeEvaluation {
       values.append((StepResults.name(.wassersteinNegativesSignal, signal.name), distance(signal.rows, negatives)))
     }
     return values
+  }
+
+  /// The sample's rows, `2 * count` of them: in their order, then in random ones.
+  private static func halves(
+    of rows: [Float], features: Int, count: Int, draws: Int, stream: RandomStream
+  ) -> [[Float]] {
+    var order = (0..<Int32(rows.count / features)).map { $0 }
+    return (0..<draws).map { draw in
+      if draw > 0 { stream.shuffle(&order, UInt32(draw)) }
+      return order.prefix(2 * count).flatMap { rows[(Int($0) * features)..<((Int($0) + 1) * features)] }
+    }
   }
 
   private func shareAtBounds(_ rows: [Float]) -> Double {

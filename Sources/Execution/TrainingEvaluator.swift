@@ -44,7 +44,6 @@ final class TrainingEvaluator {
     add(.rate, trainer.rate)
     let background = evaluator.energies(of: validation, parameters: trainer.evaluationParameters)
     add(.validationError, EvaluationTask.mean(background))
-    if trainer.settings.objective == .reconstruction { add(.validationLoss, EvaluationTask.mean(background)) }
     let sorted = RankStatistics.sorted(background)
     var sum = 0.0
     for signal in signals {
@@ -56,7 +55,21 @@ final class TrainingEvaluator {
       sum += area
     }
     if !signals.isEmpty { add(.meanAUC, sum / Double(signals.count)) }
-    if let negatives { values += negatives.measure(trainer) }
+    let measured = negatives?.measure(trainer) ?? []
+    values += measured
+    if cell.metrics.contains(.validationLoss) {
+      add(.validationLoss, loss(positiveEnergy: EvaluationTask.mean(background), measured, trainer.settings))
+    }
     return values
+  }
+
+  /// The objective on the validation sample and the negatives that are looked at, regularisation apart.
+  private func loss(
+    positiveEnergy: Double, _ negatives: [(name: String, value: Double)], _ settings: TrainingSettings
+  ) -> Double {
+    func value(_ metric: Metric) -> Double { negatives.first { $0.name == StepResults.name(metric) }?.value ?? .nan }
+    guard settings.objective != .wasserstein else { return value(.wasserstein) }
+    return settings.objective.value(
+      positiveEnergy: positiveEnergy, difference: positiveEnergy - value(.negativesError))
   }
 }

@@ -24,7 +24,7 @@ struct CanonicalJSONTests {
     #expect(
       try Self.json("nae")
         == #"{"body":{"activation":"relu","average_decay":null,"batch":4,"best":"wasserstein.negatives","#
-        + #""checkpoint_every":1,"data":"jets","epochs":20,"evaluate":{"density":null,"every":1,"negatives":true,"#
+        + #""checkpoint_every":1,"data":"jets","epochs":20,"evaluate":{"density":null,"every":1,"floor_draws":1,"negatives":true,"#
         + #""signals":["svj_2000_0.3"],"wasserstein_samples":100,"wasserstein_signals":true},"hidden":[8],"latent":1,"objective":"nae","#
         + #""optimizer":{"beta1":0.9,"beta2":0.999,"epsilon":1e-08,"kind":"adamw","rate":0.01,"weight_decay":0.0},"#
         + #""rate_schedule":null,"regularization":{"energy_difference":0.0,"energy_squares":0.0,"latent_norm":0.0,"#

@@ -7,6 +7,8 @@ extension TrainCell {
     public let signals: [String]
     /// The number of entries between which W is computed; nil for none.
     public let wassersteinSamples: Int?
+    /// Over how many divisions of the validation sample in two the floor of W is averaged: first its halves, then random ones.
+    public let floorDraws: Int
     /// Whether W is also computed between signals and positives, and signals and negatives. All W of a cell are between equally
     /// many entries, so that with it the smallest signal limits them.
     public let wassersteinSignals: Bool
@@ -22,6 +24,7 @@ extension TrainCell.Evaluation: CanonicalValue {
     .mapping([
       "every": .integer(every), "signals": .texts(signals),
       "wasserstein_samples": wassersteinSamples.map(StudyValue.integer) ?? .null,
+      "floor_draws": .integer(floorDraws),
       "wasserstein_signals": .flag(wassersteinSignals), "negatives": .flag(negatives),
       "density": .optional(density),
     ])

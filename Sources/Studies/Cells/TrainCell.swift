@@ -76,7 +76,9 @@ public struct TrainCell: Hashable, Sendable {
 
   /// The metrics that the training records.
   public var metrics: [Metric] {
-    var metrics: [Metric] = [.trainingLoss, .trainingError, .validationLoss, .validationError, .rate]
+    var metrics: [Metric] = [.trainingLoss, .trainingError]
+    if hasValidationLoss { metrics.append(.validationLoss) }
+    metrics += [.validationError, .rate]
     let hasSignals = !evaluation.signals.isEmpty
     if hasSignals { metrics += [.error, .auc, .meanAUC] }
     if let sampler, evaluation.negatives {
@@ -89,6 +91,15 @@ public struct TrainCell: Hashable, Sendable {
     }
     if evaluation.density != nil { metrics.append(.densityCorrelation) }
     return metrics
+  }
+
+  /// Whether what the objective needs is measured on the validation sample: negatives, and W between them and it for the WNAE.
+  private var hasValidationLoss: Bool {
+    switch objective {
+    case .reconstruction: true
+    case .nae, .naeLogCosh: sampler != nil && evaluation.negatives
+    case .wasserstein: evaluation.wassersteinSamples != nil
+    }
   }
 }
 

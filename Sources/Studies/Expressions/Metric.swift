@@ -3,11 +3,12 @@
 ///
 /// Energies are mean reconstruction errors; W is the exact optimal-transport cost with squared Euclidean ground cost.
 public enum Metric: String, CaseIterable, Hashable, Sendable {
-  /// The objective on the training batches.
+  /// The objective on the training batches, regularisation apart.
   case trainingLoss = "training.loss"
   /// The mean energy of the training batches.
   case trainingError = "training.error"
-  /// The objective on the validation sample.
+  /// The objective on the validation sample and as many negatives as are looked at, regularisation apart: E+, E+ − E−, log cosh of
+  /// that, or W. An objective with negatives has it where they are measured, W where `wasserstein_samples` is given.
   case validationLoss = "validation.loss"
   /// E+, the mean energy of the validation sample.
   case validationError = "validation.error"
@@ -19,7 +20,8 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
   case negativesAcceptance = "negatives.acceptance"
   /// W between positives and negatives.
   case wasserstein = "wasserstein.negatives"
-  /// W between two independent samples of the background: what W cannot fall below at that size.
+  /// W between two independent samples of the background: what W cannot fall below at that size but by chance. One division of the
+  /// validation sample, or the mean over several: `floor_draws`.
   case wassersteinFloor = "wasserstein.floor"
   /// W between positives and a signal.
   case wassersteinSignal = "wasserstein.signal"

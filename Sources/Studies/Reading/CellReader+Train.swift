@@ -99,10 +99,11 @@ extension CellReader {
     let hasNegatives = objective != .reconstruction
     guard let settings = reader.child("evaluate") else {
       return TrainCell.Evaluation(
-        every: 1, signals: [], wassersteinSamples: nil, wassersteinSignals: true, negatives: hasNegatives, density: nil)
+        every: 1, signals: [], wassersteinSamples: nil, floorDraws: 1, wassersteinSignals: true,
+        negatives: hasNegatives, density: nil)
     }
     if !hasNegatives {
-      for key in ["wasserstein_samples", "wasserstein_signals", "negatives"] {
+      for key in ["wasserstein_samples", "floor_draws", "wasserstein_signals", "negatives"] {
         settings.refuse(key, because: "reconstruction has no negatives")
       }
     }
@@ -110,12 +111,14 @@ extension CellReader {
       every: settings.integer("every", atLeast: 1) ?? 1,
       signals: signals("signals", settings, in: samples) ?? [],
       wassersteinSamples: settings.integer("wasserstein_samples", atLeast: 2),
+      floorDraws: settings.integer("floor_draws", atLeast: 1) ?? 1,
       wassersteinSignals: settings.flag("wasserstein_signals") ?? true,
       negatives: settings.flag("negatives") ?? hasNegatives,
       density: reference("density", settings, [.density], known)?.name)
     if !evaluation.negatives, evaluation.wassersteinSamples != nil {
       settings.refuse("wasserstein_samples", because: "negatives are not measured")
     }
+    if evaluation.wassersteinSamples == nil { settings.refuse("floor_draws", because: "no W is computed") }
     settings.finish()
     return evaluation
   }
