@@ -5,7 +5,8 @@ extension TrainCell {
   /// What defines the network.
   func shape(features: Int) -> AutoencoderShape {
     AutoencoderShape(
-      features: features, hidden: hidden, latent: latent, activation: engineActivation, isSpherical: spherical)
+      features: features, hidden: hidden, latent: latent, activation: engineActivation,
+      activatesLatent: activatesLatent, isSpherical: spherical)
   }
 
   private var engineActivation: Autoencoders.Activation {

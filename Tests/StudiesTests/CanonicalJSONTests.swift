@@ -23,7 +23,7 @@ struct CanonicalJSONTests {
   func training() throws {
     #expect(
       try Self.json("nae")
-        == #"{"body":{"activation":"relu","average_decay":null,"batch":4,"best":"wasserstein.negatives","#
+        == #"{"body":{"activates_latent":false,"activation":"relu","average_decay":null,"batch":4,"best":"wasserstein.negatives","#
         + #""checkpoint_every":1,"data":"jets","epochs":20,"evaluate":{"density":null,"every":1,"floor_draws":1,"negatives":true,"#
         + #""signals":["svj_2000_0.3"],"wasserstein_samples":100,"wasserstein_signals":true},"hidden":[8],"latent":1,"objective":"nae","#
         + #""optimizer":{"beta1":0.9,"beta2":0.999,"epsilon":1e-08,"kind":"adamw","rate":0.01,"weight_decay":0.0},"#

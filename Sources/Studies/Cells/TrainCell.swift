@@ -14,6 +14,8 @@ public struct TrainCell: Hashable, Sendable {
   public let latent: Int
   /// Between layers.
   public let activation: Activation
+  /// Whether the activation also follows the encoder's last layer.
+  public let activatesLatent: Bool
   /// Whether latent vectors are scaled to length 1.
   public let spherical: Bool
   /// The number of entries in a batch.
@@ -108,7 +110,8 @@ extension TrainCell: CanonicalValue {
     .mapping([
       "data": .text(data), "sample": sample.canonicalValue, "validation": validation.canonicalValue,
       "objective": .text(objective.rawValue), "hidden": .integers(hidden), "latent": .integer(latent),
-      "activation": .text(activation.rawValue), "spherical": .flag(spherical), "batch": .integer(batch),
+      "activation": .text(activation.rawValue), "activates_latent": .flag(activatesLatent),
+      "spherical": .flag(spherical), "batch": .integer(batch),
       "epochs": .integer(epochs), "steps": steps.canonicalValue, "optimizer": optimizer.canonicalValue,
       "rate_schedule": rateSchedule.canonicalValue, "sampler": sampler.canonicalValue,
       "regularization": regularization.canonicalValue, "average_decay": .optional(averageDecay),

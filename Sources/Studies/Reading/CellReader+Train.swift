@@ -28,7 +28,8 @@ extension CellReader {
         reader.list(key, "a list of widths") { reader.integer(key, $0, atLeast: 1) }
       },
       latent: reader.required("latent", 1) { reader.integer($0, atLeast: 1) },
-      activation: reader.choice("activation") ?? .relu, spherical: reader.flag("spherical") ?? false,
+      activation: reader.choice("activation") ?? .relu, activatesLatent: reader.flag("activates_latent") ?? false,
+      spherical: reader.flag("spherical") ?? false,
       batch: reader.required("batch", 1) { reader.integer($0, atLeast: 1) },
       epochs: reader.required("epochs", 1) { reader.integer($0, atLeast: 1) }, steps: steps(reader),
       optimizer: optimizer(reader), rateSchedule: rateSchedule(reader), sampler: sampler,
@@ -156,7 +157,8 @@ extension TrainCell {
   fileprivate func with(stop: StopRule?, best: Metric?) -> TrainCell {
     TrainCell(
       data: data, sample: sample, validation: validation, objective: objective, hidden: hidden, latent: latent,
-      activation: activation, spherical: spherical, batch: batch, epochs: epochs, steps: steps, optimizer: optimizer,
+      activation: activation, activatesLatent: activatesLatent, spherical: spherical, batch: batch, epochs: epochs,
+      steps: steps, optimizer: optimizer,
       rateSchedule: rateSchedule, sampler: sampler, regularization: regularization, averageDecay: averageDecay,
       evaluation: evaluation, stop: stop, best: best, checkpointEvery: checkpointEvery)
   }
