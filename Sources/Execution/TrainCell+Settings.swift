@@ -72,8 +72,6 @@ extension TrainCell {
 
   /// What the cell asks for and the engine cannot do yet; nil when it can do all.
   var unavailable: String? {
-    if rateSchedule != nil { return "a rate schedule" }
-    if stop != nil { return "a stopping rule" }
     if evaluation.density != nil { return "the correlation with a density" }
     return nil
   }
