@@ -20,6 +20,7 @@ struct ExpressionTests {
       ("argmin(m.validation.error)", 2), ("argmax(m.validation.error)", 0), ("at(m.validation.error, 1)", 2),
       ("count(m.validation.error)", 4), ("spread(m.validation.error)", 1.5),
       ("quantile(m.validation.error, 0)", 1), ("quantile(m.validation.error, 0.25)", 1.75),
+      ("median(abs(changes(m.validation.error)))", 2), ("argmin(changes(m.rate))", 2),
       ("max(from(m.validation.error, 2))", 3), ("min(until(m.validation.error, 1))", 2),
       ("onset(m.negatives.error > 10 * m.validation.error)", 2),
       ("onset(m.negatives.error > 10 * m.validation.error) - 1", 1),

@@ -196,6 +196,9 @@ struct ExpressionChecker {
     case .from, .until:
       try fits([.series, .condition], [.number])
       return types[0]
+    case .changes:
+      try fits([.series])
+      return .series
     case .onset: try fits([.condition])
     }
     return .number

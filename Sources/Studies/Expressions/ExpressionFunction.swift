@@ -30,6 +30,8 @@ public enum ExpressionFunction: String, CaseIterable, Hashable, Sendable {
   case from
   /// `until(series, epoch)`: the series up to an epoch, included.
   case until
+  /// `changes(series)`: each value less the one before it, at its epoch; the first has none.
+  case changes
   /// The epoch of the least value, the first of equals.
   case argmin
   /// The epoch of the greatest value, the first of equals.

@@ -25,7 +25,7 @@ enum ExpressionFunctions {
         return .number(Double(series.values.count { $0 == 1 }))
       }
       return .number(Double(try values([first], term).count))
-    case .first, .last, .at, .from, .until, .argmin, .argmax: return try ofSeries(function, arguments, term)
+    case .first, .last, .at, .from, .until, .changes, .argmin, .argmax: return try ofSeries(function, arguments, term)
     case .onset: return .number(Double(try onset(first, term)))
     }
   }
@@ -70,6 +70,9 @@ enum ExpressionFunctions {
       let part = Series(epochs: kept.map { series.epochs[$0] }, values: kept.map { series.values[$0] })
       if case .condition = arguments[0] { return .condition(part) }
       return .series(part)
+    case .changes:
+      let changes = series.values.indices.dropFirst().map { series.values[$0] - series.values[$0 - 1] }
+      return .series(Series(epochs: Array(series.epochs.dropFirst()), values: changes))
     case .argmin: return .number(Double(try argument(series, <, term)))
     case .argmax: return .number(Double(try argument(series, >, term)))
     default: return .number(series.values[0])
