@@ -3,38 +3,71 @@ import Deterministic
 import Figures
 import Studies
 
-/// The energy of a network of two features over the plane, with the points it was trained on.
+/// What a network of two features makes of the plane: its energy, its negatives and chains, with the points it was trained on.
 struct EnergyMapDrawing {
   let results: StudyResults
   let figure: EnergyMapFigure
   let name: String
-  let epoch: EpochChoice
 
-  /// How many points are drawn at the most.
-  private static let pointLimit = 1_000
+  /// How many points of a sample are drawn at the most: in a figure of its own, and in a grid, where they are smaller.
+  private static let (pointLimit, gridPointLimit) = (1_000, 400)
 
-  /// Draws the seed that the figure names.
+  private var hasMap: Bool { figure.show.contains(.energy) }
+  private var isGrid: Bool { figure.at.count > 1 }
+  private var needed: [String] { figure.show.contains(.negatives) ? [EpochTable.negatives] : [] }
+
+  /// A plot for each epoch.
   ///
-  /// - Throws: `ExecutionError` when the epoch cannot be chosen or its weights were not kept.
-  func plot() throws -> Plot {
-    guard case .train(let train) = results.study.cell(named: figure.of)?.body, let data = results.data[train.data],
+  /// - Throws: `ExecutionError` when an epoch is not a whole number.
+  func content() throws -> Figure.Content {
+    guard case .train(let train) = results.study.cell(named: figure.of)?.body, let prepared = results.data[train.data],
+      case .data(let data) = results.study.cell(named: train.data)?.body,
       let training = results.trainings[figure.of]?[figure.seed]
     else { throw ExecutionError.noEpoch(cell: name, seed: figure.seed, reason: "'\(figure.of)' has no such seed") }
-    let epoch = try results.epochs(epoch, of: figure.of, cell: name)[figure.seed]
-    guard let parameters = EpochTable(training, name: EpochTable.weights)?.row(of: epoch) else {
-      throw ExecutionError.epochNotKept(cell: figure.of, epoch: epoch, kept: "see checkpoint_every")
-    }
-    let model = Autoencoder(shape: train.shape(features: data.features.count), parameters: parameters)
-    var marks: [Mark] = []
-    if figure.show.contains(.energy) { marks.append(.fieldMap(fieldMap(model))) }
-    if figure.show.contains(.positives), let rows = data.rows(train.sample) {
-      marks.append(.points(points(rows, label: "training data")))
-    }
     let range = Axis.Range.fixed(lower: figure.range.lowerBound, upper: figure.range.upperBound)
-    let labels = data.features.map { data.scaler == nil ? $0 : "\($0) (scaled)" }
-    return Plot(
-      x: Axis(labels[0], range: range), panels: [Panel(y: Axis(labels[1], range: range), marks: marks)],
-      hasEqualUnits: true)
+    let model = Model(
+      train: train, positives: prepared.rows(train.sample) ?? [],
+      weights: EpochTable(training, name: EpochTable.weights),
+      negatives: EpochTable(training, name: EpochTable.negatives))
+    let plots = try figure.at.map { choice in
+      var panel = Panel(y: Axis(data.axisLabel(data.features[1]), range: range), marks: [])
+      var title = ""
+      switch try results.drawnEpoch(choice, of: figure.of, seed: figure.seed, needed: needed, cell: name) {
+      case .absent(let reason): panel.message = reason
+      case .epoch(let epoch):
+        panel.marks = marks(model, epoch: epoch)
+        title = "epoch \(epoch)"
+      }
+      return Plot(
+        x: Axis(data.axisLabel(data.features[0]), range: range), panels: [panel], title: title, hasEqualUnits: true)
+    }
+    return plots.count == 1 ? .plot(plots[0]) : .grid(plots, columns: figure.columns)
+  }
+
+  /// A training as it was recorded.
+  private struct Model {
+    let train: TrainCell
+    let positives: [Float]
+    let weights: EpochTable?
+    let negatives: EpochTable?
+  }
+
+  private func marks(_ model: Model, epoch: Int) -> [Mark] {
+    guard let parameters = model.weights?.row(of: epoch) else { return [] }
+    let network = Autoencoder(shape: model.train.shape(features: 2), parameters: parameters)
+    // A map covers what is below it.
+    var marks: [Mark] = hasMap ? [.fieldMap(fieldMap(network))] : []
+    for layer in figure.show {
+      switch layer {
+      case .energy: break
+      case .positives: marks.append(.points(points(model.positives, "training data", isNegative: false)))
+      case .negatives:
+        guard let rows = model.negatives?.row(of: epoch) else { continue }
+        marks.append(.points(points(rows, "negatives", isNegative: true)))
+      case .chains: marks += chains(network, model)
+      }
+    }
+    return marks
   }
 
   private func fieldMap(_ model: Autoencoder) -> FieldMap {
@@ -55,10 +88,52 @@ struct EnergyMapDrawing {
         upper: DeterministicMath.pow(10, figure.energyRange.upperBound), isLogarithmic: true))
   }
 
-  private func points(_ rows: [Float], label: String) -> Points {
-    let count = min(Self.pointLimit, rows.count / 2)
+  /// The first points of a sample, which is in random order. On a map white ones with a dark rim and coloured ones with a white
+  /// rim; on white, dark ones and coloured ones: told apart in grey as well.
+  private func points(_ rows: [Float], _ label: String, isNegative: Bool) -> Points {
+    let count = min(isGrid ? Self.gridPointLimit : Self.pointLimit, rows.count / 2)
+    let positive = SeriesStyle(hasMap ? Color(0xFFFFFF) : Color(0x2B2B2B))
     return Points(
-      label, x: (0..<count).map { Double(rows[2 * $0]) }, y: (0..<count).map { Double(rows[2 * $0 + 1]) }, diameter: 1,
-      style: SeriesStyle(Color(0xFFFFFF)))
+      label, x: (0..<count).map { Double(rows[2 * $0]) }, y: (0..<count).map { Double(rows[2 * $0 + 1]) },
+      diameter: (isNegative ? 1.5 : 1) * (isGrid ? 0.8 : 1), style: isNegative ? .negative : positive,
+      hasRim: hasMap && isNegative)
+  }
+
+  // MARK: Chains
+
+  /// Chains of the network from fresh starts, as lines from a hollow to a filled point.
+  private func chains(_ network: Autoencoder, _ model: Model) -> [Mark] {
+    guard var settings = model.train.trainingSettings.sampler else { return [] }
+    if let steps = figure.steps { settings.langevin.steps = steps }
+    let stream = RandomStream(seed: results.study.seed).stream(name).stream("chains").stream(figure.seed)
+    let count = min(figure.chains, settings.initialState == .contrastiveDivergence ? model.positives.count / 2 : .max)
+    let sampler = NegativeSampler(shape: network.shape, settings: settings, stream: stream, capacity: count, threads: 1)
+    sampler.sample(
+      count, parameters: FloatBuffer(network.parameters), replay: nil, positives: model.positives, draw: 0)
+    let states = sampler.states(count: count)
+    let style = SeriesStyle(Color(0x000000))
+    var lines: [Mark] = []
+    var ends: (first: [(Double, Double)], last: [(Double, Double)]) = ([], [])
+    for chain in 0..<count {
+      let path = states.map { (Double($0[2 * chain]), Double($0[2 * chain + 1])) }
+      lines.append(
+        .line(
+          Line(
+            chain == 0 ? "chains" : "", x: path.map(\.0), y: path.map(\.1), style: style, width: 0.7, hasCasing: hasMap)
+        ))
+      ends.first += path.prefix(1)
+      ends.last += path.suffix(1)
+    }
+    let diameter = isGrid ? 3.0 : 4.0
+    return lines + [
+      .points(
+        Points(
+          "first point", x: ends.first.map(\.0), y: ends.first.map(\.1), diameter: diameter, style: style,
+          isHollow: true)),
+      .points(
+        Points(
+          "last point", x: ends.last.map(\.0), y: ends.last.map(\.1), diameter: diameter, style: style,
+          hasRim: hasMap)),
+    ]
   }
 }

@@ -1,3 +1,6 @@
+import Figures
+import Studies
+
 /// Labels of studies, which are Markdown with mathematics between dollar signs, as the figures' markup.
 enum FigureLabel {
   /// `$m_\mathrm{inv}$, in GeV` becomes `m_{inv}, in GeV`.
@@ -29,9 +32,10 @@ enum FigureLabel {
     return result
   }
 
-  /// The same without any markup, for places that show plain text.
-  static func plain(_ text: String) -> String {
-    text.filter { !"$\\{}".contains($0) }.replacing("mathrm", with: "")
+  /// An axis with its label.
+  static func axis(_ settings: AxisSettings) -> Axis {
+    let range: Axis.Range = settings.range.map { .fixed(lower: $0.lowerBound, upper: $0.upperBound) } ?? .automatic
+    return Axis(markup(settings.label), scale: settings.scale == .log ? .logarithmic : .linear, range: range)
   }
 
   private static let fonts = ["\\mathrm", "\\text", "\\mathit", "\\mathcal"]

@@ -10,28 +10,74 @@ struct HistogramDrawing {
 
   /// A plot for each feature and epoch, features first.
   ///
-  /// - Throws: `ExecutionError` when an epoch cannot be chosen or its negatives were not kept.
+  /// - Throws: `ExecutionError` when an epoch is not a whole number.
   func content() throws -> Figure.Content {
-    guard case .train(let train) = results.study.cell(named: figure.of)?.body, let data = results.data[train.data],
+    guard case .train(let train) = results.study.cell(named: figure.of)?.body, let prepared = results.data[train.data],
+      case .data(let data) = results.study.cell(named: train.data)?.body,
       let repetitions = results.trainings[figure.of], repetitions.indices.contains(figure.seed)
     else { throw ExecutionError.noEpoch(cell: name, seed: figure.seed, reason: "'\(figure.of)' has no such seed") }
-    let training = repetitions[figure.seed]
+    let model = Model(
+      train: train, data: data, prepared: prepared,
+      negatives: EpochTable(repetitions[figure.seed], name: EpochTable.negatives))
+    let needed = figure.samples.contains(.negatives) ? [EpochTable.negatives] : []
+    let isGrid = figure.features.count * figure.at.count > 1
     var plots: [Plot] = []
     for feature in figure.features {
-      guard let column = data.features.firstIndex(of: feature) else { continue }
       for choice in figure.at {
-        let epoch = try results.epochs(choice, of: figure.of, cell: name)[figure.seed]
-        plots.append(try plot(feature, column, epoch, train, data, training))
+        var (title, panels): (String, [Panel])
+        switch try results.drawnEpoch(choice, of: figure.of, seed: figure.seed, needed: needed, cell: name) {
+        case .epoch(let epoch):
+          title = "epoch \(epoch)"
+          panels = try self.panels(feature, epoch, model)
+        case .absent(let reason):
+          title = ""
+          panels = emptyPanels(reason, model)
+        }
+        if !isGrid, !title.isEmpty {
+          panels[0].notes = [title]
+          title = ""
+        }
+        let bounds = bounds(model)
+        plots.append(
+          Plot(
+            x: Axis(data.axisLabel(feature), range: .fixed(lower: bounds.lowerBound, upper: bounds.upperBound)),
+            panels: panels, frameHeight: isGrid ? 105 : nil, title: title))
       }
     }
-    return plots.count == 1
-      ? .plot(plots[0]) : .grid(plots, columns: min(4, figure.at.count == 1 ? 4 : figure.at.count))
+    return plots.count == 1 ? .plot(plots[0]) : .grid(plots, columns: figure.columns)
   }
 
-  private func plot(
-    _ feature: String, _ column: Int, _ epoch: Int, _ train: TrainCell, _ data: PreparedData, _ training: StepResults
-  ) throws -> Plot {
-    let bounds = figure.range ?? train.sampler?.bounds ?? -4...4
+  /// A training as it was recorded, and its data.
+  private struct Model {
+    let train: TrainCell
+    let data: DataCell
+    let prepared: PreparedData
+    let negatives: EpochTable?
+  }
+
+  private func bounds(_ model: Model) -> ClosedRange<Double> { figure.range ?? model.train.sampler?.bounds ?? -4...4 }
+
+  private func yAxis(_ model: Model) -> Axis { Axis(model.data.isToy ? "points per bin [%]" : "jets per bin [%]") }
+
+  /// Frames like those of the other epochs, with nothing in them but why.
+  private func emptyPanels(_ reason: String, _ model: Model) -> [Panel] {
+    var axis = yAxis(model)
+    axis.showsTickLabels = false
+    var panels = [Panel(y: axis, marks: [], message: reason)]
+    if figure.ratio {
+      var ratio = Panel.ratio([], label: Self.ratioLabel)
+      ratio.message = ""
+      panels.append(ratio)
+    }
+    return panels
+  }
+
+  private static let ratioLabel = "neg. / pos."
+
+  private func panels(_ feature: String, _ epoch: Int, _ model: Model) throws -> [Panel] {
+    let (train, bounds) = (model.train, bounds(model))
+    // A toy's points have coordinates of other names than its study's features.
+    let column = model.data.features.firstIndex(of: feature) ?? 0
     var histograms: [HistogramFigure.Content: Histogram] = [:]
     var marks: [Mark] = []
     for content in figure.samples {
@@ -39,31 +85,25 @@ struct HistogramDrawing {
       let (label, style): (String, SeriesStyle)
       switch content {
       case .positives:
-        (rows, label, style) = (data.rows(train.validation) ?? [], "positive", .positive)
+        (rows, label, style) = (model.prepared.rows(train.validation) ?? [], "positive", .positive)
       case .negatives:
-        guard let kept = EpochTable(training, name: EpochTable.negatives)?.row(of: epoch) else {
-          throw ExecutionError.epochNotKept(cell: figure.of, epoch: epoch, kept: "see checkpoint_every")
-        }
-        (rows, label, style) = (kept, "negative", .negative)
+        (rows, label, style) = (model.negatives?.row(of: epoch) ?? [], "negative", .negative)
       case .sample(let sample):
-        rows = data.rows(SampleReference(sample: sample, split: train.validation.split)) ?? []
+        rows = model.prepared.rows(SampleReference(sample: sample, split: train.validation.split)) ?? []
         (label, style) = (sampleLabel(sample), .signal)
       }
-      let values = stride(from: column, to: rows.count, by: data.features.count).map { Double(rows[$0]) }
+      let values = stride(from: column, to: rows.count, by: model.data.features.count).map { Double(rows[$0]) }
       let histogram = try Histogram(
         label, counting: clamped(values, bounds), bins: figure.bins, from: bounds.lowerBound, to: bounds.upperBound,
         style: style)
       histograms[content] = histogram
       marks.append(.histogram(histogram))
     }
-    var panels = [Panel(y: Axis("jets per bin [%]"), marks: marks, notes: ["epoch \(epoch)"])]
+    var panels = [Panel(y: yAxis(model), marks: marks)]
     if figure.ratio, let negatives = histograms[.negatives], let positives = histograms[.positives] {
-      panels.append(.ratio([negatives.ratio(to: positives, style: .negative)], label: "neg. / pos."))
+      panels.append(.ratio([negatives.ratio(to: positives, style: .negative)], label: Self.ratioLabel))
     }
-    return Plot(
-      x: Axis(
-        FeatureLabel.markup(feature) + " (scaled)", range: .fixed(lower: bounds.lowerBound, upper: bounds.upperBound)),
-      panels: panels)
+    return panels
   }
 
   /// Values beyond the ends count in the outermost bins, so that nothing is left out; those that are not finite are.

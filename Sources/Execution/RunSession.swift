@@ -81,13 +81,6 @@ public struct RunSession: Sendable {
       if case .train(let train) = cell.body, let what = train.unavailable {
         throw .notAvailable(study: study.file, line: cell.location.line, what: what)
       }
-      // Better refused than left out of the drawing without a word.
-      if case .figure(let figure) = cell.body, case .energyMap(let map) = figure.drawing,
-        let layer = map.show.first(where: { $0 == .negatives || $0 == .chains })
-      {
-        throw .notAvailable(
-          study: study.file, line: cell.location.line, what: "the layer '\(layer.rawValue)' of an energy map")
-      }
     }
   }
 

@@ -1,11 +1,12 @@
 extension Figure {
   /// What was drawn, as CSV (RFC 4180, lines end with LF): a comment with the name and the identity, a header, then one
-  /// row a drawn value. `x` and `x_high` are the ends of a bin or cell, or `x` and `y` the names of a named cell;
-  /// numbers read back as the same doubles.
+  /// row a drawn value. `x` and `x_high` are the ends of a bin or cell, or `x` and `y` the names of a named cell; `lower` and
+  /// `upper` are the ends of the value's bar or band, `x_lower` and `x_upper` those of the abscissa's, and `point` says what a
+  /// point is; numbers read back as the same doubles.
   /// Drawings, which show no measurement, have no rows.
   public func numbersCSV() -> String {
     var text = "# figure \(name.replacingLineBreaks), identity \(identity)\n"
-    text += "plot,panel,series,mark,x,x_high,y,y_high,value,lower,upper\n"
+    text += "plot,panel,series,mark,x,x_high,y,y_high,value,lower,upper,x_lower,x_upper,point\n"
     let plots: [Plot] =
       switch content {
       case .plot(let plot): [plot]
@@ -39,12 +40,15 @@ private struct NumberRow {
   var value: Double?
   var lower: Double?
   var upper: Double?
+  var xLower: Double?
+  var xUpper: Double?
+  var point: String?
 
   var fields: [String] {
-    var texts = [x, xHigh, y, yHigh, value, lower, upper].map { $0.map(NumberText.roundTrip) ?? "" }
+    var texts = [x, xHigh, y, yHigh, value, lower, upper, xLower, xUpper].map { $0.map(NumberText.roundTrip) ?? "" }
     if let xName { texts[0] = xName.quotedForCSV }
     if let yName { texts[2] = yName.quotedForCSV }
-    return texts
+    return texts + [point?.quotedForCSV ?? ""]
   }
 }
 
@@ -63,7 +67,10 @@ extension Mark {
         let (x, y) = (points.x[index], points.y[index])
         return NumberRow(
           mark: "points", x: half.map { x - $0 } ?? x, xHigh: half.map { x + $0 }, value: y,
-          lower: error.map { y - $0 }, upper: error.map { y + $0 })
+          lower: error.map { y - $0 } ?? points.verticalRange?.lower[index],
+          upper: error.map { y + $0 } ?? points.verticalRange?.upper[index],
+          xLower: points.horizontalRange?.lower[index], xUpper: points.horizontalRange?.upper[index],
+          point: points.names?[index])
       }
     case .histogram(let histogram):
       zip(histogram.heights, histogram.errors).enumerated().map { index, bin in
@@ -74,7 +81,7 @@ extension Mark {
     case .reference(let reference):
       [
         NumberRow(
-          mark: reference.direction == .horizontal ? "level" : "event",
+          mark: reference.markName,
           x: reference.direction == .vertical ? reference.value : nil,
           value: reference.direction == .horizontal ? reference.value : nil,
           lower: reference.uncertainty > 0 ? reference.ends[0] : nil,
@@ -98,6 +105,16 @@ extension Mark {
           mark: "field", x: map.left + column * width, xHigh: map.left + (column + 1) * width,
           y: map.bottom + row * height, yHigh: map.bottom + (row + 1) * height, value: map.values[index])
       }
+    }
+  }
+}
+
+extension Reference {
+  fileprivate var markName: String {
+    switch direction {
+    case .horizontal: "level"
+    case .vertical: "event"
+    case .diagonal: "diagonal"
     }
   }
 }

@@ -33,55 +33,64 @@ extension Figure {
     var canvas = Canvas(identifierPrefix: identifierPrefix)
     switch content {
     case .plot(let plot):
-      let height = try draw([plot], columns: 1, on: &canvas)
+      let height = try draw(plot, on: &canvas)
       return (canvas, height)
     case .grid(let plots, let columns):
       let height = try draw(plots, columns: columns, on: &canvas)
       return (canvas, height)
     case .diagram(let diagram):
       let top = heading.isEmpty ? 0 : Self.headingHeight
-      let frame = Rectangle(x: 4, y: top, width: width - 8, height: diagram.height)
-      try drawHeading(above: frame, on: &canvas)
+      try drawHeading(from: 4, to: width - 4, above: top, on: &canvas)
       try DiagramPainter(diagram: diagram, origin: Point(0, top)).draw(on: &canvas)
       return (canvas, top + diagram.height)
     }
   }
 
   private static let headingHeight = 17.0
-  private static let rowGap = 5.0
 
-  private func draw(_ plots: [Plot], columns: Int, on canvas: inout Canvas) throws(FigureError) -> Double {
-    let columnWidth = width / Double(columns)
-    var y = heading.isEmpty ? 5 : Self.headingHeight
-    var row = y
-    for (index, plot) in plots.enumerated() {
-      if index % columns == 0 { y = row }
-      let origin = Point(Double(index % columns) * columnWidth + 2, y)
-      let layout = try PlotLayout(plot, origin: origin, width: columnWidth - 4)
-      if index == 0 {
-        var frame = layout.frame
-        if columns > 1 { frame.width = width - frame.x - 6 }
-        try drawHeading(above: frame, on: &canvas)
-      }
-      for (position, panel) in layout.panels.enumerated() {
-        let isLowest = position == layout.panels.count - 1
-        try PanelPainter(panel: panel, isLowest: isLowest, xLabel: plot.x.label).draw(on: &canvas)
-      }
-      row = max(row, y + layout.height + Self.rowGap)
-    }
-    return row - Self.rowGap + 2
+  private func draw(_ plot: Plot, on canvas: inout Canvas) throws(FigureError) -> Double {
+    let top = heading.isEmpty ? 5 : Self.headingHeight
+    let layout = try PlotLayout(plot, origin: Point(2, top), width: width - 4)
+    try drawHeading(from: layout.frame.x, to: layout.frame.right, above: top, on: &canvas)
+    try draw(layout, on: &canvas)
+    return top + layout.height + 2
   }
 
-  private func drawHeading(above frame: Rectangle, on canvas: inout Canvas) throws(FigureError) {
+  private func draw(_ plots: [Plot], columns: Int, on canvas: inout Canvas) throws(FigureError) -> Double {
+    let top = heading.isEmpty ? 5 : Self.headingHeight
+    let grid = try GridLayout(plots, columns: columns, top: top, width: width)
+    let right = grid.plots.map(\.frame.right).max() ?? width
+    try drawHeading(from: grid.plots[0].frame.x, to: right, above: top, on: &canvas)
+    for layout in grid.plots { try draw(layout, on: &canvas) }
+    if let legend = grid.legend {
+      LegendPainter(legend: legend, panel: grid.plots[0].panels[0]).draw(on: &canvas)
+    }
+    if let bar = grid.colorBar { try ColorBar.draw(bar.colors, in: bar.box, on: &canvas) }
+    return grid.bottom + 2
+  }
+
+  private func draw(_ layout: PlotLayout, on canvas: inout Canvas) throws(FigureError) {
+    if !layout.plot.title.isEmpty {
+      canvas.text(try RichText(layout.plot.title), at: layout.titleOrigin, size: Style.legendSize)
+    }
+    for (position, panel) in layout.panels.enumerated() {
+      let isLowest = position == layout.panels.count - 1
+      try PanelPainter(panel: panel, isLowest: isLowest, xAxis: layout.plot.x).draw(on: &canvas)
+    }
+  }
+
+  private func drawHeading(
+    from left: Double, to right: Double, above top: Double, on canvas: inout Canvas
+  ) throws(FigureError) {
     let experiment = try RichText(heading.experiment).bold
     var qualifier = try RichText(heading.qualifier)
     for index in qualifier.runs.indices { qualifier.runs[index].isItalic = true }
-    let baseline = frame.y - 4
-    canvas.text(experiment, at: Point(frame.x, baseline), size: Style.experimentSize)
+    let baseline = top - 4
+    canvas.text(experiment, at: Point(left, baseline), size: Style.experimentSize)
     let offset = TextLayout(experiment, size: Style.experimentSize).width
     let gap = experiment.runs.isEmpty ? 0 : 4.0
-    canvas.text(qualifier, at: Point(frame.x + offset + gap, baseline), size: Style.labelSize)
+    canvas.text(qualifier, at: Point(left + offset + gap, baseline), size: Style.labelSize)
     canvas.text(
-      try RichText(heading.conditions), at: Point(frame.right, baseline), size: Style.labelSize, anchor: .end)
+      try RichText(heading.conditions), at: Point(right, baseline), size: Style.labelSize, anchor: .end)
   }
 }

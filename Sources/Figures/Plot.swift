@@ -6,12 +6,17 @@ public struct Plot: Codable, Equatable, Sendable {
   public var panels: [Panel]
   /// Height of all frames together, in points; nil: usual for their number.
   public var frameHeight: Double?
+  /// A line above the frames, such as "epoch 30" in a grid (markup of labels); empty: none.
+  public var title: String
   /// Whether one unit is as long upwards as to the right, as in a plane; for one panel. Overrides `frameHeight`.
   public var hasEqualUnits: Bool
 
   /// Panels above one another.
-  public init(x: Axis, panels: [Panel], frameHeight: Double? = nil, hasEqualUnits: Bool = false) {
+  public init(
+    x: Axis, panels: [Panel], frameHeight: Double? = nil, title: String = "", hasEqualUnits: Bool = false
+  ) {
     self.x = x
+    self.title = title
     self.panels = panels
     self.frameHeight = frameHeight
     self.hasEqualUnits = hasEqualUnits
@@ -30,6 +35,8 @@ public struct Panel: Codable, Equatable, Sendable {
   public var relativeHeight: Double
   /// Lines of text above the legend's entries (markup of labels), e.g. "m_{Φ} = 2000 GeV".
   public var notes: [String]
+  /// What is said in the middle of a panel in which nothing can be seen (markup of labels); nil: "no data".
+  public var message: String?
   /// Whether labelled marks are listed.
   public var showsLegend: Bool
   /// Whether values are explained by a bar of colours at the right.
@@ -38,13 +45,14 @@ public struct Panel: Codable, Equatable, Sendable {
   /// A frame with its marks.
   public init(
     y: Axis, rightY: Axis? = nil, marks: [Mark], relativeHeight: Double = 1, notes: [String] = [],
-    showsLegend: Bool = true, showsColorBar: Bool = true
+    message: String? = nil, showsLegend: Bool = true, showsColorBar: Bool = true
   ) {
     self.y = y
     self.rightY = rightY
     self.marks = marks
     self.relativeHeight = relativeHeight
     self.notes = notes
+    self.message = message
     self.showsLegend = showsLegend
     self.showsColorBar = showsColorBar
   }

@@ -23,6 +23,12 @@ enum Style {
   static let minorTick = 2.4
   static let tickLine = 0.6
 
+  /// The size at which a label fits beside its axis, though never too small to read.
+  static func fitting(_ text: RichText, within length: Double) -> Double {
+    let natural = TextLayout(text, size: labelSize).width
+    return natural <= length ? labelSize : max(smallestSize, labelSize * length / natural)
+  }
+
   /// Half the height of digits and capitals: from the middle of a line of text to its baseline.
   static func halfCapital(_ size: Double) -> Double { 0.36 * size }
 }

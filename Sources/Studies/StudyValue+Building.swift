@@ -2,6 +2,9 @@ extension StudyValue {
   /// A number, or null.
   static func optional(_ number: Double?) -> StudyValue { number.map(StudyValue.number) ?? .null }
   /// A text, or null.
+  /// The whole number, or null.
+  static func optional(_ integer: Int?) -> StudyValue { integer.map(StudyValue.integer) ?? .null }
+
   static func optional(_ text: String?) -> StudyValue { text.map(StudyValue.text) ?? .null }
   /// Texts in order.
   static func texts(_ texts: [String]) -> StudyValue { .list(texts.map(StudyValue.text)) }

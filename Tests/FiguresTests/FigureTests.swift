@@ -66,10 +66,62 @@ struct FigureTests {
     for panel in layout.panels {
       guard let legend = panel.legend else { continue }
       legends += 1
-      #expect(!legend.coversData)
+      #expect(legend.covered == 0)
       #expect(!panel.occupied().contains { legend.box.contains($0) })
     }
     #expect(legends > 0)
+  }
+
+  @Test("puts a legend that would cover data above its frame, and a level's label at a free end or into the legend")
+  func crowded() throws {
+    guard case .plot(let plot) = SampleFigures.levels.content else { return }
+    let panels = try PlotLayout(plot, origin: Point(2, 17), width: 240).panels
+    let legend = try #require(panels[0].legend)
+    #expect(panels[0].headroom > 0 && legend.box.bottom <= panels[0].frame.y)
+    // The axis stays as it was declared.
+    #expect(panels[0].left.lower == 0 && panels[0].left.upper == 1)
+    let labels = panels[1].levelLabels
+    #expect(labels.map(\.text.plain).contains("other sample"))
+    for (index, label) in labels.enumerated() {
+      #expect(!panels[1].occupied(without: label.mark).contains { label.box.contains($0) })
+      for other in labels[(index + 1)...] { #expect(!label.box.intersects(other.box)) }
+    }
+    let listed = try #require(panels[1].legend).entries.map(\.mark.label)
+    let all = Set(plot.panels[1].marks.map(\.label))
+    #expect(Set(listed).union(labels.map(\.text.plain)) == all)
+    #expect(Set(listed).isDisjoint(with: labels.map(\.text.plain)))
+  }
+
+  @Test("of a grid has frames of one size in line, one legend, one colour bar, and numbers at the left and below only")
+  func grid() throws {
+    guard case .grid(let plots, let columns) = SampleFigures.layers.content else { return }
+    let grid = try GridLayout(plots, columns: columns, top: 17, width: 244)
+    let frames = grid.plots.map(\.frame)
+    for frame in frames {
+      #expect(abs(frame.width - frames[0].width) < 1e-9 && frame.y == frames[0].y)
+      #expect(abs(frame.height - frame.width) < 1e-9)
+    }
+    #expect(frames[0].width > 60)
+    #expect(grid.plots.map(\.plot.panels[0].y.showsTickLabels) == [true, false, false])
+    #expect(grid.plots.allSatisfy { $0.plot.x.showsTickLabels && $0.panels[0].legend == nil })
+    #expect(grid.legend?.entries.count == 5)
+    let bar = try #require(grid.colorBar)
+    #expect(bar.box.y > frames[0].bottom && bar.box.right < 240)
+    let svg = try SampleFigures.layers.svg()
+    #expect(svg.components(separatedBy: ">Reconstruction error<").count == 2)
+    #expect(svg.components(separatedBy: ">training set<").count == 2)
+  }
+
+  @Test("keeps its legends apart where one label has two looks, and its colour bars where scales differ")
+  func gridOfDifferentPlots() throws {
+    guard case .grid(var plots, let columns) = SampleFigures.layers.content else { return }
+    guard case .fieldMap(var map) = plots[2].panels[0].marks[0] else { return }
+    map.colors.upper = 2
+    plots[2].panels[0].marks[0] = .fieldMap(map)
+    plots[2].panels[0].marks[1] = .points(Points("training set", x: [0], y: [0], style: .negative))
+    let grid = try GridLayout(plots, columns: columns, top: 17, width: 400)
+    #expect(grid.legend == nil && grid.colorBar == nil)
+    #expect(grid.plots[0].panels[0].legend != nil && grid.plots[2].panels[0].panel.showsColorBar)
   }
 
   @Test("escapes text, and replaces characters that XML forbids")

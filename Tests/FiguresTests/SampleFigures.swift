@@ -14,7 +14,7 @@ enum SampleFigures {
     [
       curves, grid, gridWithUncertainties, divergence, twinAxes, try histograms(ratio: true),
       try histograms(ratio: false),
-      field, fields, emptyAndSingle, points,
+      field, fields, layers, levels, emptyAndSingle, points,
       diagram("1", PaperDiagrams.outlierReconstruction), diagram("6-a", PaperDiagrams.beforeModeCollapse),
       diagram("6-b", PaperDiagrams.afterModeCollapse), diagram("8", PaperDiagrams.trainingStep),
     ]
@@ -136,7 +136,7 @@ enum SampleFigures {
     return figure(ratio ? "11-a" : "4-a", .plot(Plot(x: Axis("\\it{C}_2^{(0.5)}, scaled"), panels: panels)))
   }
 
-  private static func map(_ count: Int, note: String?) -> Plot {
+  private static func map(_ count: Int, note: String?, title: String = "") -> Plot {
     var noise = Noise(state: UInt64(count))
     let values = (0..<count * count).map { index -> Double in
       let x = -3 + 6 * (Double(index % count) + 0.5) / Double(count)
@@ -152,14 +152,46 @@ enum SampleFigures {
       "training set", x: (0..<40).map { _ in noise.normal() / 2 }, y: (0..<40).map { _ in noise.normal() / 2 },
       diameter: 1.5, style: SeriesStyle(Color(0xFFFFFF)))
     let panel = Panel(
-      y: Axis("\\it{x}_2"), marks: [.fieldMap(field), .points(cloud)], notes: note.map { [$0] } ?? [],
+      y: Axis("\\it{x}_2", range: .fixed(lower: -3, upper: 3)), marks: [.fieldMap(field), .points(cloud)],
+      notes: note.map { [$0] } ?? [],
       showsLegend: note == nil, showsColorBar: note == nil)
-    return Plot(x: Axis("\\it{x}_1"), panels: [panel], hasEqualUnits: true)
+    return Plot(
+      x: Axis("\\it{x}_1", range: .fixed(lower: -3, upper: 3)), panels: [panel], title: title, hasEqualUnits: true)
   }
 
   static var field: Figure { figure("toy", .plot(map(24, note: nil))) }
   static var fields: Figure {
     figure("toy-grid", .grid((1...4).map { map(6, note: "epoch \($0)0") }, columns: 2), width: 320)
+  }
+
+  /// A grid with one legend, one colour bar, and a panel without data.
+  static var layers: Figure {
+    var plots = (1...3).map { map(6, note: nil, title: "epoch \($0)0") }
+    let chain = Line(
+      "chain", x: [-2, -1, -1.2, 0], y: [1, 1.2, 0, 0.2], style: SeriesStyle(Color(0)), width: 0.7, hasCasing: true)
+    let start = Points("first point", x: [-2], y: [1], diameter: 4, style: SeriesStyle(Color(0)), isHollow: true)
+    let end = Points("last point", x: [0], y: [0.2], diameter: 4, style: SeriesStyle(Color(0)), hasRim: true)
+    let negatives = Points("negatives", x: [1, 1.5], y: [-1, 0], diameter: 1.2, style: .negative, hasRim: true)
+    plots[0].panels[0].marks += [.points(negatives), .line(chain), .points(start), .points(end)]
+    plots[1].panels[0] = Panel(y: plots[1].panels[0].y, marks: [], message: "no onset in this seed")
+    plots[1].title = ""
+    return figure("layers", .grid(plots, columns: 3))
+  }
+
+  /// Levels with their labels at their ends, and a legend that finds no place in a fixed frame.
+  static var levels: Figure {
+    let bands = (0..<2).map { index -> Mark in
+      let values = falling(0.9 - 0.3 * Double(index), 0.7 - 0.3 * Double(index), half: 25, noise: 0.01, seed: 9)
+      let band = Line.Band(lower: values.map { $0 - 0.28 }, upper: values.map { $0 + 0.2 })
+      return .line(Line("training \(index + 1)", x: epochs, y: values, band: band))
+    }
+    let full = Panel(y: Axis("AUC", range: .fixed(lower: 0, upper: 1)), marks: bands)
+    let curve = Line("W", x: epochs, y: falling(5, 1, half: 9, noise: 0.02, seed: 1), style: .distance)
+    let levels: [Mark] = [(0.5, "floor"), (0.62, "density"), (3, "other sample"), (1.02, "hidden")].map {
+      .reference(.level($0.0, label: $0.1))
+    }
+    let marked = Panel(y: Axis("\\it{W}", range: .including([0])), marks: [.line(curve)] + levels)
+    return figure("levels", .plot(Plot(x: Axis("Epoch"), panels: [full, marked])))
   }
 
   static var emptyAndSingle: Figure {

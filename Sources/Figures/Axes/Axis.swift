@@ -26,12 +26,15 @@ public struct Axis: Codable, Equatable, Sendable {
   public var scale: Scale
   /// What is shown.
   public var range: Range
+  /// Whether numbers are written at the ticks.
+  public var showsTickLabels: Bool
 
   /// An axis with this label.
-  public init(_ label: String, scale: Scale = .linear, range: Range = .automatic) {
+  public init(_ label: String, scale: Scale = .linear, range: Range = .automatic, showsTickLabels: Bool = true) {
     self.label = label
     self.scale = scale
     self.range = range
+    self.showsTickLabels = showsTickLabels
   }
 
   /// A logarithmic axis with this label.

@@ -7,7 +7,7 @@ public struct SeriesStyle: Codable, Equatable, Sendable {
   public enum Fill: String, Codable, CaseIterable, Sendable { case none, tinted, hatched }
   /// The shape of a point.
   public enum Marker: String, Codable, CaseIterable, Sendable {
-    case circle, square, triangle, diamond, cross, openCircle
+    case circle, square, triangle, diamond, cross, openCircle, tick
   }
 
   /// Line and marker colour.

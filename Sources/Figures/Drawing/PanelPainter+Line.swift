@@ -14,7 +14,13 @@ extension PanelPainter {
       // A value between two gaps has no line to be on, and is shown as a dot.
       if piece.count == 1 { alone += path(piece) + "h0" } else { data += path(thinned(piece)) }
     }
-    canvas.path(data, stroke(style, width: Style.seriesLine) + [("stroke-linejoin", "round")])
+    if line.hasCasing {
+      let white: [Canvas.Attribute] = [
+        ("fill", "none"), ("stroke", Style.paper), ("stroke-width", NumberText.coordinate(line.width + 1)),
+      ]
+      canvas.path(data, white + [("stroke-linejoin", "round")])
+    }
+    canvas.path(data, stroke(style, width: line.width) + [("stroke-linejoin", "round")])
     canvas.path(
       alone,
       [("fill", "none"), ("stroke", style.color.text), ("stroke-width", "2.6"), ("stroke-linecap", "round")])
@@ -81,6 +87,9 @@ extension PanelPainter {
 
   func draw(_ reference: Reference, on canvas: inout Canvas) {
     let frame = panel.frame
+    if reference.direction == .diagonal {
+      return canvas.path(path(panel.diagonal), stroke(reference.style, width: Style.referenceLine))
+    }
     let axis = reference.direction == .vertical ? panel.x : panel.vertical(reference.side)
     guard let position = axis.position(reference.value) else { return }
     if reference.uncertainty > 0, let low = axis.position(reference.ends[0]),

@@ -3,7 +3,7 @@ struct PanelPainter: Sendable {
   let panel: PanelFrame
   /// Whether the horizontal axis is labelled below it.
   let isLowest: Bool
-  let xLabel: String
+  let xAxis: Axis
 
   func draw(on canvas: inout Canvas) throws(FigureError) {
     let frame = panel.frame
@@ -12,7 +12,7 @@ struct PanelPainter: Sendable {
         draw(mark, panel.styles[index], on: &canvas)
       }
     }
-    if panel.isEmpty { drawEmptiness(on: &canvas) }
+    if panel.isEmpty { try drawEmptiness(on: &canvas) }
     drawTicks(on: &canvas)
     canvas.rectangle(
       frame,
@@ -23,6 +23,10 @@ struct PanelPainter: Sendable {
     try drawAxisLabels(on: &canvas)
     if panel.panel.showsColorBar, let colors = panel.panel.marks.lazy.compactMap(\.colors).first {
       try ColorBar.draw(colors, beside: frame, on: &canvas)
+    }
+    for label in panel.levelLabels {
+      let color = panel.styles[label.mark].color.text
+      canvas.text(label.text, at: Point(label.box.x, label.box.bottom), size: LevelLabel.size, color: color)
     }
     if let legend = panel.legend { LegendPainter(legend: legend, panel: panel).draw(on: &canvas) }
   }
@@ -38,11 +42,26 @@ struct PanelPainter: Sendable {
     }
   }
 
-  private func drawEmptiness(on canvas: inout Canvas) {
+  private func drawEmptiness(on canvas: inout Canvas) throws(FigureError) {
+    var lines: [RichText] = []
+    var line = ""
+    for word in (panel.panel.message ?? "no data").split(separator: " ") {
+      let longer = line.isEmpty ? String(word) : "\(line) \(word)"
+      if !line.isEmpty, Text.width(longer, size: Style.labelSize) > panel.frame.width - 6 {
+        lines.append(try RichText(line))
+        line = String(word)
+      } else {
+        line = longer
+      }
+    }
+    lines.append(try RichText(line))
     let center = panel.frame.center
-    canvas.text(
-      RichText(verbatim: "no data"), at: Point(center.x, center.y + Style.halfCapital(Style.labelSize)),
-      size: Style.labelSize, anchor: .middle, color: Style.faint)
+    for (index, text) in lines.enumerated() {
+      let middle = center.y + (Double(index) - Double(lines.count - 1) / 2) * (Style.labelSize + 2)
+      canvas.text(
+        text, at: Point(center.x, middle + Style.halfCapital(Style.labelSize)), size: Style.labelSize, anchor: .middle,
+        color: Style.faint)
+    }
   }
 
   // MARK: Axes
@@ -84,7 +103,7 @@ struct PanelPainter: Sendable {
   private func drawTickLabels(on canvas: inout Canvas) throws(FigureError) {
     let size = Style.tickLabelSize
     let frame = panel.frame
-    for tick in panel.leftTicks.major {
+    for tick in panel.leftTicks.major where panel.panel.y.showsTickLabels {
       let y = panel.left.place(tick.coordinate) + Style.halfCapital(size)
       canvas.text(try RichText(tick.label), at: Point(frame.x - 3, y), size: size, anchor: .end)
     }
@@ -94,7 +113,7 @@ struct PanelPainter: Sendable {
         canvas.text(try RichText(tick.label), at: Point(frame.right + 3, y), size: size)
       }
     }
-    guard isLowest else { return }
+    guard isLowest, xAxis.showsTickLabels else { return }
     for tick in panel.xTicks.major {
       let point = Point(panel.x.place(tick.coordinate), frame.bottom + 3.5 + 0.73 * size)
       canvas.text(try RichText(tick.label), at: point, size: size, anchor: .middle)
@@ -105,23 +124,17 @@ struct PanelPainter: Sendable {
     let frame = panel.frame
     let y = try RichText(panel.panel.y.label)
     canvas.text(
-      y, at: Point(frame.x - panel.leftMargin + Style.labelSize, frame.y), size: size(y, within: frame.height),
+      y, at: Point(frame.x - panel.leftMargin + Style.labelSize, frame.y), size: Style.fitting(y, within: frame.height),
       anchor: .end, upwards: true)
     if let axis = panel.panel.rightY {
       let text = try RichText(axis.label)
       canvas.text(
-        text, at: Point(frame.right + panel.rightMargin - 3, frame.y), size: size(text, within: frame.height),
+        text, at: Point(frame.right + panel.rightMargin - 3, frame.y), size: Style.fitting(text, within: frame.height),
         anchor: .end, upwards: true)
     }
     guard isLowest else { return }
-    let text = try RichText(xLabel)
+    let text = try RichText(xAxis.label)
     let below = frame.bottom + 3.5 + Style.tickLabelSize + 3 + 0.73 * Style.labelSize
-    canvas.text(text, at: Point(frame.right, below), size: size(text, within: frame.right), anchor: .end)
-  }
-
-  /// The size at which a label fits beside its axis, though never too small to read.
-  private func size(_ text: RichText, within length: Double) -> Double {
-    let natural = TextLayout(text, size: Style.labelSize).width
-    return natural <= length ? Style.labelSize : max(Style.smallestSize, Style.labelSize * length / natural)
+    canvas.text(text, at: Point(frame.right, below), size: Style.fitting(text, within: frame.right), anchor: .end)
   }
 }

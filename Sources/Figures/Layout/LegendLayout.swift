@@ -1,9 +1,10 @@
-/// The legend of a panel: entries in columns, in the corner where it covers nothing.
+/// The legend of a panel or of a grid: entries in columns.
 struct LegendLayout: Sendable {
   struct Entry: Sendable {
     var text: RichText
-    /// The mark that it explains; nil: a note.
-    var mark: Int?
+    /// The mark that it explains, and its look.
+    var mark: Mark
+    var style: SeriesStyle
   }
 
   static let rowHeight = 10.0
@@ -17,22 +18,14 @@ struct LegendLayout: Sendable {
   var columns: Int
   var columnWidths: [Double]
   var box: Rectangle
-  /// Whether something runs behind it, so that it needs a ground of its own.
+  /// Whether a line crosses it, so that it needs a ground of its own.
   var needsGround = false
-  /// Whether that is data, which must shine through.
-  var coversData = false
+  /// How many of the data's places it covers.
+  var covered = 0
 
-  private init?(panel: Panel, columns: Int) throws(FigureError) {
-    notes = []
-    for note in panel.notes { notes.append(try RichText(note)) }
-    entries = []
-    if panel.showsLegend {
-      for (index, mark) in panel.marks.enumerated() where !mark.label.isEmpty && !mark.isMap {
-        entries.append(Entry(text: try RichText(mark.label), mark: index))
-      }
-    }
+  private init?(notes: [RichText], entries: [Entry], columns: Int) {
     guard !(notes.isEmpty && entries.isEmpty), columns <= max(entries.count, 1) else { return nil }
-    self.columns = columns
+    (self.notes, self.entries, self.columns) = (notes, entries, columns)
     let rows = (entries.count + columns - 1) / columns
     columnWidths = [Double](repeating: 0, count: columns)
     for (index, entry) in entries.enumerated() {
@@ -54,14 +47,51 @@ struct LegendLayout: Sendable {
     return Point(box.x + left, box.y + (Double(notes.count + index % rows) + 0.5) * Self.rowHeight)
   }
 
-  /// Chooses columns and corner. If the vertical axes are free and no corner is, they are extended upwards, as usual in
-  /// particle physics, so that the legend lies above the data.
-  static func placed(in panel: inout PanelFrame, mayMakeRoom: Bool) throws(FigureError) -> LegendLayout? {
-    let isFree = mayMakeRoom && panel.panel.y.isFree && panel.panel.rightY?.isFree ?? true
-    let samples = panel.occupied()
+  /// What a panel's legend lists: its labelled marks but for maps, and for levels that carry their label themselves.
+  static func entries(of panel: PanelFrame) throws(FigureError) -> [Entry] {
+    guard panel.panel.showsLegend else { return [] }
+    var entries: [Entry] = []
+    for (index, mark) in panel.panel.marks.enumerated() where !mark.label.isEmpty && !mark.isMap {
+      if panel.levelLabels.contains(where: { $0.mark == index }) { continue }
+      entries.append(Entry(text: try RichText(mark.label), mark: mark, style: panel.styles[index]))
+    }
+    return entries
+  }
+
+  /// In as few rows as fit into a width.
+  static func strip(notes: [RichText] = [], entries: [Entry], width: Double) -> LegendLayout? {
+    for columns in (1...max(entries.count, 1)).reversed() {
+      guard let legend = LegendLayout(notes: notes, entries: entries, columns: columns) else { continue }
+      // Columns that the last row leaves empty would only spread the others.
+      guard columns == 1 || (legend.box.width <= width && legend.rows * (columns - 1) < entries.count) else { continue }
+      return legend
+    }
+    return nil
+  }
+
+  /// Chooses columns and corner where nothing is covered. Where no corner is free, a free vertical axis is extended upwards, as
+  /// usual in particle physics, so that the legend lies above the data; else it goes above the frame.
+  static func placed(in panel: inout PanelFrame) throws(FigureError) -> LegendLayout? {
+    var notes: [RichText] = []
+    for note in panel.panel.notes { notes.append(try RichText(note)) }
+    let entries = try entries(of: panel)
+    if panel.headroom == 0, !panel.panel.marks.contains(where: \.isMap) {
+      let inside = inside(&panel, notes, entries)
+      guard let inside, inside.covered > 0 else { return inside }
+    }
+    let room = panel.frame.width + panel.rightMargin - 4
+    guard var legend = strip(notes: notes, entries: entries, width: room) else { return nil }
+    panel.headroom = legend.box.height + 4
+    legend.box.x = max(min(panel.frame.x, panel.frame.x + room - legend.box.width), 0)
+    legend.box.y = panel.frame.y - panel.headroom + 1
+    return legend
+  }
+
+  private static func inside(_ panel: inout PanelFrame, _ notes: [RichText], _ entries: [Entry]) -> LegendLayout? {
+    let samples = panel.occupied() + panel.levelLabels.flatMap(\.places)
     var best: (cost: Double, stretch: Double, legend: LegendLayout)?
     for columns in 1...4 {
-      guard var legend = try LegendLayout(panel: panel.panel, columns: columns) else { continue }
+      guard var legend = LegendLayout(notes: notes, entries: entries, columns: columns) else { continue }
       let frame = panel.frame
       guard columns == 1 || legend.box.width <= frame.width - 2 * inset else { continue }
       let slack = max(frame.width - 2 * inset - legend.box.width, 0)
@@ -72,15 +102,17 @@ struct LegendLayout: Sendable {
         legend.box.x = frame.right - inset - legend.box.width - shift * slack
         legend.box.y = isBelow ? frame.bottom - inset - legend.box.height : frame.y + inset - 1
         let ground = legend.box.expanded(by: 3)
-        let covered = samples.filter { ground.contains($0) }.count
+        legend.covered = samples.filter { ground.contains($0) }.count
         let crosses = panel.events.contains { $0 > ground.x && $0 < ground.right }
         var stretch = 1.0
-        if covered > 0, isFree, !isBelow { stretch = panel.stretch(clearing: ground, samples) }
-        let covers = covered > 0 && stretch == 1
-        legend.needsGround = covers || crosses
-        legend.coversData = covers
+        if legend.covered > 0, panel.canStretch, !isBelow {
+          stretch = panel.stretch(clearing: ground, samples)
+          if stretch <= PanelFrame.largestStretch { legend.covered = 0 } else { stretch = 1 }
+        }
+        legend.needsGround = crosses
         let preference = Double(columns - 1) * 0.03 + Double(place) * 0.01
-        let cost = (covers ? 10 + Double(covered) : 0) + (stretch - 1) + (crosses ? 0.3 : 0) + preference
+        let cost =
+          (legend.covered > 0 ? 10 + Double(legend.covered) : 0) + (stretch - 1) + (crosses ? 0.3 : 0) + preference
         if best.map({ cost < $0.cost }) ?? true { best = (cost, stretch, legend) }
       }
     }

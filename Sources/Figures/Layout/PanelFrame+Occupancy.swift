@@ -1,17 +1,28 @@
 extension PanelFrame {
   /// Positions covered by data, close enough to one another that no legend fits between two of a mark.
-  func occupied() -> [Point] {
+  func occupied(without omitted: Int? = nil) -> [Point] {
     var result: [Point] = []
-    for mark in panel.marks {
+    for (index, mark) in panel.marks.enumerated() where index != omitted {
       let y = vertical(mark.side)
       switch mark {
       case .line(let line):
         result += along(line.x, line.y, y)
-        if let band = line.band { result += along(line.x, band.lower, y) + along(line.x, band.upper, y) }
+        if let band = line.band {
+          result += along(line.x, band.lower, y) + along(line.x, band.upper, y)
+          for (index, abscissa) in line.x.enumerated() {
+            result += upwards(abscissa, from: band.lower[index], to: band.upper[index], y)
+          }
+        }
       case .points(let points):
         for (index, point) in zip(points.x, points.y).enumerated() {
           let error = points.errors?[index] ?? 0
           for value in [point.1 - error, point.1, point.1 + error] { append(point.0, value, y, to: &result) }
+          if let range = points.verticalRange {
+            result += upwards(point.0, from: range.lower[index], to: range.upper[index], y)
+          }
+          if let range = points.horizontalRange {
+            result += along([range.lower[index], range.upper[index]], [point.1, point.1], y)
+          }
         }
       case .histogram(let histogram):
         // The inside of a bin is as full as its outline.
@@ -25,6 +36,7 @@ extension PanelFrame {
       case .reference(let reference) where reference.direction == .horizontal:
         guard let position = y.position(reference.value) else { continue }
         result += stride(from: frame.x, through: frame.right, by: 4).map { Point($0, position) }
+      case .reference(let reference) where reference.direction == .diagonal: result += diagonal
       case .reference, .heatMap, .fieldMap: break
       }
     }
@@ -33,6 +45,24 @@ extension PanelFrame {
 
   private func append(_ x: Double, _ y: Double, _ mapping: AxisMapping, to points: inout [Point]) {
     if let left = self.x.position(x), let top = mapping.position(y) { points.append(Point(left, top)) }
+  }
+
+  /// The inside of a band or bar.
+  private func upwards(_ abscissa: Double, from lower: Double, to upper: Double, _ mapping: AxisMapping) -> [Point] {
+    guard let left = x.position(abscissa), let top = mapping.position(upper) else { return [] }
+    let bottom = min(mapping.position(lower) ?? frame.bottom, frame.bottom)
+    return stride(from: max(top, frame.y), through: bottom, by: 4).map { Point(left, $0) }
+  }
+
+  /// The places within the frame at which abscissa and ordinate are equal, from left to right.
+  var diagonal: [Point] {
+    let count = 64
+    return (0...count).compactMap { index in
+      let coordinate = x.lower + (x.upper - x.lower) * Double(index) / Double(count)
+      let value = x.isLogarithmic ? DeterministicPower.ten(coordinate) : coordinate
+      guard let top = left.position(value), top >= frame.y - 0.01, top <= frame.bottom + 0.01 else { return nil }
+      return Point(x.place(coordinate), top)
+    }
   }
 
   private func along(_ x: [Double], _ y: [Double], _ mapping: AxisMapping) -> [Point] {
@@ -72,9 +102,15 @@ extension PanelFrame {
     return max((frame.bottom - highest) / free * 1.03, 1)
   }
 
-  /// Extends the vertical axes upwards.
+  /// How much longer an axis may become for a legend: more would press the data together.
+  static let largestStretch = 1.5
+
+  /// Whether the vertical axis may be extended: not two of them, which would show values that one of them cannot have.
+  var canStretch: Bool { panel.y.isFree && panel.rightY == nil && !isStretched }
+
+  /// Extends the vertical axis upwards.
   mutating func stretch(by factor: Double) {
     left.upper = left.lower + (left.upper - left.lower) * factor
-    if let right { self.right?.upper = right.lower + (right.upper - right.lower) * factor }
+    isStretched = true
   }
 }

@@ -11,6 +11,10 @@ struct PanelFrame: Sendable {
   var leftTicks = Ticks.none
   var rightTicks = Ticks.none
   var legend: LegendLayout?
+  var levelLabels: [LevelLabel] = []
+  /// Room above the frame for a legend that has no place in it.
+  var headroom = 0.0
+  var isStretched = false
 
   init(panel: Panel, frame: Rectangle, x: AxisMapping) {
     self.panel = panel
@@ -56,7 +60,7 @@ struct PanelFrame: Sendable {
   }
 
   /// As many ticks as their labels leave room for.
-  private static func fitting(_ x: AxisMapping, width: Double) -> Ticks {
+  static func fitting(_ x: AxisMapping, width: Double) -> Ticks {
     var maximum = max(3, Int(width / 22))
     while true {
       let ticks = Ticks(lower: x.lower, upper: x.upper, scale: x.scale, maximum: maximum)
@@ -83,7 +87,10 @@ struct PanelFrame: Sendable {
   }
 
   /// Room for the tick labels and the label left of the frame.
-  var leftMargin: Double { Self.margin(leftTicks, panel.y.label) }
+  var leftMargin: Double {
+    if !panel.y.showsTickLabels { return panel.y.label.isEmpty ? 2 : Style.labelSize + 6 }
+    return Self.margin(leftTicks, panel.y.label)
+  }
 
   /// Room right of the frame: twin axis, colour bar, or half a tick label.
   var rightMargin: Double {

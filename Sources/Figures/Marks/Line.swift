@@ -26,10 +26,15 @@ public struct Line: Codable, Equatable, Sendable {
   public var style: SeriesStyle?
   /// The vertical axis.
   public var side: Side
+  /// The line's width in points.
+  public var width: Double
+  /// Whether the line has white edges, to be seen on a map.
+  public var hasCasing: Bool
 
   /// A line through (`x`, `y`).
   public init(
-    _ label: String, x: [Double], y: [Double], band: Band? = nil, style: SeriesStyle? = nil, side: Side = .left
+    _ label: String, x: [Double], y: [Double], band: Band? = nil, style: SeriesStyle? = nil, side: Side = .left,
+    width: Double = 1.1, hasCasing: Bool = false
   ) {
     self.label = label
     self.x = x
@@ -37,10 +42,13 @@ public struct Line: Codable, Equatable, Sendable {
     self.band = band
     self.style = style
     self.side = side
+    self.width = width
+    self.hasCasing = hasCasing
   }
 
   func validate(_ place: String) throws(FigureError) {
     try checkLength(y, x.count, place)
+    if !(width > 0 && width.isFinite) { throw .invalidSize(place: place + ", width", value: width) }
     if let band {
       try checkLength(band.lower, x.count, place + ", band's lower ends")
       try checkLength(band.upper, x.count, place + ", band's upper ends")

@@ -17,6 +17,10 @@ extension Mark {
     }
   }
 
+  var isPoints: Bool {
+    if case .points = self { true } else { false }
+  }
+
   var isHistogram: Bool {
     if case .histogram = self { true } else { false }
   }
@@ -27,6 +31,7 @@ extension Mark {
     case .line(let line): line.x
     case .points(let points):
       points.x + zip(points.x, points.halfWidths ?? []).flatMap { [$0 - $1, $0 + $1] }
+        + (points.horizontalRange.map { $0.lower + $0.upper } ?? [])
     case .histogram(let histogram): histogram.edges
     case .reference(let reference): reference.direction == .vertical ? reference.ends : []
     case .heatMap(let map): [-0.5, Double(map.columns) - 0.5]
@@ -38,7 +43,9 @@ extension Mark {
   var ordinates: [Double] {
     switch self {
     case .line(let line): line.y + (line.band.map { $0.lower + $0.upper } ?? [])
-    case .points(let points): points.y + zip(points.y, points.errors ?? []).flatMap { [$0 - $1, $0 + $1] }
+    case .points(let points):
+      points.y + zip(points.y, points.errors ?? []).flatMap { [$0 - $1, $0 + $1] }
+        + (points.verticalRange.map { $0.lower + $0.upper } ?? [])
     case .histogram(let histogram): histogram.heights
     case .reference(let reference): reference.direction == .horizontal ? reference.ends : []
     case .heatMap(let map): [-0.5, Double(map.rows) - 0.5]

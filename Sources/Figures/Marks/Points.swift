@@ -10,32 +10,56 @@ public struct Points: Codable, Equatable, Sendable {
   public var errors: [Double]?
   /// Half lengths of horizontal bars, such as half bin widths.
   public var halfWidths: [Double]?
+  /// Lower and upper ends of horizontal bars, such as the range over seeds.
+  public var horizontalRange: Line.Band?
+  /// Lower and upper ends of vertical bars.
+  public var verticalRange: Line.Band?
+  /// What each point is, for the table of numbers: one name a value.
+  public var names: [String]?
   /// Diameter of a point, in points; small ones for dense clouds.
   public var diameter: Double
   /// The look; nil: by the series' place in the panel.
   public var style: SeriesStyle?
   /// The vertical axis.
   public var side: Side
+  /// Whether only the outlines of points are drawn.
+  public var isHollow: Bool
+  /// Whether points have a white rim, to be seen on a map.
+  public var hasRim: Bool
 
   /// Points at (`x`, `y`).
   public init(
     _ label: String, x: [Double], y: [Double], errors: [Double]? = nil, halfWidths: [Double]? = nil,
-    diameter: Double = 3, style: SeriesStyle? = nil, side: Side = .left
+    horizontalRange: Line.Band? = nil, verticalRange: Line.Band? = nil, names: [String]? = nil,
+    diameter: Double = 3, style: SeriesStyle? = nil, side: Side = .left, isHollow: Bool = false, hasRim: Bool = false
   ) {
     self.label = label
     self.x = x
     self.y = y
     self.errors = errors
     self.halfWidths = halfWidths
+    self.horizontalRange = horizontalRange
+    self.verticalRange = verticalRange
+    self.names = names
     self.diameter = diameter
     self.style = style
     self.side = side
+    self.isHollow = isHollow
+    self.hasRim = hasRim
   }
 
   func validate(_ place: String) throws(FigureError) {
     try checkLength(y, x.count, place)
     if let errors { try checkLength(errors, x.count, place + ", errors") }
     if let halfWidths { try checkLength(halfWidths, x.count, place + ", half widths") }
+    for (band, name) in [(horizontalRange, "horizontal"), (verticalRange, "vertical")] {
+      guard let band else { continue }
+      try checkLength(band.lower, x.count, "\(place), \(name) bars' lower ends")
+      try checkLength(band.upper, x.count, "\(place), \(name) bars' upper ends")
+    }
+    if let names, names.count != x.count {
+      throw .lengthsDiffer(place: place + ", names", expected: x.count, found: names.count)
+    }
     if !(diameter > 0 && diameter.isFinite) { throw .invalidSize(place: place + ", diameter", value: diameter) }
   }
 }

@@ -6,13 +6,15 @@ public struct Reference: Codable, Equatable, Sendable {
     case horizontal
     /// At one abscissa.
     case vertical
+    /// Where abscissa and ordinate are equal.
+    case diagonal
   }
 
   /// Legend entry (markup of labels); empty: none.
   public var label: String
   /// The line's direction.
   public var direction: Direction
-  /// The ordinate or abscissa.
+  /// The ordinate or abscissa; of no meaning for a diagonal.
   public var value: Double
   /// Half width of a shaded range around it; 0: none.
   public var uncertainty: Double
@@ -35,6 +37,11 @@ public struct Reference: Codable, Equatable, Sendable {
   ) -> Reference {
     Reference(
       label: label, direction: .vertical, value: value, uncertainty: uncertainty, style: style, side: .left)
+  }
+
+  /// The line on which abscissa and ordinate are equal.
+  public static func diagonal(label: String = "", style: SeriesStyle = .reference) -> Reference {
+    Reference(label: label, direction: .diagonal, value: 0, uncertainty: 0, style: style, side: .left)
   }
 
   /// Both ends of the shaded range.

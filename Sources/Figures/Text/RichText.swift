@@ -22,8 +22,10 @@ struct RichText: Equatable, Sendable {
   /// Text taken as it is, without markup.
   init(verbatim text: String) { runs = [Run(text: text)] }
 
-  /// The characters without their styles, for titles and tables.
-  var plain: String { runs.map(\.text).joined() }
+  /// The characters without their styles, for titles and tables; overlines are combining ones.
+  var plain: String {
+    runs.map { run in run.isBarred ? run.text.map { "\($0)\u{304}" }.joined() : run.text }.joined()
+  }
 
   /// The same text, wholly bold.
   var bold: RichText {

@@ -76,6 +76,11 @@ public struct TrainCell: Hashable, Sendable {
     case count(Int)
   }
 
+  /// Whether the network after an epoch is kept for certain; the best one's is as well, wherever it may be.
+  func keeps(_ epoch: Int) -> Bool {
+    epoch == epochs || (epoch.isMultiple(of: checkpointEvery) && epoch.isMultiple(of: evaluation.every))
+  }
+
   /// The metrics that the training records.
   public var metrics: [Metric] {
     var metrics: [Metric] = [.trainingLoss, .trainingError]

@@ -37,6 +37,18 @@ extension Expression.Term: CustomStringConvertible {
   /// The references in the order in which they are written, with their offsets.
   var references: [(reference: Expression.Reference, offset: Int)] { references(inAggregates: true) }
 
+  /// Whether a function is called anywhere in it.
+  func calls(_ function: ExpressionFunction) -> Bool {
+    switch kind {
+    case .number, .text, .boolean, .reference: false
+    case .negated(let term), .not(let term): term.calls(function)
+    case .arithmetic(_, let left, let right), .comparison(_, let left, let right), .and(let left, let right),
+      .or(let left, let right):
+      left.calls(function) || right.calls(function)
+    case .call(let called, let arguments): called == function || arguments.contains { $0.calls(function) }
+    }
+  }
+
   /// The references, on demand without those that a function makes one value of.
   func references(inAggregates: Bool) -> [(reference: Expression.Reference, offset: Int)] {
     switch kind {

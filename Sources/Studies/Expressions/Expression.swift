@@ -133,6 +133,9 @@ public struct Expression: Hashable, Sendable, CustomStringConvertible {
   /// The references, in the order in which they are written.
   public var references: [Reference] { term.references.map(\.reference) }
 
+  /// Whether it asks for the onset of a condition, which may never come.
+  public var asksForOnset: Bool { term.calls(.onset) }
+
   /// The names of the cells that it needs, each once, in the order in which they are first written.
   public var cells: [String] {
     references.reduce(into: []) { names, reference in

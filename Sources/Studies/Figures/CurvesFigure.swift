@@ -1,4 +1,19 @@
 /// A figure of kind `curves`: panels above one another that share their epoch axis.
+///
+///     kind: curves
+///     panels:
+///       - label: Energy
+///         scale: log
+///         series:
+///           - { value: nae.validation.error, label: $E_+$ }
+///           - { value: 'until(nae.negatives.error, onset(nae.negatives.error > 10))', label: $E_-$ }
+///         lines:
+///           - { value: 0.5, label: chance }
+///     band: seeds
+///     seed: 3                               # one seed, without band
+///
+/// A curve is the median over the seeds that have a value at an epoch, drawn where at least half of the curve's seeds have one. A seed
+/// for which an expression has no value at all (no onset) is left out, and the panel says how many seeds there are.
 public struct CurvesFigure: Hashable, Sendable {
   /// The shared axis.
   public let x: AxisSettings
@@ -6,6 +21,8 @@ public struct CurvesFigure: Hashable, Sendable {
   public let panels: [Panel]
   /// What is drawn around the median over seeds.
   public let band: Band
+  /// The only seed that is drawn, from 0; nil for all.
+  public let seed: Int?
 
   /// A panel.
   public struct Panel: Hashable, Sendable {
@@ -74,6 +91,7 @@ extension CurvesFigure: CanonicalValue {
   var canonicalValue: StudyValue {
     .mapping([
       "x": x.canonicalValue, "panels": .list(panels.map(\.canonicalValue)), "band": .text(band.rawValue),
+      "seed": .optional(seed),
     ])
   }
 }

@@ -1,10 +1,24 @@
-/// A figure of kind `energy-map`: the energy of a model of two features over the plane, a panel for each epoch.
+/// A figure of kind `energy-map`: what a model of two features makes of the plane, a panel for each epoch.
+///
+///     kind: energy-map
+///     of: nae                               # a train cell
+///     at: [first, 10, 'argmin(validation.error)', last]
+///     show: [energy, positives, chains]     # or points alone: [positives, negatives]
+///     range: [-3, 3]                        # of both coordinates
+///     bins: [20, 30]
+///     energy_range: [-3, 1]                 # decimal logarithms
+///     chains: 4
+///     steps: 100                            # of the chains; the sampler's own without
+///     columns: 3
+///     seed: 0
+///
+/// An epoch that a seed does not have (the onset of a divergence that did not come) leaves a panel that says so.
 public struct EnergyMapFigure: Hashable, Sendable {
   /// The train cell.
   public let of: String
   /// The epochs.
   public let at: [EpochChoice]
-  /// What is drawn, from the bottom to the top.
+  /// What is drawn, from the bottom to the top, but for the energy, which is always lowest.
   public let show: [Layer]
   /// The number of bins along and up.
   public let bins: [Int]
@@ -14,6 +28,8 @@ public struct EnergyMapFigure: Hashable, Sendable {
   public let energyRange: ClosedRange<Double>
   /// The number of chains that are drawn.
   public let chains: Int
+  /// The number of their steps; nil for as many as in training.
+  public let steps: Int?
   /// The number of panels beside one another.
   public let columns: Int
   /// The seed that is drawn, from 0.
@@ -25,9 +41,10 @@ public struct EnergyMapFigure: Hashable, Sendable {
     case energy
     /// The training sample.
     case positives
-    /// The model's negatives.
+    /// The model's negatives after that epoch, as they were kept.
     case negatives
-    /// Chains, their first and last points marked.
+    /// Langevin chains of the model as it was after that epoch, from fresh starts of its sampler, the replay buffer left
+    /// aside; first points hollow, last points filled. All panels have the same random numbers.
     case chains
   }
 }
@@ -37,7 +54,7 @@ extension EnergyMapFigure: CanonicalValue {
     .mapping([
       "of": .text(of), "at": .list(at.map(\.canonicalValue)), "show": .texts(show.map(\.rawValue)),
       "bins": .integers(bins), "range": .range(range), "energy_range": .range(energyRange),
-      "chains": .integer(chains), "columns": .integer(columns), "seed": .integer(seed),
+      "chains": .integer(chains), "steps": .optional(steps), "columns": .integer(columns), "seed": .integer(seed),
     ])
   }
 }

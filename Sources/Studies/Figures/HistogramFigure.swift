@@ -1,4 +1,17 @@
 /// A figure of kind `histogram`: a panel for each feature and epoch, features first.
+///
+///     kind: histogram
+///     of: wnae                              # a train cell
+///     features: [tau2, tau3]
+///     at: [first, last]
+///     samples: [positives, negatives, svj_2000_0.3]
+///     bins: 40
+///     range: [-3, 3]                        # the sampler's bounds without
+///     ratio: true                           # of negatives to positives, below
+///     columns: 4
+///     seed: 0
+///
+/// An epoch that a seed does not have (the onset of a divergence that did not come) leaves a panel that says so.
 public struct HistogramFigure: Hashable, Sendable {
   /// The train cell whose negatives are drawn.
   public let of: String
@@ -14,6 +27,8 @@ public struct HistogramFigure: Hashable, Sendable {
   public let range: ClosedRange<Double>?
   /// Whether the ratio of negatives to positives is drawn below, from 0 to 2.
   public let ratio: Bool
+  /// The number of panels beside one another.
+  public let columns: Int
   /// The seed that is drawn, from 0.
   public let seed: Int
 
@@ -42,7 +57,7 @@ extension HistogramFigure: CanonicalValue {
     .mapping([
       "of": .text(of), "features": .texts(features), "at": .list(at.map(\.canonicalValue)),
       "samples": .texts(samples.map(\.name)), "bins": .integer(bins), "range": .range(range), "ratio": .flag(ratio),
-      "seed": .integer(seed),
+      "columns": .integer(columns), "seed": .integer(seed),
     ])
   }
 }

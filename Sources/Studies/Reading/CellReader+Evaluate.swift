@@ -60,6 +60,11 @@ extension CellReader {
         reader.unexpected(key, "an epoch \(range)", node)
         return nil
       }
+      if let train, !train.keeps(number) {
+        let every = train.checkpointEvery
+        reader.unexpected(key, "an epoch that '\(model?.name ?? "")' keeps: a multiple of \(every), or the last", node)
+        return nil
+      }
       return .epoch(number)
     }
     switch text {

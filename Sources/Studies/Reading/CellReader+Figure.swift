@@ -3,7 +3,7 @@ extension CellReader {
     let kind: FigureCell.Kind = reader.required("kind", .diagram) { reader.choice($0) }
     let drawing: FigureCell.Drawing
     switch kind {
-    case .curves: drawing = .curves(curves(reader))
+    case .curves: drawing = .curves(curves(reader, known))
     case .heatmap: drawing = .heatmap(heatmap(reader, known))
     case .histogram: drawing = .histogram(histogram(reader, known))
     case .energyMap: drawing = .energyMap(energyMap(reader, known))
@@ -26,13 +26,17 @@ extension CellReader {
       scale: reader.choice("scale") ?? .linear, range: reader.range("range"))
   }
 
-  private func curves(_ reader: MappingReader) -> CurvesFigure {
+  private func curves(_ reader: MappingReader, _ known: [Cell]) -> CurvesFigure {
     let x = reader.child("x")
     let axis = x.map { self.axis($0, label: "epoch") } ?? AxisSettings(label: "epoch", scale: .linear, range: nil)
     x?.finish()
     if !reader.has("panels") { reader.missing("panels") }
     let panels = reader.children("panels")?.map(panel) ?? []
-    return CurvesFigure(x: axis, panels: panels, band: reader.choice("band") ?? .seeds)
+    if reader.has("seed") { reader.refuse("band", because: "one seed has no band") }
+    let cells = panels.flatMap { $0.series.flatMap(\.value.cells) + $0.lines.flatMap(\.value.cells) }
+    let seeds = known.filter { $0.kind != .data && cells.contains($0.name) }.map(\.seeds).min()
+    return CurvesFigure(
+      x: axis, panels: panels, band: reader.choice("band") ?? .seeds, seed: seed(reader, below: seeds))
   }
 
   private func panel(_ reader: MappingReader) -> CurvesFigure.Panel {
@@ -98,9 +102,13 @@ extension CellReader {
     if ratio, !hasNegatives || !content.contains(.positives), let node = reader.node("ratio") {
       reader.unexpected("ratio", "false, for positives and negatives are not both drawn", node)
     }
+    let epochs = epochs(reader, of: model)
+    // Epochs of a feature beside one another; two of them leave room for two features.
+    let columns = epochs.count == 1 || (epochs.count == 2 && features.count > 2) ? 4 : epochs.count
     return HistogramFigure(
-      of: model?.name ?? "", features: features, at: epochs(reader, of: model), samples: content,
-      bins: reader.integer("bins", atLeast: 1) ?? 40, range: reader.range("range"), ratio: ratio, seed: seed)
+      of: model?.name ?? "", features: features, at: epochs, samples: content,
+      bins: reader.integer("bins", atLeast: 1) ?? 40, range: reader.range("range"), ratio: ratio,
+      columns: reader.integer("columns", atLeast: 1, atMost: 6) ?? min(4, max(1, columns)), seed: seed)
   }
 
   private func content(
@@ -127,6 +135,12 @@ extension CellReader {
     {
       reader.unexpected("show", "energy or positives; reconstruction has no negatives", node)
     }
+    if let show, !show.contains(.chains) {
+      for key in ["chains", "steps"] { reader.refuse(key, because: "'show' has no chains") }
+    }
+    if let show, !show.contains(.energy) {
+      for key in ["bins", "energy_range"] { reader.refuse(key, because: "'show' has no energy") }
+    }
     let bins = reader.list("bins", "two whole numbers") { reader.integer("bins", $0, atLeast: 1) }
     if let bins, bins.count != 2, let node = reader.node("bins") {
       reader.unexpected("bins", "two whole numbers: along and up", node)
@@ -135,8 +149,8 @@ extension CellReader {
       of: model?.name ?? "", at: epochs(reader, of: model), show: show ?? [.energy, .positives],
       bins: bins ?? [60, 60],
       range: reader.required("range", -1...1) { reader.range($0) }, energyRange: reader.range("energy_range") ?? -3...1,
-      chains: reader.integer("chains", atLeast: 1) ?? 4, columns: reader.integer("columns", atLeast: 1) ?? 3, seed: seed
-    )
+      chains: reader.integer("chains", atLeast: 1) ?? 4, steps: reader.integer("steps", atLeast: 1),
+      columns: reader.integer("columns", atLeast: 1, atMost: 6) ?? 3, seed: seed)
   }
 
   /// The model that is drawn, its data, and the seed.
@@ -145,7 +159,12 @@ extension CellReader {
     let model = reference("of", reader, [.train], known)
     var data: Cell?
     if case .train(let train) = model?.body { data = known.first { $0.name == train.data } }
-    return (model, data, reader.integer("seed", atLeast: 0) ?? 0)
+    return (model, data, seed(reader, below: model?.seeds) ?? 0)
+  }
+
+  /// The seed that is drawn, from 0.
+  func seed(_ reader: MappingReader, below count: Int?) -> Int? {
+    reader.integer("seed", atLeast: 0, atMost: count.map { $0 - 1 } ?? Int.max)
   }
 
   private func epochs(_ reader: MappingReader, of model: Cell?) -> [EpochChoice] {
