@@ -25,6 +25,9 @@ struct FigureDrawing {
         columns: histogram.columns, most: 2)
     case .energyMap(let map):
       make(try EnergyMapDrawing(results: results, figure: map, name: name).content(), columns: map.columns, most: 3)
+    case .scatter(let scatter):
+      make(ScatterDrawing(results: results, figure: scatter).content(), columns: scatter.columns)
+    case .cumulative(let cumulative): make(.plot(CumulativeDrawing(results: results, figure: cumulative).plot()))
     case .diagram(let diagram): make(.diagram(drawing(diagram.name)))
     }
   }

@@ -58,7 +58,8 @@ extension Mark {
     case .line(let line):
       line.x.indices.map {
         NumberRow(
-          mark: "line", x: line.x[$0], value: line.y[$0], lower: line.band?.lower[$0], upper: line.band?.upper[$0])
+          mark: "line", x: line.x[$0], value: line.y[$0], lower: line.band?.lower[$0], upper: line.band?.upper[$0],
+          point: line.names?[$0])
       }
     case .points(let points):
       points.x.indices.map { index in

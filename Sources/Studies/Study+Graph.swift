@@ -50,6 +50,11 @@ extension FigureCell {
     case .heatmap(let figure): [figure.of]
     case .histogram(let figure): [figure.of] + figure.at.flatMap { $0.expression?.cells ?? [] }
     case .energyMap(let figure): [figure.of] + figure.at.flatMap { $0.expression?.cells ?? [] }
+    case .scatter(let figure):
+      figure.panels.flatMap { panel in
+        panel.series.flatMap { $0.x.cells + $0.y.cells } + panel.lines.flatMap(\.value.cells)
+      }
+    case .cumulative(let figure): figure.series.flatMap(\.values.cells)
     case .diagram: []
     }
   }

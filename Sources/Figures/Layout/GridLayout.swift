@@ -22,15 +22,19 @@ struct GridLayout: Sendable {
     }
     let bar = Self.sharedColors(plots)
     if bar != nil { Self.change(&plots) { $0.showsColorBar = false } }
-    let entries = try Self.sharedEntries(plots)
+    var alone: [PlotLayout] = []
+    for plot in plots { alone.append(try PlotLayout(plot, origin: Point(0, 0), width: 200)) }
+    let entries = try Self.sharedEntries(alone)
     if entries != nil { Self.change(&plots) { $0.showsLegend = false } }
-    var top = top
-    if let entries, !entries.isEmpty, let strip = LegendLayout.strip(entries: entries, width: width - 8) {
+    try arrange(plots, columns, top, width)
+    // Levels whose labels have no place beside them are known only now.
+    if let entries, let all = try Self.sharedEntries(self.plots, with: entries), !all.isEmpty,
+      let strip = LegendLayout.strip(entries: all, width: width - 8)
+    {
       legend = strip
       legend?.box.y = top
-      top += strip.box.height + 4
+      try arrange(plots, columns, top + strip.box.height + 4, width)
     }
-    try arrange(plots, columns, top, width)
     if let strip = legend { legend?.box.x = min(self.plots[0].frame.x, max(2, width - 4 - strip.box.width)) }
     guard let bar, let last = self.plots.max(by: { $0.frame.right < $1.frame.right }) else { return }
     let left = self.plots[0].frame.x
@@ -60,6 +64,7 @@ struct GridLayout: Sendable {
     var next = top
     var y = top
     var x = 2.0
+    self.plots = []
     for (index, plot) in plots.enumerated() {
       let margin = margins[index % columns]
       if index % columns == 0 { (x, y) = (2, next) }
@@ -112,19 +117,20 @@ struct GridLayout: Sendable {
     return first
   }
 
-  /// One entry for each label, if a label looks the same everywhere; nil when one does not.
-  private static func sharedEntries(_ plots: [Plot]) throws(FigureError) -> [LegendLayout.Entry]? {
-    var entries: [LegendLayout.Entry] = []
-    var labels: [String] = []
-    for plot in plots {
-      for panel in try PlotLayout(plot, origin: Point(0, 0), width: 200).panels {
-        for entry in try LegendLayout.entries(of: panel) {
-          if let known = labels.firstIndex(of: entry.mark.label) {
-            if entries[known].style != entry.style { return nil }
-          } else {
-            labels.append(entry.mark.label)
-            entries.append(entry)
-          }
+  /// One entry for each label, if a label looks the same everywhere; nil when one does not. Levels come in the second round, if their
+  /// label does not stand at their line.
+  private static func sharedEntries(
+    _ plots: [PlotLayout], with known: [LegendLayout.Entry]? = nil
+  ) throws(FigureError) -> [LegendLayout.Entry]? {
+    var entries = known ?? []
+    for panel in plots.flatMap(\.panels) {
+      for (index, mark) in panel.panel.marks.enumerated() where mark.isListed && mark.isLevel == (known != nil) {
+        if panel.levelLabels.contains(where: { $0.mark == index }) { continue }
+        if let entry = entries.first(where: { $0.mark.label == mark.label }) {
+          if entry.style != panel.styles[index] { return known }
+        } else {
+          let text = try RichText(mark.label)
+          entries.append(LegendLayout.Entry(text: text, mark: mark, style: panel.styles[index]))
         }
       }
     }

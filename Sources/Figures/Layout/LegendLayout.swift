@@ -51,7 +51,7 @@ struct LegendLayout: Sendable {
   static func entries(of panel: PanelFrame) throws(FigureError) -> [Entry] {
     guard panel.panel.showsLegend else { return [] }
     var entries: [Entry] = []
-    for (index, mark) in panel.panel.marks.enumerated() where !mark.label.isEmpty && !mark.isMap {
+    for (index, mark) in panel.panel.marks.enumerated() where mark.isListed {
       if panel.levelLabels.contains(where: { $0.mark == index }) { continue }
       entries.append(Entry(text: try RichText(mark.label), mark: mark, style: panel.styles[index]))
     }

@@ -16,7 +16,6 @@ struct LevelLabel: Equatable, Sendable {
   /// The labels of a panel's levels that have a free place above or below an end of their line, clear of data and of one another.
   /// The others are left to the legend.
   static func placed(in panel: PanelFrame) throws(FigureError) -> [LevelLabel] {
-    guard panel.panel.showsLegend else { return [] }
     var labels: [LevelLabel] = []
     for (index, mark) in panel.panel.marks.enumerated() {
       guard case .reference(let level) = mark, level.direction == .horizontal, !level.label.isEmpty,

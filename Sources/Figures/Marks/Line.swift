@@ -20,12 +20,16 @@ public struct Line: Codable, Equatable, Sendable {
   public var x: [Double]
   /// Ordinates, one an abscissa.
   public var y: [Double]
+  /// What each value is, for the table of numbers: one name a value.
+  public var names: [String]?
   /// A shaded range around the line.
   public var band: Band?
   /// The look; nil: by the series' place in the panel.
   public var style: SeriesStyle?
   /// The vertical axis.
   public var side: Side
+  /// Whether the legend lists it.
+  public var isListed: Bool
   /// The line's width in points.
   public var width: Double
   /// Whether the line has white edges, to be seen on a map.
@@ -33,8 +37,8 @@ public struct Line: Codable, Equatable, Sendable {
 
   /// A line through (`x`, `y`).
   public init(
-    _ label: String, x: [Double], y: [Double], band: Band? = nil, style: SeriesStyle? = nil, side: Side = .left,
-    width: Double = 1.1, hasCasing: Bool = false
+    _ label: String, x: [Double], y: [Double], names: [String]? = nil, band: Band? = nil, style: SeriesStyle? = nil,
+    side: Side = .left, isListed: Bool = true, width: Double = 1.1, hasCasing: Bool = false
   ) {
     self.label = label
     self.x = x
@@ -42,12 +46,17 @@ public struct Line: Codable, Equatable, Sendable {
     self.band = band
     self.style = style
     self.side = side
+    self.names = names
+    self.isListed = isListed
     self.width = width
     self.hasCasing = hasCasing
   }
 
   func validate(_ place: String) throws(FigureError) {
     try checkLength(y, x.count, place)
+    if let names, names.count != x.count {
+      throw .lengthsDiffer(place: place + ", names", expected: x.count, found: names.count)
+    }
     if !(width > 0 && width.isFinite) { throw .invalidSize(place: place + ", width", value: width) }
     if let band {
       try checkLength(band.lower, x.count, place + ", band's lower ends")

@@ -35,6 +35,21 @@ public enum Mark: Codable, Equatable, Sendable {
     }
   }
 
+  /// Whether it is a horizontal line.
+  var isLevel: Bool {
+    if case .reference(let reference) = self { reference.direction == .horizontal } else { false }
+  }
+
+  /// Whether the legend lists it.
+  var isListed: Bool {
+    switch self {
+    case .line(let line): line.isListed && !line.label.isEmpty
+    case .points(let points): points.isListed && !points.label.isEmpty
+    case .heatMap, .fieldMap: false
+    case .histogram, .reference: !label.isEmpty
+    }
+  }
+
   var colors: ColorScale? {
     switch self {
     case .heatMap(let map): map.colors.resolved(for: map.values)

@@ -22,6 +22,8 @@ public struct Points: Codable, Equatable, Sendable {
   public var style: SeriesStyle?
   /// The vertical axis.
   public var side: Side
+  /// Whether the legend lists it.
+  public var isListed: Bool
   /// Whether only the outlines of points are drawn.
   public var isHollow: Bool
   /// Whether points have a white rim, to be seen on a map.
@@ -31,7 +33,8 @@ public struct Points: Codable, Equatable, Sendable {
   public init(
     _ label: String, x: [Double], y: [Double], errors: [Double]? = nil, halfWidths: [Double]? = nil,
     horizontalRange: Line.Band? = nil, verticalRange: Line.Band? = nil, names: [String]? = nil,
-    diameter: Double = 3, style: SeriesStyle? = nil, side: Side = .left, isHollow: Bool = false, hasRim: Bool = false
+    diameter: Double = 3, style: SeriesStyle? = nil, side: Side = .left, isListed: Bool = true,
+    isHollow: Bool = false, hasRim: Bool = false
   ) {
     self.label = label
     self.x = x
@@ -44,6 +47,7 @@ public struct Points: Codable, Equatable, Sendable {
     self.diameter = diameter
     self.style = style
     self.side = side
+    self.isListed = isListed
     self.isHollow = isHollow
     self.hasRim = hasRim
   }

@@ -32,6 +32,11 @@ struct ExpressionChecker {
     try checkSignals(expression, scope)
   }
 
+  /// The type of an expression without quantifiers; nil when it has errors of its own.
+  func type(of expression: Expression) -> ExpressionType? {
+    try? type(of: expression.term, Scope(signal: false, epoch: false))
+  }
+
   private struct Scope {
     let signal: Bool
     let epoch: Bool

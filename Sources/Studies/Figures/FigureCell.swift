@@ -17,6 +17,10 @@ public struct FigureCell: Hashable, Sendable {
     case histogram
     /// The energy over the plane, for models of two features.
     case energyMap = "energy-map"
+    /// One quantity against another.
+    case scatter
+    /// The fraction of seeds that have reached a number.
+    case cumulative
     /// A drawing without data.
     case diagram
   }
@@ -31,6 +35,10 @@ public struct FigureCell: Hashable, Sendable {
     case histogram(HistogramFigure)
     /// The energy over the plane.
     case energyMap(EnergyMapFigure)
+    /// One quantity against another.
+    case scatter(ScatterFigure)
+    /// The fraction of seeds that have reached a number.
+    case cumulative(CumulativeFigure)
     /// A drawing without data.
     case diagram(DiagramFigure)
   }
@@ -42,6 +50,8 @@ public struct FigureCell: Hashable, Sendable {
     case .heatmap: .heatmap
     case .histogram: .histogram
     case .energyMap: .energyMap
+    case .scatter: .scatter
+    case .cumulative: .cumulative
     case .diagram: .diagram
     }
   }
@@ -65,6 +75,8 @@ extension FigureCell: CanonicalValue {
     case .heatmap(let figure): figure.canonicalValue
     case .histogram(let figure): figure.canonicalValue
     case .energyMap(let figure): figure.canonicalValue
+    case .scatter(let figure): figure.canonicalValue
+    case .cumulative(let figure): figure.canonicalValue
     case .diagram(let figure): figure.canonicalValue
     }
   }

@@ -7,6 +7,8 @@ extension CellReader {
     case .heatmap: drawing = .heatmap(heatmap(reader, known))
     case .histogram: drawing = .histogram(histogram(reader, known))
     case .energyMap: drawing = .energyMap(energyMap(reader, known))
+    case .scatter: drawing = .scatter(scatter(reader))
+    case .cumulative: drawing = .cumulative(cumulative(reader))
     case .diagram:
       // Without a kind there is nothing to tell which keys belong here.
       let name: DiagramFigure.Name =
@@ -20,7 +22,7 @@ extension CellReader {
     return figure
   }
 
-  private func axis(_ reader: MappingReader, label: String?) -> AxisSettings {
+  func axis(_ reader: MappingReader, label: String?) -> AxisSettings {
     AxisSettings(
       label: label.map { reader.text("label") ?? $0 } ?? reader.required("label", "") { reader.text($0) },
       scale: reader.choice("scale") ?? .linear, range: reader.range("range"))
@@ -53,15 +55,21 @@ extension CellReader {
     let rightAxis = right.map { axis($0, label: nil) }
     right?.finish()
     if rightAxis == nil, series?.contains(where: { $0.side == .right }) == true { reader.missing("right") }
+    let lines = lines(reader)
+    let note = reader.text("note")
+    reader.finish()
+    return CurvesFigure.Panel(y: y, right: rightAxis, note: note, series: series ?? [], lines: lines)
+  }
+
+  /// Horizontal lines.
+  func lines(_ reader: MappingReader) -> [CurvesFigure.Line] {
     let lines = reader.children("lines")?.map { line in
       defer { line.finish() }
       return CurvesFigure.Line(
         value: line.required("value", .nothing) { line.expression($0, [.number], what: "a line") },
         label: line.text("label"), style: line.choice("style") ?? .dashed)
     }
-    let note = reader.text("note")
-    reader.finish()
-    return CurvesFigure.Panel(y: y, right: rightAxis, note: note, series: series ?? [], lines: lines ?? [])
+    return lines ?? []
   }
 
   private func heatmap(_ reader: MappingReader, _ known: [Cell]) -> HeatmapFigure {
@@ -176,5 +184,5 @@ extension CellReader {
 
 extension Expression {
   /// What stands for an expression that could not be read.
-  fileprivate static let nothing = Expression(source: "0", term: Term(kind: .number(0), offset: 0), quantifiers: [])
+  static let nothing = Expression(source: "0", term: Term(kind: .number(0), offset: 0), quantifiers: [])
 }

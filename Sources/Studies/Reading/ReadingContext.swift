@@ -10,6 +10,8 @@ final class ReadingContext {
   private(set) var errors: [StudyError] = []
   /// Expressions whose cells and types are checked when all cells are known.
   var pendingExpressions: [PendingExpression] = []
+  /// Expressions that must fit to one another.
+  var pendingPairs: [PendingPair] = []
 
   init(file: String, lines: [[Unicode.Scalar]]) {
     self.file = file
@@ -50,6 +52,14 @@ final class ReadingContext {
     }
     return SourceLocation(line: line + 1, column: column + 1)
   }
+}
+
+/// The coordinates of points.
+struct PendingPair {
+  let x: PendingExpression
+  let y: PendingExpression
+  /// Where it is said that epochs are joined; nil when they are not.
+  let connect: SourceLocation?
 }
 
 /// An expression with what is expected of it.

@@ -87,6 +87,16 @@ struct StudyReader {
         context.report(error.problem, at: pending.place(error.offset))
       }
     }
+    for pair in context.pendingPairs {
+      let (x, y) = (pair.x.expression, pair.y.expression)
+      guard !(x.cells + y.cells).contains(where: broken.contains) else { continue }
+      if let reason = checker.mismatch(x, y) {
+        context.report(.expression(reason: reason), at: pair.y.place(0))
+      } else if let place = pair.connect, ![x, y].contains(where: { checker.type(of: $0) == .series }) {
+        context.report(
+          .expression(reason: "'connect' joins epochs, and neither coordinate is a series of them"), at: place)
+      }
+    }
   }
 
   private func refuseCycles(_ cells: [Cell]) {
