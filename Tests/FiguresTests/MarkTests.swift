@@ -50,6 +50,24 @@ struct MarkTests {
     #expect(abs((ratio.errors?[0] ?? 0) - 0.25 * 0.05.squareRoot()) < 1e-15)
   }
 
+  @Test(
+    "A diagonal runs through equal values, whatever the scales",
+    arguments: [(Axis.Scale.linear, Axis.Scale.linear), (.logarithmic, .logarithmic), (.linear, .logarithmic)])
+  func diagonal(_ x: Axis.Scale, _ y: Axis.Scale) throws {
+    let range = Axis.Range.fixed(lower: 1, upper: 4)
+    let panel = Panel(
+      y: Axis("y", scale: y, range: .fixed(lower: 2, upper: 8)), marks: [.reference(.diagonal())])
+    let frame = try PlotLayout(
+      Plot(x: Axis("x", scale: x, range: range), panels: [panel]), origin: Point(0, 0), width: 240
+    ).panels[0]
+    let places = frame.diagonal
+    #expect(places.count > 30)
+    let last = try #require(places.last)
+    #expect(abs(last.x - (frame.x.position(4) ?? 0)) < 1e-6 && abs(last.y - (frame.left.position(4) ?? 0)) < 1e-6)
+    let first = try #require(places.first)
+    #expect(first.y <= frame.frame.bottom + 0.01 && first.x >= (frame.x.position(2) ?? 0) - 0.01)
+  }
+
   @Test("The contour of a paraboloid is a circle, closed, at the second order of the spacing")
   func contour() {
     let count = 40

@@ -14,7 +14,7 @@ enum SampleFigures {
     [
       curves, grid, gridWithUncertainties, divergence, twinAxes, try histograms(ratio: true),
       try histograms(ratio: false),
-      field, fields, layers, levels, emptyAndSingle, points,
+      field, fields, layers, levels, emptyAndSingle, points, scatter, cumulative,
       diagram("1", PaperDiagrams.outlierReconstruction), diagram("6-a", PaperDiagrams.beforeModeCollapse),
       diagram("6-b", PaperDiagrams.afterModeCollapse), diagram("8", PaperDiagrams.trainingStep),
     ]
@@ -213,6 +213,58 @@ enum SampleFigures {
           style: SeriesStyle(SeriesStyle.numbered(index).color, marker: marker)))
     }
     return figure("points", .plot(Plot(x: Axis("log_{10} \\it{p}"), panels: [Panel(y: Axis("ρ"), marks: marks)])))
+  }
+
+  /// Trajectories, and points with bars in both directions beside them.
+  static var scatter: Figure {
+    var noise = Noise(state: 8)
+    let paths = (0..<2).flatMap { index -> [Mark] in
+      var style = SeriesStyle.numbered(index)
+      style.dash = .solid
+      let x = (0..<20).map { 2 - Double($0) / 20 + 0.1 * noise.next() + Double(index) }
+      let y = x.map { 0.9 - 0.2 * $0 + 0.05 * noise.next() }
+      let name = "model \(index + 1)"
+      let names = x.indices.map { "seed 0, epoch \($0)" }
+      return [
+        .line(Line(name, x: x, y: y, names: names, style: style, isListed: false, width: 0.6)),
+        .points(
+          Points(name, x: [x[0]], y: [y[0]], diameter: 3.5, style: style, isListed: false, isHollow: true)),
+        .points(Points(name, x: [x[19]], y: [y[19]], diameter: 3.5, style: style)),
+      ]
+    }
+    let x = [0.55, 0.7, 0.8]
+    let signals = Points(
+      "signals", x: x, y: [0.6, 0.72, 0.7],
+      horizontalRange: Line.Band(lower: x.map { $0 - 0.02 }, upper: x.map { $0 + 0.04 }),
+      verticalRange: Line.Band(lower: [0.55, 0.7, 0.6], upper: [0.62, 0.8, 0.71]), names: ["a", "b", "c, \"d\""],
+      diameter: 3.5, style: SeriesStyle(Color(0x832DB6), marker: .diamond))
+    let left = Panel(y: Axis("ρ"), marks: paths + [.reference(.level(0.9, label: "aim"))])
+    let right = Panel(y: Axis("AUC"), marks: [.reference(.diagonal()), .points(signals)])
+    return figure(
+      "scatter",
+      .grid(
+        [Plot(x: .logarithmic("\\it{W}"), panels: [left]), Plot(x: Axis("AUC of t\\bar{t}"), panels: [right])],
+        columns: 2), width: 400)
+  }
+
+  /// Steps, and a tick for each of what they count.
+  static var cumulative: Figure {
+    let style = SeriesStyle.numbered(0)
+    let ticks = SeriesStyle(style.color, marker: .tick)
+    let panel = Panel(
+      y: Axis("fraction of seeds", range: .fixed(lower: -0.08, upper: 1.06)),
+      marks: [
+        .line(
+          Line(
+            "NAE (2 of 3 seeds)", x: [0, 31, 31, 52, 52, 80],
+            y: [0, 0, 1.0 / 3, 1.0 / 3, 2.0 / 3, 2.0 / 3], style: style)),
+        .points(
+          Points(
+            "NAE", x: [31, 52], y: [-0.04, -0.04], names: ["seed 2", "seed 0"], diameter: 5, style: ticks,
+            isListed: false)),
+      ])
+    return figure(
+      "cumulative", .plot(Plot(x: Axis("onset [epoch]", range: .fixed(lower: 0, upper: 80)), panels: [panel])))
   }
 
   static func diagram(_ name: String, _ diagram: Diagram) -> Figure {

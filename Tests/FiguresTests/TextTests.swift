@@ -71,6 +71,11 @@ struct TextTests {
     #expect(NumberText.decade(of: Double.leastNonzeroMagnitude) == -324)
   }
 
+  @Test("Without its styles a label keeps its overlines, as combining characters")
+  func overlines() throws {
+    #expect(try RichText("t\\bar{t}, \\bar{ab}_2").plain == "tt\u{304}, a\u{304}b\u{304}2")
+  }
+
   @Test("Numbers in tables read back as the same doubles")
   func roundTrip() {
     for value in [0.1, 1.0 / 3, 1e-300, 123_456_789.0, -2.5e17, Double.leastNonzeroMagnitude] {

@@ -138,8 +138,8 @@ struct StudyErrorTests {
       "x.md:57:19: unknown signal 'svj_2000_0.5'; did you mean 'svj_2000_0.1'?"),
     MalformedStudy(
       53, "kind: curve",
-      "x.md:53:7: 'kind' in {figure} 2-a: expected one of curves, heatmap, histogram, energy-map, diagram, found 'curve'; "
-        + "did you mean 'curves'?"),
+      "x.md:53:7: 'kind' in {figure} 2-a: expected one of curves, heatmap, histogram, energy-map, scatter, cumulative, "
+        + "diagram, found 'curve'; did you mean 'curves'?"),
     MalformedStudy(58, nil, "x.md:52:1: missing key 'caption' in {figure} 2-a"),
     MalformedStudy(65, "  < frist(ae.validation.error)", "x.md:65:5: unknown function 'frist'; did you mean 'first'?"),
     MalformedStudy(
