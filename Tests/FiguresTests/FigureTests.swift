@@ -121,6 +121,11 @@ struct FigureTests {
     plots[2].panels[0].marks[1] = .points(Points("training set", x: [0], y: [0], style: .negative))
     let grid = try GridLayout(plots, columns: columns, top: 17, width: 400)
     #expect(grid.legend == nil && grid.colorBar == nil)
+    guard case .grid(let scatter, _) = SampleFigures.scatter.content else { return }
+    #expect(try GridLayout(scatter, columns: 2, top: 17, width: 400).legend != nil)
+    var alike = scatter
+    alike[1].panels[0].marks = [.points(Points("signals", x: [1], y: [1], style: scatter[0].panels[0].marks[2].style))]
+    #expect(try GridLayout(alike, columns: 2, top: 17, width: 400).legend == nil)
     #expect(grid.plots[0].panels[0].legend != nil && grid.plots[2].panels[0].panel.showsColorBar)
   }
 

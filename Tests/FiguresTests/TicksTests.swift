@@ -4,6 +4,14 @@ import Testing
 
 @Suite("Ticks")
 struct TicksTests {
+  @Test("A narrow axis has two numbers if they have room")
+  func narrow() throws {
+    let panel = Panel(y: Axis("y"), marks: [])
+    let plot = Plot(x: Axis("x", range: .fixed(lower: -4, upper: 4)), panels: [panel])
+    let frame = try PlotLayout(plot, origin: Point(0, 0), width: 120).panels[0]
+    #expect(frame.xTicks.major.map(\.label) == ["−4", "−2", "0", "2", "4"])
+  }
+
   @Test(
     "on linear axes are 1, 2, 5 times a power of ten, written with equal decimals",
     arguments: [

@@ -117,7 +117,7 @@ struct GridLayout: Sendable {
     return first
   }
 
-  /// One entry for each label, if a label looks the same everywhere; nil when one does not. Levels come in the second round, if their
+  /// One entry for each label, if a label looks the same everywhere and only it does; nil otherwise. Levels come in the second round, if their
   /// label does not stand at their line.
   private static func sharedEntries(
     _ plots: [PlotLayout], with known: [LegendLayout.Entry]? = nil
@@ -129,6 +129,10 @@ struct GridLayout: Sendable {
         if let entry = entries.first(where: { $0.mark.label == mark.label }) {
           if entry.style != panel.styles[index] { return known }
         } else {
+          // Two labels of one look would not be told apart; each plot then has its own legend.
+          if known == nil, entries.contains(where: { $0.style == panel.styles[index] && $0.isAlike(mark) }) {
+            return nil
+          }
           let text = try RichText(mark.label)
           entries.append(LegendLayout.Entry(text: text, mark: mark, style: panel.styles[index]))
         }

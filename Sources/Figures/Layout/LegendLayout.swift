@@ -5,6 +5,15 @@ struct LegendLayout: Sendable {
     /// The mark that it explains, and its look.
     var mark: Mark
     var style: SeriesStyle
+
+    /// Whether a mark of the same style has the same symbol.
+    func isAlike(_ other: Mark) -> Bool {
+      switch (mark, other) {
+      case (.line, .line), (.histogram, .histogram), (.reference, .reference): true
+      case (.points(let one), .points(let two)): one.isHollow == two.isHollow
+      default: false
+      }
+    }
   }
 
   static let rowHeight = 10.0

@@ -59,22 +59,30 @@ struct PanelFrame: Sendable {
     xTicks = Self.fitting(x, width: frame.width)
   }
 
-  /// As many ticks as their labels leave room for.
+  /// As many ticks as their labels leave room for, with at least two numbers if these have room.
   static func fitting(_ x: AxisMapping, width: Double) -> Ticks {
-    var maximum = max(3, Int(width / 22))
-    while true {
+    let usual = max(3, Int(width / 22))
+    var best: Ticks?
+    for maximum in (2...usual).reversed() where best == nil {
       let ticks = Ticks(lower: x.lower, upper: x.upper, scale: x.scale, maximum: maximum)
-      var reach = -Double.infinity
-      var collides = false
-      for tick in ticks.major {
-        let half = Text.width(tick.label, size: Style.tickLabelSize) / 2
-        let center = x.place(tick.coordinate)
-        if center - half < reach + 5 { collides = true }
-        reach = center + half
-      }
-      if !collides || maximum <= 2 { return ticks }
-      maximum -= 1
+      if !collides(ticks, x) || maximum == 2 { best = ticks }
     }
+    for maximum in (usual + 1)...(usual + 4) where best.map({ $0.major.count < 2 }) ?? true {
+      let ticks = Ticks(lower: x.lower, upper: x.upper, scale: x.scale, maximum: maximum)
+      if !collides(ticks, x) { best = ticks }
+    }
+    return best ?? .none
+  }
+
+  private static func collides(_ ticks: Ticks, _ x: AxisMapping) -> Bool {
+    var reach = -Double.infinity
+    for tick in ticks.major {
+      let half = Text.width(tick.label, size: Style.tickLabelSize) / 2
+      let center = x.place(tick.coordinate)
+      if center - half < reach + 5 { return true }
+      reach = center + half
+    }
+    return false
   }
 
   func vertical(_ side: Side) -> AxisMapping { side == .right ? right ?? left : left }
