@@ -64,15 +64,15 @@ struct HistogramDrawing {
     var axis = yAxis(model)
     axis.showsTickLabels = false
     var panels = [Panel(y: axis, marks: [], message: reason)]
-    if figure.ratio {
-      var ratio = Panel.ratio([], label: Self.ratioLabel)
-      ratio.message = ""
-      panels.append(ratio)
+    if figure.ratio || figure.pull {
+      var comparison = figure.ratio ? Panel.ratio([], label: Self.ratioLabel) : .pull([], label: Self.pullLabel)
+      comparison.message = ""
+      panels.append(comparison)
     }
     return panels
   }
 
-  private static let ratioLabel = "neg. / pos."
+  private static let (ratioLabel, pullLabel) = ("neg. / pos.", "pull")
 
   private func panels(_ feature: String, _ epoch: Int, _ model: Model) throws -> [Panel] {
     let (train, bounds) = (model.train, bounds(model))
@@ -100,8 +100,11 @@ struct HistogramDrawing {
       marks.append(.histogram(histogram))
     }
     var panels = [Panel(y: yAxis(model), marks: marks)]
-    if figure.ratio, let negatives = histograms[.negatives], let positives = histograms[.positives] {
+    guard let negatives = histograms[.negatives], let positives = histograms[.positives] else { return panels }
+    if figure.ratio {
       panels.append(.ratio([negatives.ratio(to: positives, style: .negative)], label: Self.ratioLabel))
+    } else if figure.pull {
+      panels.append(.pull([negatives.pull(from: positives, style: .negative)], label: Self.pullLabel))
     }
     return panels
   }

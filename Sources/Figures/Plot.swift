@@ -57,6 +57,14 @@ public struct Panel: Codable, Equatable, Sendable {
     self.showsColorBar = showsColorBar
   }
 
+  /// The lower panel of histograms: pulls from −5 to 5 with a line at 0.
+  public static func pull(_ pulls: [Points], label: String, relativeHeight: Double = 0.4) -> Panel {
+    let zero = Mark.reference(.level(0))
+    return Panel(
+      y: Axis(label, range: .fixed(lower: -5, upper: 5)), marks: [zero] + pulls.map(Mark.points),
+      relativeHeight: relativeHeight, showsLegend: false)
+  }
+
   /// The lower panel of histograms: ratios from 0 to 2 with a line at 1.
   public static func ratio(_ ratios: [Points], label: String, relativeHeight: Double = 0.4) -> Panel {
     let one = Mark.reference(.level(1))

@@ -91,5 +91,8 @@ struct EnergyMapDrawingTests {
     // The second coordinate is another one than the first.
     #expect(plots[0].panels[0].marks != plots[2].panels[0].marks)
     #expect(plots[0].panels[0].y.label == "points per bin [%]")
+    let pulls = try DrawnStudy.plots(
+      "kind: histogram\nof: nae\nfeatures: [x]\nat: [0]\nsamples: [positives, negatives]\npull: true")
+    #expect(pulls[0].panels.map(\.y.label) == ["points per bin [%]", "pull"])
   }
 }

@@ -50,6 +50,16 @@ struct MarkTests {
     #expect(abs((ratio.errors?[0] ?? 0) - 0.25 * 0.05.squareRoot()) < 1e-15)
   }
 
+  @Test("Pulls are differences in units of their standard deviation, and leave bins out that both have empty")
+  func pull() {
+    let one = Histogram("a", edges: [0, 1, 2, 4], counts: [25, 0, 0], normalization: .counts)
+    let other = Histogram("b", edges: [0, 1, 2, 4], counts: [144, 4, 0], normalization: .counts)
+    let pull = one.pull(from: other)
+    // (25 − 144)/√(25 + 144), (0 − 4)/√4.
+    #expect(pull.y[0] == -119.0 / 13 && pull.y[1] == -2 && pull.y[2].isNaN)
+    #expect(pull.x == [0.5, 1.5, 3] && pull.halfWidths == [0.5, 0.5, 1])
+  }
+
   @Test(
     "A diagonal runs through equal values, whatever the scales",
     arguments: [(Axis.Scale.linear, Axis.Scale.linear), (.logarithmic, .logarithmic), (.linear, .logarithmic)])

@@ -68,6 +68,14 @@ struct FigureErrorsTests {
           + "'chains'?"
       ),
       (
+        "kind: histogram\nof: nae\nat: [last]\nratio: true\npull: true\nfeatures: [tau2]\nsamples: [positives, negatives]",
+        "57:7: 'pull' in {figure} 2-a: expected false, for the ratio is drawn in its place, found true"
+      ),
+      (
+        "kind: histogram\nof: nae\nat: [last]\npull: true\nfeatures: [tau2]\nsamples: [positives]",
+        "56:7: 'pull' in {figure} 2-a: expected false, for positives and negatives are not both drawn, found true"
+      ),
+      (
         "kind: histogram\nof: nae\nat: [last]\nseed: 3\nfeatures: [tau2]\nsamples: [positives]",
         "56:7: 'seed' in {figure} 2-a: expected a whole number from 0 to 2, found 3"
       ),

@@ -96,6 +96,19 @@ public struct Histogram: Codable, Equatable, Sendable {
       halfWidths: Array(halfWidths.prefix(ratios.count)), style: style ?? self.style)
   }
 
+  /// The difference of this histogram's heights from those of `other` in units of its standard deviation; bins in which both are
+  /// empty are left out (NaN). Only for equal edges.
+  public func pull(from other: Histogram, label: String = "", style: SeriesStyle? = nil) -> Points {
+    let pulls = zip(zip(heights, other.heights), zip(errors, other.errors)).map { height, error -> Double in
+      let deviation = (error.0 * error.0 + error.1 * error.1).squareRoot()
+      return deviation > 0 ? (height.0 - height.1) / deviation : .nan
+    }
+    let halfWidths = zip(edges, edges.dropFirst()).map { ($1 - $0) / 2 }
+    return Points(
+      label, x: Array(centers.prefix(pulls.count)), y: pulls, halfWidths: Array(halfWidths.prefix(pulls.count)),
+      style: style ?? self.style)
+  }
+
   func validate(_ place: String) throws(FigureError) {
     try checkLength(edges, counts.count + 1, place + ", edges")
     if let variances { try checkLength(variances, counts.count, place + ", variances") }

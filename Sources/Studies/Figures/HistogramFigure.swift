@@ -7,7 +7,7 @@
 ///     samples: [positives, negatives, svj_2000_0.3]
 ///     bins: 40
 ///     range: [-3, 3]                        # the sampler's bounds without
-///     ratio: true                           # of negatives to positives, below
+///     ratio: true                           # of negatives to positives, below; or pull: true
 ///     columns: 4
 ///     seed: 0
 ///
@@ -27,6 +27,8 @@ public struct HistogramFigure: Hashable, Sendable {
   public let range: ClosedRange<Double>?
   /// Whether the ratio of negatives to positives is drawn below, from 0 to 2.
   public let ratio: Bool
+  /// Whether the difference of negatives and positives in standard deviations is drawn below instead, from −5 to 5.
+  public let pull: Bool
   /// The number of panels beside one another.
   public let columns: Int
   /// The seed that is drawn, from 0.
@@ -57,6 +59,7 @@ extension HistogramFigure: CanonicalValue {
     .mapping([
       "of": .text(of), "features": .texts(features), "at": .list(at.map(\.canonicalValue)),
       "samples": .texts(samples.map(\.name)), "bins": .integer(bins), "range": .range(range), "ratio": .flag(ratio),
+      "pull": .flag(pull),
       "columns": .integer(columns), "seed": .integer(seed),
     ])
   }

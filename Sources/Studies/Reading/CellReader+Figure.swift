@@ -106,16 +106,22 @@ extension CellReader {
     if hasNegatives, case .train(let train) = model?.body, train.sampler == nil, let node = reader.node("samples") {
       reader.unexpected("samples", "samples that '\(model?.name ?? "")' has; reconstruction has no negatives", node)
     }
-    let ratio = reader.flag("ratio") ?? (hasNegatives && content.contains(.positives))
-    if ratio, !hasNegatives || !content.contains(.positives), let node = reader.node("ratio") {
-      reader.unexpected("ratio", "false, for positives and negatives are not both drawn", node)
+    let hasBoth = hasNegatives && content.contains(.positives)
+    let pull = reader.flag("pull") ?? false
+    let ratio = reader.flag("ratio") ?? (hasBoth && !pull)
+    if ratio, pull, let node = reader.node("pull") {
+      reader.unexpected("pull", "false, for the ratio is drawn in its place", node)
+    }
+    for (key, flag) in [("ratio", ratio), ("pull", pull)] {
+      guard flag, !hasBoth, let node = reader.node(key) else { continue }
+      reader.unexpected(key, "false, for positives and negatives are not both drawn", node)
     }
     let epochs = epochs(reader, of: model)
     // Epochs of a feature beside one another; two of them leave room for two features.
     let columns = epochs.count == 1 || (epochs.count == 2 && features.count > 2) ? 4 : epochs.count
     return HistogramFigure(
       of: model?.name ?? "", features: features, at: epochs, samples: content,
-      bins: reader.integer("bins", atLeast: 1) ?? 40, range: reader.range("range"), ratio: ratio,
+      bins: reader.integer("bins", atLeast: 1) ?? 40, range: reader.range("range"), ratio: ratio, pull: pull,
       columns: reader.integer("columns", atLeast: 1, atMost: 6) ?? min(4, max(1, columns)), seed: seed)
   }
 
