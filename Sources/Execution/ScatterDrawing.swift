@@ -21,7 +21,7 @@ struct ScatterDrawing {
     marks += LevelDrawing(results: results, seed: nil).marks(panel.lines, notes: &notes)
     for (index, group) in groups.enumerated() {
       let connects = panel.series[index].connect
-      marks += self.marks(group, label: FigureLabel.markup(panel.series[index].label), connects, style: style(index))
+      marks += self.marks(group, label: FigureLabel.markup(panel.series[index].label), connects, index)
     }
     let isEmpty = groups.allSatisfy { group in group.seeds.allSatisfy(\.isEmpty) }
     let expressions = panel.series.flatMap { [$0.x, $0.y] }
@@ -31,11 +31,11 @@ struct ScatterDrawing {
         ? DecidedValues.absence(expressions, seedCount: groups.first?.seedCount ?? 0, isOneSeed: false) : nil)
   }
 
-  /// Filled shapes that have hollow counterparts, so that colour is not all that tells series apart.
+  /// Shapes that can be filled or hollow, so that colour is not all that tells series apart: joined points differ by their line's
+  /// dashes, clouds by being filled or hollow.
   private func style(_ index: Int) -> SeriesStyle {
     let markers: [SeriesStyle.Marker] = [.circle, .square, .triangle, .diamond]
     var style = SeriesStyle.numbered(index)
-    style.dash = .solid
     style.marker = markers[index % markers.count]
     return style
   }
@@ -126,12 +126,14 @@ struct ScatterDrawing {
 
   // MARK: Marks
 
-  private func marks(_ group: Group, label: String, _ connects: Bool, style: SeriesStyle) -> [Mark] {
+  private func marks(_ group: Group, label: String, _ connects: Bool, _ index: Int) -> [Mark] {
+    let style = style(index)
     let missing = group.decidedCount < group.seedCount
     let label = label + (missing ? " (\(DecidedValues.words(group.decidedCount, of: group.seedCount)))" : "")
     guard connects else {
-      let places = group.seeds.flatMap { $0 }
-      return [.points(points(places, label, diameter: group.isByEpoch ? 2 : 3.5, style: style))]
+      var cloud = points(group.seeds.flatMap { $0 }, label, diameter: group.isByEpoch ? 2.4 : 3.5, style: style)
+      cloud.isHollow = index % 2 == 1
+      return [.points(cloud)]
     }
     let lines = group.seeds.map { places in
       Mark.line(
