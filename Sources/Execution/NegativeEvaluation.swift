@@ -19,7 +19,7 @@ final class NegativeEvaluation {
   private let solver = AssignmentSolver()
   private var assignment: [Int32]
   private let comparesSamples: Bool
-  /// The mean W between two halves of the validation sample: what W cannot fall below at this size but by chance.
+  /// W between the positives and other samples of the background: what W cannot fall below at this size but by chance.
   private let floor: Double?
   private let signalDistances: [Double]
 
@@ -58,10 +58,10 @@ final class NegativeEvaluation {
     func distance(_ rows: [Float]) -> Double {
       Self.distance(positives, rows, count, features, solver, &assignment)
     }
-    let floors = Self.halves(
-      of: validation, features: features, count: count, draws: cell.evaluation.floorDraws,
+    let floors = Self.draws(
+      cell.evaluation.floorDraws, of: count, from: Array(validation[(count * features)...]), features: features,
       stream: stream.stream("floor")
-    ).map { Self.distance($0, Array($0.dropFirst(count * features)), count, features, solver, &assignment) }
+    ).map(distance)
     floor = floors.reduce(0, +) / Double(floors.count)
     signalDistances = signals.map { distance($0.rows) }
   }
@@ -91,14 +91,14 @@ final class NegativeEvaluation {
     return values
   }
 
-  /// The sample's rows, `2 * count` of them: in their order, then in random ones.
-  private static func halves(
-    of rows: [Float], features: Int, count: Int, draws: Int, stream: RandomStream
+  /// Samples of `count` rows: the first ones, then random ones.
+  private static func draws(
+    _ draws: Int, of count: Int, from rows: [Float], features: Int, stream: RandomStream
   ) -> [[Float]] {
     var order = (0..<Int32(rows.count / features)).map { $0 }
     return (0..<draws).map { draw in
       if draw > 0 { stream.shuffle(&order, UInt32(draw)) }
-      return order.prefix(2 * count).flatMap { rows[(Int($0) * features)..<((Int($0) + 1) * features)] }
+      return order.prefix(count).flatMap { rows[(Int($0) * features)..<((Int($0) + 1) * features)] }
     }
   }
 

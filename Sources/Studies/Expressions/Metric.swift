@@ -20,8 +20,8 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
   case negativesAcceptance = "negatives.acceptance"
   /// W between positives and negatives.
   case wasserstein = "wasserstein.negatives"
-  /// W between two independent samples of the background: what W cannot fall below at that size but by chance. One division of the
-  /// validation sample, or the mean over several: `floor_draws`.
+  /// W between the positives and another sample of the background, or the mean over several (`floor_draws`): what W cannot fall
+  /// below at that size but by chance.
   case wassersteinFloor = "wasserstein.floor"
   /// W between positives and a signal.
   case wassersteinSignal = "wasserstein.signal"
