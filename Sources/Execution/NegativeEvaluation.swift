@@ -21,6 +21,8 @@ final class NegativeEvaluation {
   private let comparesSamples: Bool
   /// W between the positives and other samples of the background: what W cannot fall below at this size but by chance.
   private let floor: Double?
+  /// The same with samples of the training sample; nil where it is not asked for.
+  private let trainingDistance: Double?
   private let signalDistances: [Double]
 
   /// The negatives of the latest measurement, row after row.
@@ -32,7 +34,7 @@ final class NegativeEvaluation {
   private static let usualCount = 1_000
 
   init(
-    cell: TrainCell, settings: SamplerSettings, shape: AutoencoderShape, validation: [Float],
+    cell: TrainCell, settings: SamplerSettings, shape: AutoencoderShape, training: [Float], validation: [Float],
     signals: [(name: String, rows: [Float])], stream: RandomStream, threads: Int
   ) {
     features = shape.features
@@ -40,7 +42,8 @@ final class NegativeEvaluation {
     let wanted = cell.evaluation.wassersteinSamples ?? Self.usualCount
     let comparesSignals = cell.evaluation.wassersteinSignals
     let signals = comparesSignals ? signals : []
-    count = ([wanted, max(1, rows / 2)] + signals.map { $0.rows.count / shape.features }).min() ?? wanted
+    let others = signals.map(\.rows) + (cell.evaluation.wassersteinTraining ? [training] : [])
+    count = ([wanted, max(1, rows / 2)] + others.map { $0.count / shape.features }).min() ?? wanted
     comparesSamples = cell.evaluation.wassersteinSamples != nil
     bounds = Float(settings.langevin.lowerBound)...Float(settings.langevin.upperBound)
     positives = Array(validation.prefix(count * features))
@@ -49,7 +52,7 @@ final class NegativeEvaluation {
     sampler = NegativeSampler(shape: shape, settings: settings, stream: stream, capacity: count, threads: threads)
     evaluator = EnergyEvaluator(shape: shape, threads: threads)
     guard comparesSamples else {
-      (floor, signalDistances) = (nil, [])
+      (floor, trainingDistance, signalDistances) = (nil, nil, [])
       return
     }
     // Locals, for a closure cannot use what is not made yet.
@@ -58,11 +61,13 @@ final class NegativeEvaluation {
     func distance(_ rows: [Float]) -> Double {
       Self.distance(positives, rows, count, features, solver, &assignment)
     }
-    let floors = Self.draws(
-      cell.evaluation.floorDraws, of: count, from: Array(validation[(count * features)...]), features: features,
-      stream: stream.stream("floor")
-    ).map(distance)
-    floor = floors.reduce(0, +) / Double(floors.count)
+    func meanDistance(_ rows: [Float], _ purpose: String) -> Double {
+      let draws = cell.evaluation.floorDraws
+      let samples = Self.draws(draws, of: count, from: rows, features: features, stream: stream.stream(purpose))
+      return samples.map(distance).reduce(0, +) / Double(draws)
+    }
+    floor = meanDistance(Array(validation[(count * features)...]), "floor")
+    trainingDistance = cell.evaluation.wassersteinTraining ? meanDistance(training, "training") : nil
     signalDistances = signals.map { distance($0.rows) }
   }
 
@@ -84,6 +89,7 @@ final class NegativeEvaluation {
     guard comparesSamples, let floor else { return values }
     values.append((StepResults.name(.wasserstein), distance(positives, negatives)))
     values.append((StepResults.name(.wassersteinFloor), floor))
+    if let trainingDistance { values.append((StepResults.name(.wassersteinTraining), trainingDistance)) }
     for (index, signal) in signals.enumerated() {
       values.append((StepResults.name(.wassersteinSignal, signal.name), signalDistances[index]))
       values.append((StepResults.name(.wassersteinNegativesSignal, signal.name), distance(signal.rows, negatives)))

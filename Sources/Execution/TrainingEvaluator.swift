@@ -17,10 +17,12 @@ final class TrainingEvaluator {
       (name, data.rows(SampleReference(sample: name, split: cell.validation.split)) ?? [])
     }
     evaluator = EnergyEvaluator(shape: shape, threads: threads)
+    let training = data.rows(cell.sample) ?? []
     negatives = cell.trainingSettings.sampler.flatMap { [validation, signals] settings in
       cell.evaluation.negatives
         ? NegativeEvaluation(
-          cell: cell, settings: settings, shape: shape, validation: validation, signals: signals, stream: stream,
+          cell: cell, settings: settings, shape: shape, training: training, validation: validation, signals: signals,
+          stream: stream,
           threads: threads) : nil
     }
   }

@@ -9,7 +9,10 @@ import Testing
 
 @Suite("What is measured of a training on the validation sample")
 struct ValidationMeasureTests {
-  private static func results(objective: String, evaluate: String, points: Int = 400, seed: Int = 11) throws
+  private static func results(
+    objective: String, evaluate: String, points: Int = 400, seed: Int = 11,
+    validation: String = "validation"
+  ) throws
     -> StepResults
   {
     let text = """
@@ -26,7 +29,7 @@ struct ValidationMeasureTests {
       ```{train} model
       data: ring
       sample: toy.training
-      validation: toy.validation
+      validation: toy.\(validation)
       objective: \(objective)
       hidden: [4]
       latent: 1
@@ -104,5 +107,18 @@ struct ValidationMeasureTests {
     let single = try Self.results(
       objective: "wasserstein", evaluate: "{ wasserstein_samples: 50 }", points: 1_000, seed: 0)
     #expect(single.series["wasserstein.floor"]?.values.first != floors[0])
+  }
+
+  @Test("W between a sample and itself as the training sample is 0, and more of other entries")
+  func training() throws {
+    func distance(_ evaluate: String, validation: String) throws -> Double {
+      let results = try Self.results(
+        objective: "nae", evaluate: "{ wasserstein_samples: 50, wasserstein_training: true\(evaluate) }",
+        validation: validation)
+      return try #require(results.series["wasserstein.training"]?.values.last)
+    }
+    #expect(try distance("", validation: "training") == 0)
+    #expect(try distance("", validation: "validation") > 0)
+    #expect(try distance(", floor_draws: 3", validation: "training") > 0)
   }
 }

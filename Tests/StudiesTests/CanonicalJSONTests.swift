@@ -25,7 +25,7 @@ struct CanonicalJSONTests {
       try Self.json("nae")
         == #"{"body":{"activates_latent":false,"activation":"relu","average_decay":null,"batch":4,"best":"wasserstein.negatives","#
         + #""checkpoint_every":1,"data":"jets","epochs":20,"evaluate":{"density":null,"every":1,"floor_draws":1,"negatives":true,"#
-        + #""signals":["svj_2000_0.3"],"wasserstein_samples":100,"wasserstein_signals":true},"hidden":[8],"latent":1,"objective":"nae","#
+        + #""signals":["svj_2000_0.3"],"wasserstein_samples":100,"wasserstein_signals":true,"wasserstein_training":false},"hidden":[8],"latent":1,"objective":"nae","#
         + #""optimizer":{"beta1":0.9,"beta2":0.999,"epsilon":1e-08,"kind":"adamw","rate":0.01,"weight_decay":0.0},"#
         + #""rate_schedule":null,"regularization":{"energy_difference":0.0,"energy_squares":0.0,"latent_norm":0.0,"#
         + #""positive_energy":0.0,"weight_norm":0.0},"sample":"ttbar.training","sampler":{"at_bounds":"clamp","#

@@ -13,6 +13,8 @@ extension TrainCell {
     /// Whether W is also computed between signals and positives, and signals and negatives. All W of a cell are between equally
     /// many entries, so that with it the smallest signal limits them.
     public let wassersteinSignals: Bool
+    /// Whether W is also computed between the positives and the training sample, over as many samples of it as the floor.
+    public let wassersteinTraining: Bool
     /// Whether negatives are measured.
     public let negatives: Bool
     /// The density cell with which energies are correlated.
@@ -26,7 +28,8 @@ extension TrainCell.Evaluation: CanonicalValue {
       "every": .integer(every), "signals": .texts(signals),
       "wasserstein_samples": wassersteinSamples.map(StudyValue.integer) ?? .null,
       "floor_draws": .integer(floorDraws),
-      "wasserstein_signals": .flag(wassersteinSignals), "negatives": .flag(negatives),
+      "wasserstein_signals": .flag(wassersteinSignals), "wasserstein_training": .flag(wassersteinTraining),
+      "negatives": .flag(negatives),
       "density": .optional(density),
     ])
   }

@@ -94,6 +94,7 @@ public struct TrainCell: Hashable, Sendable {
     }
     if evaluation.wassersteinSamples != nil {
       metrics += [.wasserstein, .wassersteinFloor]
+      if evaluation.wassersteinTraining { metrics.append(.wassersteinTraining) }
       if hasSignals, evaluation.wassersteinSignals { metrics += [.wassersteinSignal, .wassersteinNegativesSignal] }
     }
     if evaluation.density != nil { metrics.append(.densityCorrelation) }

@@ -23,6 +23,9 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
   /// W between the positives and another sample of the background, or the mean over several (`floor_draws`): what W cannot fall
   /// below at that size but by chance.
   case wassersteinFloor = "wasserstein.floor"
+  /// W between the positives and as many entries of the training sample, averaged as the floor: what W cannot fall below, but by
+  /// chance, for a model that has learnt the training sample itself.
+  case wassersteinTraining = "wasserstein.training"
   /// W between positives and a signal.
   case wassersteinSignal = "wasserstein.signal"
   /// W between negatives and a signal.
@@ -63,7 +66,8 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
     case .train:
       [
         .trainingLoss, .trainingError, .validationLoss, .validationError, .negativesError, .negativesAtBounds,
-        .negativesAcceptance, .wasserstein, .wassersteinFloor, .wassersteinSignal, .wassersteinNegativesSignal,
+        .negativesAcceptance, .wasserstein, .wassersteinFloor, .wassersteinTraining, .wassersteinSignal,
+        .wassersteinNegativesSignal,
         .densityCorrelation, .error, .auc, .meanAUC, .rate,
       ]
     case .evaluate: [.auc, .meanAUC, .error, .backgroundError, .epoch]

@@ -101,10 +101,10 @@ extension CellReader {
     guard let settings = reader.child("evaluate") else {
       return TrainCell.Evaluation(
         every: 1, signals: [], wassersteinSamples: nil, floorDraws: 1, wassersteinSignals: true,
-        negatives: hasNegatives, density: nil)
+        wassersteinTraining: false, negatives: hasNegatives, density: nil)
     }
     if !hasNegatives {
-      for key in ["wasserstein_samples", "floor_draws", "wasserstein_signals", "negatives"] {
+      for key in ["wasserstein_samples", "floor_draws", "wasserstein_signals", "wasserstein_training", "negatives"] {
         settings.refuse(key, because: "reconstruction has no negatives")
       }
     }
@@ -114,12 +114,15 @@ extension CellReader {
       wassersteinSamples: settings.integer("wasserstein_samples", atLeast: 2),
       floorDraws: settings.integer("floor_draws", atLeast: 1) ?? 1,
       wassersteinSignals: settings.flag("wasserstein_signals") ?? true,
+      wassersteinTraining: settings.flag("wasserstein_training") ?? false,
       negatives: settings.flag("negatives") ?? hasNegatives,
       density: reference("density", settings, [.density], known)?.name)
     if !evaluation.negatives, evaluation.wassersteinSamples != nil {
       settings.refuse("wasserstein_samples", because: "negatives are not measured")
     }
-    if evaluation.wassersteinSamples == nil { settings.refuse("floor_draws", because: "no W is computed") }
+    if evaluation.wassersteinSamples == nil {
+      for key in ["floor_draws", "wasserstein_training"] { settings.refuse(key, because: "no W is computed") }
+    }
     settings.finish()
     return evaluation
   }
