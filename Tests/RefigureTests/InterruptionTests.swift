@@ -124,7 +124,7 @@ struct InterruptionTests {
   @Test("A run that fails says why, and keeps what was computed")
   func failure() throws {
     let text = TinyStudy(extra: "checkpoint_every: 100").text
-      .replacing("at: argmin(validation.error)", with: "at: 1")
+      .replacing("at: argmin(validation.error)", with: "at: 1 + 0 * first(rate)")
     let project = try TinyProject(studies: ["toy": text])
     let outcome = try project.program.run(["run", "studies/toy.md", "--quiet"])
     #expect(outcome.status == 2 && outcome.output == "")
@@ -136,7 +136,7 @@ struct InterruptionTests {
     #expect(record.cells.filter { $0.kind == "train" }.count == 2)
     #expect(try project.program.run(["runs", "--status", "failed", "--json"]).output.contains("\"r1\""))
     // The trainings are there for the study that asks for an epoch that was kept.
-    try project.write(text.replacing("at: 1", with: "at: last"), to: "studies/toy.md")
+    try project.write(text.replacing("at: 1 + 0 * first(rate)", with: "at: last"), to: "studies/toy.md")
     try project.runToy()
     #expect(try project.record().cells.filter { $0.kind == "train" && $0.disposition == "computed" }.isEmpty)
   }
