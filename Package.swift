@@ -63,13 +63,17 @@ let package = Package(
     .target(name: "Provenance", dependencies: ["CLibgit2", "Digests"]),
     .target(name: "Ledger", dependencies: ["Digests", grdb]),
     .target(name: "Figures", dependencies: ["Deterministic"]),
+    .systemLibrary(
+      name: "CCmarkGFM", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+    .target(name: "Reports", dependencies: ["CCmarkGFM", "Studies"]),
 
     // Running
     .target(
       name: "Execution",
       dependencies: [
         "Autoencoders", "Datasets", "Deterministic", "Digests", "Figures", "Ledger", "OptimalTransport", "Provenance",
-        "Studies",
+        "Reports", "Studies",
       ]),
     .executableTarget(
       name: "refigure",
@@ -87,6 +91,7 @@ let package = Package(
     .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", grdb]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(
       name: "ExecutionTests",
       dependencies: [

@@ -1,4 +1,5 @@
 import Datasets
+import Reports
 
 /// Why a study could not be run.
 public enum ExecutionError: Error, Sendable, CustomStringConvertible {
@@ -26,6 +27,8 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   case notVersioned(path: String)
   /// A figure that its cell declares cannot be drawn from the results.
   case notDrawable(study: String, line: Int, figure: String, reason: String)
+  /// A formula that the study's page cannot show.
+  case formula(study: String, line: Int, MathematicsError)
 
   /// One line.
   public var description: String {
@@ -51,6 +54,7 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
       "'\(path)' is in no git repository; commit the study to one, or run it as unversioned with --allow-unversioned"
     case .notDrawable(let study, let line, let figure, let reason):
       "\(study):\(line): figure '\(figure)' cannot be drawn: \(reason)"
+    case .formula(let study, let line, let error): "\(study):\(line): \(error)"
     }
   }
 
@@ -59,7 +63,7 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .data(_, _, _, let error): !error.isAboutFile
     case .notAvailable, .noEpoch, .epochNotKept, .outsideProject, .nothingToResume,
-      .changedSinceInterruption, .notDrawable:
+      .changedSinceInterruption, .notDrawable, .formula:
       true
     case .notWritable, .unreadable, .interrupted, .notVersioned: false
     }

@@ -14,6 +14,8 @@ struct PreparedData: Sendable {
   let features: [String]
   /// The fitted scaling; nil without.
   let scaler: Scaler?
+  /// The samples' names, in order.
+  let samples: [String]
   private let matrices: [String: FeatureMatrix]
 
   /// The scaled rows of a sample's split, row-major; nil when there is none of that name.
@@ -39,6 +41,7 @@ struct PreparedData: Sendable {
     case .toy(let toy): raw = try Self.generate(toy, stream: stream)
     }
     features = raw.features
+    samples = cell.samples
     files = raw.files
     digest = raw.digest
     scaler = try Self.fit(cell, raw)

@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import Studies
 
 /// Where things are: the project's folder, its studies, its published results, and the runs that are not published.
@@ -10,6 +11,8 @@ public struct Project: Sendable {
 
   /// The folder of the ledger, artefacts and working copies of figures.
   public var runs: URL { results.appending(path: "runs") }
+  /// The folder of what a run made: drawings, numbers, and its page.
+  public func folder(of run: RunID) -> URL { runs.appending(path: "\(run)") }
   /// The folder of the studies.
   public var studies: URL { root.appending(path: "studies") }
 

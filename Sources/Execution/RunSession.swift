@@ -52,6 +52,7 @@ public struct RunSession: Sendable {
     let study = try Study.read(
       from: file, named: path, setting: options.setting, overrides: options.overrides)
     try checkAvailability(study)
+    try StudyReport.check(study)
     let data = try loadData(study, folder: file.deletingLastPathComponent())
     let plan = StudyPlan(study, data: data)
     let versionControl = try captureVersionControl()
@@ -64,14 +65,19 @@ public struct RunSession: Sendable {
           threads: options.threads, recomputes: options.recomputes, resumes: options.resumes),
         progress: progress, interruption: interruption)
       let outcome = try runner.execute(plan, data: data)
-      try Publication(outcome).write(to: project.runs.appending(path: "\(run)"))
+      try Publication(outcome).write(to: project.folder(of: run))
       try ledger.finishRun(run)
+      try StudyReport(of: run, in: ledger).write(to: project.folder(of: run))
       return outcome
     } catch ExecutionError.interrupted {
       try ledger.interruptRun(run, reason: "asked to stop")
+      _ = try? StudyReport(of: run, in: ledger).write(to: project.folder(of: run))
       throw ExecutionError.interrupted
     } catch {
+      // After the end only the page can fail; the run stays finished.
       try? ledger.failRun(run, reason: "\(error)")
+      // The run's own error is the one to tell.
+      _ = try? StudyReport(of: run, in: ledger).write(to: project.folder(of: run))
       throw error
     }
   }
@@ -128,7 +134,8 @@ public struct RunSession: Sendable {
       for (name, digest) in prepared.files { files["\(cell).\(name)"] = digest }
     }
     let start = RunStart(
-      studyTitle: study.title, studyPath: path, studyText: study.source, hyperparameters: Self.hyperparameters(study),
+      studyTitle: study.title, studyPath: path, studyText: study.source,
+      hyperparameters: Self.hyperparameters(study, overrides: options.overrides),
       seeds: (0..<study.seeds).map { RandomStream(seed: study.seed).stream($0).key }, data: files,
       versionControl: versionControl, environment: try Self.environment().json(), numericsVersion: Numerics.version,
       command: options.command)
@@ -153,15 +160,18 @@ public struct RunSession: Sendable {
     return nil
   }
 
-  /// Every parameter and every cell with all defaults filled in.
-  private static func hyperparameters(_ study: Study) -> String {
+  /// Every parameter and every cell with all defaults filled in, and what was given on the command line.
+  static func hyperparameters(_ study: Study, overrides: [String: String] = [:]) -> String {
     let parameters = StudyValue.mapping(
       Dictionary(study.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
     let cells = study.cells.sorted { $0.name < $1.name }.map { cell in
       "\(StudyValue.text(cell.name).canonicalJSON):\(cell.canonicalJSON)"
     }
     let setting = study.setting.map { StudyValue.text($0) } ?? .null
-    return "{\"cells\":{\(cells.joined(separator: ","))},\"parameters\":\(parameters.canonicalJSON),"
+    let given =
+      overrides.isEmpty
+      ? "" : "\"overrides\":\(StudyValue.mapping(overrides.mapValues { .text($0) }).canonicalJSON),"
+    return "{\"cells\":{\(cells.joined(separator: ","))},\(given)\"parameters\":\(parameters.canonicalJSON),"
       + "\"seed\":\(study.seed),\"seeds\":\(study.seeds),\"setting\":\(setting.canonicalJSON)}"
   }
 

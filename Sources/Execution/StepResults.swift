@@ -39,10 +39,20 @@ struct StepResults: Sendable {
 
   init() {}
 
-  /// What the ledger recorded, with the files read from the store and checked.
-  init(_ outputs: CellOutputs, from store: ArtefactStore) throws(LedgerError) {
+  /// The number of entries of each sample, all splits together: what the ledger keeps of a data cell.
+  init(sizesOf data: PreparedData) {
+    for sample in data.samples { scalars[Self.name(.size, sample)] = Double(data.size(of: sample)) }
+  }
+
+  /// The series and numbers that the ledger recorded, without files.
+  init(metricsOf outputs: CellOutputs) {
     for item in outputs.series { series[item.name] = Series(epochs: item.epochs, values: item.values) }
     scalars = outputs.scalars
+  }
+
+  /// What the ledger recorded, with the files read from the store and checked.
+  init(_ outputs: CellOutputs, from store: ArtefactStore) throws(LedgerError) {
+    self.init(metricsOf: outputs)
     for artefact in outputs.artefacts {
       files[artefact.name] = File(mediaType: artefact.mediaType, bytes: try store.read(artefact.digest))
     }

@@ -4,7 +4,10 @@ import Studies
 /// All that a run knows so far, by cell.
 struct StudyResults: Sendable {
   let study: Study
-  let data: [String: PreparedData]
+  /// The samples of each data cell; none where results are read back, which needs no files.
+  var data: [String: PreparedData] = [:]
+  /// The sizes of each data cell's samples.
+  var datasets: [String: StepResults] = [:]
   /// The repetitions of each train cell.
   var trainings: [String: [StepResults]] = [:]
   /// Each evaluate cell.
@@ -75,8 +78,8 @@ struct ResultEnvironment: ExpressionEnvironment {
   func value(of reference: Expression.Reference, seed: Int) -> ExpressionValue? {
     switch results.study.cell(named: reference.cell)?.body {
     case .data:
-      guard let sample = reference.signal, let data = results.data[reference.cell] else { return nil }
-      return .number(Double(data.size(of: sample)))
+      let name = StepResults.name(reference.metric, reference.signal)
+      return results.datasets[reference.cell]?.scalars[name].map { .number($0) }
     case .train:
       guard let repetitions = results.trainings[reference.cell], repetitions.indices.contains(seed) else { return nil }
       return repetitions[seed].series[StepResults.name(reference.metric, reference.signal)].map { .series($0) }

@@ -37,13 +37,17 @@ public struct StudyRunner: Sendable {
   ///
   /// - Throws: the first error of a step; `ExecutionError.interrupted` after a request to stop.
   func execute(_ plan: StudyPlan, data: [String: PreparedData]) throws -> StudyOutcome {
-    var results = StudyResults(study: study, data: data)
+    var results = StudyResults(study: study)
+    results.data = data
     var outcome = StudyOutcome(study: study, run: run)
     for cell in study.topologicalOrder {
       try interruption.check()
       let steps = plan.steps.filter { $0.cell.name == cell.name }
       switch cell.body {
-      case .data: try record(steps[0], StepResults(), seconds: 0, isTrivial: true)
+      case .data:
+        let sizes = data[cell.name].map(StepResults.init(sizesOf:)) ?? StepResults()
+        results.datasets[cell.name] = sizes
+        try record(steps[0], sizes, seconds: 0, isTrivial: true)
       case .density:
         throw ExecutionError.notAvailable(study: study.file, line: cell.location.line, what: "a density")
       case .train(let train):

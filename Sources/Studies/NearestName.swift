@@ -1,7 +1,7 @@
 /// The known name nearest to one that was typed wrong.
-enum NearestName {
+public enum NearestName {
   /// The nearest of some names, the first of equals; nil when none is near enough to be meant.
-  static func nearest(to name: String, in names: some Sequence<String>) -> String? {
+  public static func nearest(to name: String, in names: some Sequence<String>) -> String? {
     let typed = Array(name.lowercased().unicodeScalars)
     var best: (name: String, distance: Int)?
     for candidate in names where candidate != name {

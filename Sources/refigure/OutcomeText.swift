@@ -19,6 +19,7 @@ struct OutcomeText {
         "  figures in \(Self.relative(folder)): " + outcome.panels.map { "\($0.name).svg" }.joined(separator: ", "))
     }
     for claim in outcome.claims { Swift.print("  " + Self.line(claim)) }
+    Swift.print("  to read: \(Self.relative(folder.appending(path: StudyReport.fileName)))")
   }
 
   static func line(_ claim: StudyOutcome.Claim) -> String {

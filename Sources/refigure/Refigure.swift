@@ -14,5 +14,7 @@ struct Refigure: ParsableCommand {
       3 the environment (files, git, ledger, disk); 130 interrupted.
       """,
     version: "refigure 0.1.0 (numerics \(Numerics.version))",
-    subcommands: [Run.self, Reproduce.self, Runs.self, Show.self, Data.self, CheckReference.self, Doctor.self])
+    subcommands: [
+      Run.self, Reproduce.self, Runs.self, Show.self, ReportCommand.self, Data.self, CheckReference.self, Doctor.self,
+    ])
 }

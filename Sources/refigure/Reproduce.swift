@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
+import Ledger
 
 /// `refigure reproduce`
 struct Reproduce: ParsableCommand {
@@ -38,7 +39,8 @@ struct Reproduce: ParsableCommand {
           name: study.name, outcome: outcome, folder: folder, runFolder: project.runs.appending(path: "\(outcome.run)"),
           comparisons: publication.compare(with: folder)))
     }
-    let report = ReproductionReport(studies: reports)
+    let index = try ResultsIndex(project: project, ledger: try Ledger(folder: project.runs, access: .readOnly)).write()
+    let report = ReproductionReport(studies: reports, index: index)
     print(format.json ? report.json : report.text)
     if !report.isIdentical { throw ExitCode(ExitStatus.differs.rawValue) }
   }

@@ -13,6 +13,8 @@ struct ReproductionReport {
   }
 
   let studies: [Study]
+  /// The page over all of them.
+  let index: URL
 
   var isIdentical: Bool {
     studies.allSatisfy { $0.comparisons.allSatisfy { $0.result == .identical } }
@@ -39,6 +41,7 @@ struct ReproductionReport {
     lines.append(
       "\(panels) panels, \(claims) claims; \(equal) of \(files) files identical to those published in results/"
         + (isIdentical ? ": reproduced, bit for bit" : ""))
+    lines.append("to read: \(OutcomeText.relative(index))")
     return lines.joined(separator: "\n")
   }
 

@@ -165,7 +165,7 @@ struct StudyScanner {
   }
 
   /// The line that opens a fenced block, as GitHub's Markdown has it.
-  private struct Opening {
+  struct Opening {
     let indentation: Int
     let mark: Character
     let length: Int

@@ -1,0 +1,89 @@
+import Digests
+import Foundation
+import Ledger
+import Studies
+
+/// A run read back from the ledger alone: its study, and the results that its cells have so far. No data file is needed.
+struct RecordedRun: Sendable {
+  let details: RunDetails
+  let study: Study
+  /// What was given on the command line.
+  let overrides: [String: String]
+  let results: StudyResults
+  /// Each cell's latest row by name; failed rows only where nothing better came after.
+  let cells: [String: CellRecord]
+  let origins: [String: CellOrigin]
+  let artefacts: ArtefactStore
+
+  /// - Throws: `LedgerError`; `InvalidStudy` when this version cannot read the study's text.
+  init(_ run: RunID, in ledger: Ledger) throws {
+    details = try ledger.details(of: run)
+    artefacts = ledger.artefacts
+    let text = String(decoding: try artefacts.read(details.run.study), as: UTF8.self)
+    let choices = Choices(details.run.hyperparameters)
+    overrides = choices.overrides ?? [:]
+    study = try Study.parse(
+      text: text, file: details.run.studyPath, setting: choices.setting, overrides: overrides)
+    origins = Dictionary(
+      try ledger.origins(of: run).map { ($0.name, $0) }, uniquingKeysWith: { _, later in later })
+    cells = Dictionary(details.cells.map { ($0.cell.name, $0) }, uniquingKeysWith: { _, later in later })
+    results = Self.results(study, cells)
+  }
+
+  private static func results(_ study: Study, _ cells: [String: CellRecord]) -> StudyResults {
+    var results = StudyResults(study: study)
+    func recorded(_ name: String) -> StepResults? {
+      guard let record = cells[name], record.metricsDigest != nil else { return nil }
+      return StepResults(metricsOf: record.outputs)
+    }
+    for cell in study.cells {
+      switch cell.body {
+      case .data: results.datasets[cell.name] = recorded(cell.name)
+      case .train:
+        // A repetition that is missing has no values, and so has what needs all of them.
+        results.trainings[cell.name] = (1...cell.seeds).map { recorded("\(cell.name)/\($0)") ?? StepResults() }
+      case .figure, .claim: break
+      default: results.evaluations[cell.name] = recorded(cell.name)
+      }
+    }
+    return results
+  }
+
+  /// The hyperparameters as this version records them; others than those that were recorded if it reads the study otherwise.
+  var recordedHyperparameters: String { RunSession.hyperparameters(study, overrides: overrides) }
+
+  /// What a run's hyperparameters say of how its study was read.
+  private struct Choices: Decodable {
+    var setting: String?
+    var overrides: [String: String]?
+
+    init(_ json: String) {
+      self = (try? JSONDecoder().decode(Self.self, from: Data(json.utf8))) ?? Self(setting: nil, overrides: nil)
+    }
+
+    private init(setting: String?, overrides: [String: String]?) {
+      self.setting = setting
+      self.overrides = overrides
+    }
+  }
+
+  /// A figure's file; nil when it was not made, or was lost.
+  func file(_ name: String, of cell: String) -> String? {
+    guard let artefact = cells[cell]?.outputs.artefacts.first(where: { $0.name == name }),
+      let bytes = try? artefacts.read(artefact.digest)
+    else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The run's steps of a cell, in the order of their repetitions; fewer than it has when the run did not come to all.
+  func steps(of cell: Cell) -> [CellRecord] {
+    guard case .train = cell.body else { return [cells[cell.name]].compactMap(\.self) }
+    return (1...cell.seeds).compactMap { cells["\(cell.name)/\($0)"] }
+  }
+
+  /// What became of a claim, and whether the run decided it.
+  func outcome(_ cell: Cell, _ claim: ClaimCell) -> (outcome: ClaimOutcome, decision: ClaimDecision?) {
+    let outcome = claim.outcome(in: results.environment(of: claim.holds.cells))
+    return (outcome, details.claims.last { $0.decision.id == cell.name }?.decision)
+  }
+}

@@ -1,0 +1,61 @@
+import Digests
+import Foundation
+import Ledger
+import Reports
+import Studies
+
+/// The index over all published studies: which panels of the paper are made, what each claim came to, and where to read on.
+///
+/// Which panels there are is what the studies' figure cells say with `paper:`. A figure without it, a second one for the
+/// same panel, and every figure of another setting is a companion.
+public struct ResultsIndex: Sendable {
+  let project: Project
+  let ledger: Ledger
+
+  /// The index of a project.
+  public init(project: Project, ledger: Ledger) {
+    self.project = project
+    self.ledger = ledger
+  }
+
+  /// Writes the page beside the runs' folders.
+  ///
+  /// - Returns: the file.
+  /// - Throws: `InvalidStudy`, `LedgerError` or `ExecutionError`.
+  @discardableResult
+  public func write() throws -> URL {
+    let file = project.runs.appending(path: StudyReport.fileName)
+    try PageFile.write(try page(), to: file)
+    return file
+  }
+
+  /// The page, as HTML.
+  ///
+  /// - Throws: `InvalidStudy`, `LedgerError` or `ExecutionError`.
+  public func page() throws -> String { try index().page }
+
+  /// The index as values.
+  func index() throws -> ReportIndex {
+    let entries = try project.publishedStudies().map { try IndexedStudy($0, project: project, ledger: ledger) }
+    let papers = Set(entries.compactMap { $0.study.paper?.prefix { $0 != "," } })
+    var index = ReportIndex(paper: papers.count == 1 ? papers.first.map(String.init) : nil)
+    var labels: Set<String> = []
+    var drawn: Set<Digest> = []
+    for entry in entries {
+      index.studies.append(entry.listed)
+      for cell in entry.study.cells {
+        guard case .figure(let figure) = cell.body else { continue }
+        // A setting that changes nothing of a figure has the very same one.
+        if let identity = entry.identity(of: cell), !drawn.insert(identity).inserted { continue }
+        if entry.study.setting == nil, let paper = figure.paper, labels.insert(paper).inserted {
+          index.panels.append(entry.panel(cell, label: paper))
+        } else {
+          let label = figure.paper.map { "\($0): \(cell.name)" } ?? "Figure \(cell.name)"
+          index.companions.append(entry.panel(cell, label: label))
+        }
+      }
+    }
+    index.panels.sort { PanelLabel($0.label) < PanelLabel($1.label) }
+    return index
+  }
+}

@@ -1,0 +1,144 @@
+import Digests
+import Foundation
+import Ledger
+import Provenance
+import Reports
+import Studies
+
+/// The notebook of a run, made from the ledger alone: finished, failed or interrupted.
+public struct StudyReport: Sendable {
+  let recorded: RecordedRun
+
+  /// Reads a run back.
+  ///
+  /// - Throws: `LedgerError`; `InvalidStudy` when this version cannot read the study that was run.
+  public init(of run: RunID, in ledger: Ledger) throws {
+    recorded = try RecordedRun(run, in: ledger)
+  }
+
+  /// Refuses formulas that a page cannot show.
+  ///
+  /// - Throws: `ExecutionError.formula`.
+  static func check(_ study: Study) throws(ExecutionError) {
+    func check(_ prose: FilledProse, line: Int, isLineOfCell: Bool) throws(ExecutionError) {
+      guard let problem = prose.problems.first else { return }
+      throw .formula(study: study.file, line: isLineOfCell ? line : line + problem.line, problem.error)
+    }
+    for segment in study.segments {
+      switch segment {
+      case .prose(let prose):
+        // What is filled in is not known yet; a number stands for it.
+        let fills = prose.placeholders.map {
+          FilledProse.Fill(range: $0.range, value: .known("0", expression: ""))
+        }
+        try check(FilledProse(prose.text, fills: fills), line: prose.line, isLineOfCell: false)
+      case .cell(let index):
+        let cell = study.cells[index]
+        for text in texts(of: cell) { try check(FilledProse(text), line: cell.location.line, isLineOfCell: true) }
+      }
+    }
+  }
+
+  /// What of a cell is Markdown.
+  private static func texts(of cell: Cell) -> [String] {
+    switch cell.body {
+    case .figure(let figure): [figure.caption]
+    case .claim(let claim): [claim.statement, claim.because]
+    default: []
+    }
+  }
+
+  /// The page, as HTML.
+  public var page: String { report.page }
+
+  /// The name of a run's page within its folder.
+  public static let fileName = "index.html"
+
+  /// Writes a run's page into its folder.
+  ///
+  /// - Returns: the file.
+  /// - Throws: `ExecutionError.notWritable`.
+  @discardableResult
+  public func write(to folder: URL) throws(ExecutionError) -> URL {
+    let file = folder.appending(path: Self.fileName)
+    try PageFile.write(page, to: file)
+    return file
+  }
+
+  /// The report as values.
+  var report: Report {
+    let run = recorded.details.run
+    var report = Report(title: recorded.study.title, paper: recorded.study.paper, summary: summary, notice: notice)
+    report.blocks = recorded.study.segments.map(block)
+    report.parameters = parameters
+    report.resolvedCells = recorded.study.cells.map { ($0.name, $0.canonicalJSON) }
+    report.provenance = provenance
+    report.difference = difference
+    report.data = run.data.sorted { $0.key < $1.key }.map { Report.Digested(name: $0.key, digest: "\($0.value)") }
+    report.artefacts = recorded.details.cells.flatMap { cell in
+      cell.outputs.artefacts.map { artefact in
+        Report.Digested(
+          name: "\(cell.cell.name): \(artefact.name)", digest: "\(artefact.digest)", bytes: artefact.bytes)
+      }
+    }
+    report.commands = commands
+    return report
+  }
+
+  /// What was run, in short.
+  var summary: [String] {
+    let run = recorded.details.run
+    var parts = ["run \(run.id)"]
+    if let setting = recorded.study.setting { parts.append("setting \(setting)") }
+    parts.append(run.started.ISO8601Format())
+    switch run.versionControl {
+    case .git(let state): parts.append(Self.words(commit: state.commit, isDirty: state.isDirty))
+    case .notUnderVersionControl: parts.append("not under version control")
+    }
+    return parts
+  }
+
+  /// A commit in short.
+  static func words(commit: String, isDirty: Bool) -> String {
+    "commit \(commit.prefix(10))" + (isDirty ? " with changes" : "")
+  }
+
+  /// The claims, in the order of the study.
+  var claims: [Report.Claim] {
+    recorded.study.cells.compactMap { cell in
+      if case .claim(let body) = cell.body { claim(cell, body) } else { nil }
+    }
+  }
+
+  private var notice: String? {
+    let run = recorded.details.run
+    if recorded.recordedHyperparameters != run.hyperparameters {
+      return "This version of the program reads the study's parameters otherwise than the run recorded them: "
+        + "what is shown of them is not what ran."
+    }
+    switch run.status {
+    case .finished: return nil
+    case .running: return "This run is not at its end yet: what it has not come to is missing here."
+    case .failed(let reason): return "This run failed (\(reason)): what it did not come to is missing here."
+    case .interrupted(let reason):
+      return "This run was interrupted (\(reason)): what it did not come to is missing here."
+    }
+  }
+}
+
+/// Pages as files.
+public enum PageFile {
+  /// Writes a page whole or not at all; one that is the same already is left alone.
+  ///
+  /// - Throws: `ExecutionError.notWritable`.
+  public static func write(_ page: String, to file: URL) throws(ExecutionError) {
+    let bytes = Data(page.utf8)
+    do {
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      if (try? Data(contentsOf: file)) != bytes { try bytes.write(to: file, options: .atomic) }
+    } catch {
+      throw .notWritable(path: file.path, reason: (error as NSError).localizedDescription)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/// Puts what marks stand for in their place in HTML that cmark-gfm made.
+struct MarkFilling {
+  let items: [Marks.Item]
+  private(set) var output = ""
+  private(set) var headings: [ProseMarkup.Heading] = []
+  private var placed: Set<Int> = []
+  private var isInTag = false
+  private var isAfterBlock = false
+  private var open: (level: Int, before: String)?
+
+  init(items: [Marks.Item]) {
+    self.items = items
+  }
+
+  mutating func run(_ html: String, _ identifiers: inout Identifiers) {
+    for piece in Mark.pieces(of: html) {
+      switch piece {
+      case .text(let text): copy(text, &identifiers)
+      case .mark(let index): place(index)
+      }
+    }
+    for (index, item) in items.enumerated() where !placed.contains(index) {
+      if case .block(let markup) = item { output += markup + "\n" }
+    }
+  }
+
+  private mutating func place(_ index: Int) {
+    guard items.indices.contains(index) else { return }
+    placed.insert(index)
+    switch items[index] {
+    case .inline(let markup, let plain): output += isInTag ? Markup.escaped(plain) : markup
+    case .block(let markup):
+      // The mark was a paragraph of its own.
+      if output.hasSuffix("<p>") {
+        output.removeLast(3)
+        isAfterBlock = true
+      }
+      output += markup
+    case .heading(let level):
+      open = (level, output)
+      output = ""
+    }
+  }
+
+  private mutating func copy(_ text: String, _ identifiers: inout Identifiers) {
+    var rest = text[...]
+    if isAfterBlock, rest.hasPrefix("</p>") { rest = rest.dropFirst(4) }
+    isAfterBlock = false
+    if let bracket = rest.lastIndex(where: { $0 == "<" || $0 == ">" }) { isInTag = rest[bracket] == "<" }
+    if let (level, before) = open, let end = rest.range(of: "</h\(level)>") {
+      let inner = output + rest[..<end.lowerBound]
+      let identifier = identifiers.unique(Self.plain(inner))
+      headings.append(
+        ProseMarkup.Heading(level: level, identifier: identifier, markup: Self.withoutLinks(inner)))
+      output = before.dropLast() + " id=\"\(identifier)\">" + inner
+      rest = rest[end.lowerBound...]
+      open = nil
+    }
+    output += rest
+  }
+
+  /// What a heading says, without its elements.
+  private static func plain(_ markup: String) -> String {
+    markup.replacing(#/<[^>]*>/#, with: "")
+  }
+
+  private static func withoutLinks(_ markup: String) -> String {
+    markup.replacing(#/</?a(\s[^>]*)?>/#, with: "")
+  }
+}

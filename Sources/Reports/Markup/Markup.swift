@@ -1,0 +1,58 @@
+/// Text as HTML that is well-formed XML too.
+enum Markup {
+  /// A text for an element's content or an attribute in double quotes. What XML cannot hold is left out.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      default: if isAllowed(scalar) { result.unicodeScalars.append(scalar) }
+      }
+    }
+    return result
+  }
+
+  /// Whether XML 1.0 can hold a character at all.
+  static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value >= 0x20 && scalar.value != 0x7F && scalar.value & 0xFFFE != 0xFFFE
+      || scalar == "\n" || scalar == "\t"
+  }
+
+  /// A number's text with `10^-3` as a power.
+  static func number(_ text: String) -> String {
+    guard let power = text.range(of: "10^") else { return escaped(text) }
+    let exponent = text[power.upperBound...].prefix { $0 == "-" || $0.isNumber }
+    let rest = text[power.upperBound...].dropFirst(exponent.count)
+    return escaped(String(text[..<power.lowerBound])) + "10<sup>"
+      + escaped(String(exponent).replacing("-", with: "−")) + "</sup>" + escaped(String(rest))
+  }
+
+  /// Some bytes of text as an address that holds them: no file, no network.
+  static func dataAddress(_ text: String, type: String) -> String {
+    var address = "data:\(type);charset=utf-8,"
+    let hexadecimal = Array("0123456789ABCDEF".unicodeScalars)
+    for byte in text.utf8 {
+      if isPlain(byte) {
+        address.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        address += "%"
+        address.unicodeScalars.append(hexadecimal[Int(byte >> 4)])
+        address.unicodeScalars.append(hexadecimal[Int(byte & 15)])
+      }
+    }
+    return address
+  }
+
+  /// What an address and an attribute take as it is.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "-_.~,;:=/()*!$+@".utf8.contains(byte)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/// A table with a caption, in a box of its own that scrolls when it is too wide.
+struct TableMarkup {
+  let caption: String
+  let header: [String]
+  /// Each cell as HTML.
+  let rows: [[String]]
+  /// Whether each row's first cell is its heading.
+  var hasRowHeadings = true
+  /// A class for its look.
+  var style = ""
+
+  var markup: String {
+    let head = header.map { "<th scope=\"col\">\($0)</th>" }.joined()
+    let body = rows.map { row in
+      "<tr>"
+        + row.enumerated().map { column, cell in
+          column == 0 && hasRowHeadings ? "<th scope=\"row\">\(cell)</th>" : "<td>\(cell)</td>"
+        }.joined() + "</tr>"
+    }.joined(separator: "\n")
+    let style = style.isEmpty ? "" : " class=\"\(style)\""
+    return """
+      <div class="scroll" tabindex="0" role="region" aria-label="\(Markup.escaped(caption))">
+      <table\(style)><caption>\(Markup.escaped(caption))</caption>
+      <thead><tr>\(head)</tr></thead>
+      <tbody>
+      \(body)
+      </tbody></table></div>
+      """
+  }
+}

@@ -1,0 +1,44 @@
+/// Why a formula cannot be shown.
+public struct MathematicsError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The formula, without its dollar signs.
+  public let formula: String
+  /// The place in it, in Unicode scalars.
+  public let offset: Int
+  /// What is wrong there.
+  public let problem: Problem
+
+  /// What can be wrong with a formula.
+  public enum Problem: Hashable, Sendable {
+    /// A command that is not among those that can be shown.
+    case unknownCommand(name: String, nearest: String?)
+    /// An environment that is not among those that can be shown.
+    case unknownEnvironment(name: String, known: [String])
+    /// Something is opened and never closed.
+    case unclosed(String)
+    /// Something is closed that was not opened, or stands where it has no meaning.
+    case unexpected(String)
+    /// What a command, `^` or `_` is to be applied to is missing.
+    case missingArgument(of: String)
+    /// There is nothing in it.
+    case empty
+  }
+
+  /// The problem and the formula, on one line.
+  public var description: String {
+    let shown = formula.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return "\(words) in the formula '\(shown.count > 60 ? shown.prefix(59) + "…" : shown[...])'"
+  }
+
+  private var words: String {
+    switch problem {
+    case .unknownCommand(let name, let nearest):
+      "unknown command '\\\(name)'" + (nearest.map { "; did you mean '\\\($0)'?" } ?? "")
+    case .unknownEnvironment(let name, let known):
+      "unknown environment '\(name)'; known are \(known.joined(separator: ", "))"
+    case .unclosed(let what): "'\(what)' is never closed"
+    case .unexpected(let what): "unexpected '\(what)'"
+    case .missingArgument(let what): "'\(what)' needs something after it"
+    case .empty: "there is nothing"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/// A claim where it stands in the study.
+struct ClaimMarkup {
+  let claim: Report.Claim
+
+  var markup: String {
+    let identifier = Markup.escaped(ReportPage.identifier(ofClaim: claim.name))
+    return """
+      <div class="claim \(style)" id="\(identifier)">
+      <p>\(Page.badge(claim.verdict)) <span class="soft">claim \(Markup.escaped(claim.name)), \
+      \(Markup.escaped(claim.paper))</span></p>
+      <p class="statement">\(ProseMarkup.fragment(claim.statement))</p>
+      \(numbers)
+      <p class="soft">Rule: <code>\(Markup.escaped(claim.rule))</code></p>
+      <p class="soft">\(ProseMarkup.fragment(claim.because))</p>
+      \(seeds)
+      </div>
+      """
+  }
+
+  private var style: String {
+    switch claim.verdict {
+    case .holds: "holds"
+    case .fails: "fails"
+    case .undecided: "undecided"
+    }
+  }
+
+  private var numbers: String {
+    var parts = claim.numbers.map {
+      "\(Markup.escaped($0.name)) <span class=\"value\">\(Markup.number($0.value))</span>"
+    }
+    if case .undecided(let reason) = claim.verdict { parts.append(Markup.escaped(reason)) }
+    return parts.isEmpty ? "" : "<p class=\"numbers-line\">\(parts.joined(separator: ", "))</p>"
+  }
+
+  private var seeds: String {
+    if claim.seeds.isEmpty { return "" }
+    let hasSignals = claim.seeds.contains { $0.signal != nil }
+    let rows = claim.seeds.map { seed in
+      ["\(seed.number)", Markup.number(seed.value), Markup.number(seed.bound), Markup.number(seed.margin)]
+        + (hasSignals ? [Markup.escaped(seed.signal ?? "")] : []) + [Page.badge(seed.verdict)]
+    }
+    let table = TableMarkup(
+      caption: "\(claim.name), seed by seed",
+      header: ["Seed", "Value", "Bound", "Margin"] + (hasSignals ? ["Worst at"] : []) + ["Verdict"], rows: rows,
+      style: "numbers")
+    return "<details><summary>Seed by seed</summary>\(table.markup)</details>"
+  }
+}

@@ -1,0 +1,60 @@
+/// A figure with its caption, where it comes from, and its numbers.
+struct FigureMarkup {
+  let figure: Report.Figure
+  /// What makes the names in its drawing the page's only ones.
+  let prefix: String
+
+  /// How many rows of numbers are shown; more are only to be had as a file.
+  private static let shownRows = 64
+
+  /// CSS pixels on the page for a point of the drawing: text of 9 points is read well at a single column's width.
+  private static let scale = 1.9
+
+  var markup: String {
+    let identifier = Markup.escaped(ReportPage.identifier(ofFigure: figure.name))
+    return """
+      <figure id="\(identifier)">
+      \(drawing)
+      <figcaption>
+      <p><strong>\(Markup.escaped(figure.name)).</strong> \(ProseMarkup.fragment(figure.caption))</p>
+      <p class="soft">\(paper)\(Markup.escaped(figure.origin))</p>
+      \(numbers)
+      \(ReportPage.source(figure.source))
+      </figcaption>
+      </figure>
+      """
+  }
+
+  private var paper: String {
+    figure.paper.map { "Counterpart of \(Markup.escaped($0)) of the paper. " } ?? ""
+  }
+
+  private var drawing: String {
+    guard let svg = figure.drawing else {
+      return "<p class=\"notice\">This figure was not made.</p>"
+    }
+    let width = InlineDrawing.width(of: svg).map { " style=\"max-width:\(Int($0 * Self.scale))px\"" } ?? ""
+    return "<div class=\"drawing\"\(width)>\n\(InlineDrawing.markup(svg, prefix: prefix))\n</div>"
+  }
+
+  private var numbers: String {
+    guard let csv = figure.numbers else { return "" }
+    let table = NumbersTable(csv).filled
+    if table.rows.isEmpty { return "" }
+    let address = Markup.dataAddress(csv, type: "text/csv")
+    let name = Markup.escaped("\(figure.name).csv")
+    let link = "<a href=\"\(address)\" download=\"\(name)\">\(name)</a>"
+    guard table.rows.count <= Self.shownRows else {
+      return "<p class=\"soft screen\">Its numbers: \(link), \(table.rows.count) rows</p>"
+    }
+    let shown = TableMarkup(
+      caption: "The numbers of figure \(figure.name)", header: table.header.map(Markup.escaped),
+      rows: table.rows.map { $0.map(Markup.escaped) }, hasRowHeadings: false, style: "numbers")
+    return """
+      <details class="screen"><summary>Its numbers</summary>
+      <p>\(link)</p>
+      \(shown.markup)
+      </details>
+      """
+  }
+}

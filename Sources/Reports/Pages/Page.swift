@@ -1,0 +1,47 @@
+/// The frame of a page: one file that loads nothing else.
+enum Page {
+  /// A whole page.
+  ///
+  /// - Parameters:
+  ///   - title: what the window is called.
+  ///   - body: what is in it, as HTML.
+  static func markup(title: String, body: String) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
+    <head>
+    <meta charset="utf-8"/>
+    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+    <meta name="color-scheme" content="light dark"/>
+    <title>\(Markup.escaped(title))</title>
+    <style>
+    \(PageStyle.text)
+    </style>
+    </head>
+    <body>
+    <a class="skip" href="#content">Skip to the content</a>
+    \(body)
+    </body>
+    </html>
+
+    """
+  }
+
+  /// A claim's verdict: a word, a sign and a colour.
+  static func badge(_ verdict: Report.Verdict) -> String {
+    switch verdict {
+    case .holds: "<span class=\"badge holds\">✓ holds</span>"
+    case .fails: "<span class=\"badge fails\">✗ does not hold</span>"
+    case .undecided: "<span class=\"badge undecided\">? undecided</span>"
+    }
+  }
+
+  /// How many of some verdicts are which, in words.
+  static func count(_ verdicts: [Report.Verdict]) -> String {
+    let holds = verdicts.count { $0 == .holds }
+    let fails = verdicts.count { $0 == .fails }
+    let rest = verdicts.count - holds - fails
+    return "\(verdicts.count) claims: \(holds) hold, \(fails) do not"
+      + (rest > 0 ? ", \(rest) undecided" : "")
+  }
+}

@@ -1,0 +1,90 @@
+/// The look of the pages: system fonts, light and dark, narrow and wide, on paper.
+enum PageStyle {
+  static let text = """
+    :root { --ink: #1c1e21; --soft: #565c64; --paper: #fff; --shade: #f4f5f7; --line: #d5d9de; --link: #0b57a4;
+      --good: #0a6b3d; --bad: #a3281c; --open: #6b5200; }
+    @media (prefers-color-scheme: dark) { :root { --ink: #e4e6e9; --soft: #a6adb6; --paper: #15171a; --shade: #202327;
+      --line: #3a3f46; --link: #86b9f2; --good: #6fd3a0; --bad: #ff9c8f; --open: #e6c65c; } }
+    * { box-sizing: border-box; }
+    html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
+    @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+    body { margin: 0; color: var(--ink); background: var(--paper); font: 1rem/1.6 system-ui, -apple-system, "Segoe UI",
+      "Helvetica Neue", Arial, sans-serif; overflow-wrap: break-word; }
+    .page { max-width: 46rem; margin: 0 auto; padding: 1.5rem 1.1rem 4rem; }
+    .page.wide { max-width: 76rem; }
+    .skip { position: absolute; left: -99rem; }
+    .skip:focus { left: 1rem; top: .5rem; background: var(--paper); padding: .4rem .8rem; z-index: 2; }
+    a { color: var(--link); }
+    :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
+    h1, h2, h3, h4 { line-height: 1.25; margin: 2.2em 0 .6em; text-wrap: balance; }
+    h1 { font-size: 2rem; margin: .2em 0 .3em; }
+    h2 { font-size: 1.4rem; border-top: 1px solid var(--line); padding-top: 1em; }
+    h3 { font-size: 1.12rem; }
+    p, ul, ol, table, figure, details, pre { margin: 0 0 1em; }
+    code, pre, .digest { font: .88em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
+    code { background: var(--shade); padding: .08em .3em; border-radius: 3px; }
+    pre { background: var(--shade); padding: .8em 1em; overflow-x: auto; border-radius: 4px; }
+    pre code { background: none; padding: 0; font-size: 1em; }
+    .digest { overflow-wrap: anywhere; }
+    blockquote { margin: 0 0 1em; padding-left: 1em; border-left: 3px solid var(--line); color: var(--soft); }
+    .soft, figcaption .soft, header p { color: var(--soft); font-size: .92em; }
+    .notice { border: 1px solid var(--open); border-left-width: 5px; padding: .7em 1em; border-radius: 4px; }
+    .value { font-variant-numeric: tabular-nums; font-weight: 600; }
+    .undefined { color: var(--bad); text-decoration: underline dotted; }
+    math { font-size: 1.08em; }
+    .display { display: block; overflow-x: auto; overflow-y: hidden; padding: .3em 0; }
+    .scroll { overflow-x: auto; margin: 0 0 1em; }
+    .scroll > table { margin: 0; }
+    table { border-collapse: collapse; font-size: .9em; line-height: 1.45; }
+    caption { text-align: left; color: var(--soft); padding: 0 0 .4em; }
+    th, td { text-align: left; vertical-align: top; padding: .35em .9em .35em 0; border-bottom: 1px solid var(--line); }
+    thead th { border-bottom-width: 2px; white-space: nowrap; }
+    tbody th { font-weight: 600; }
+    table.numbers td, table.numbers th { font-variant-numeric: tabular-nums; white-space: nowrap; padding-right: 1.2em; }
+    figure { break-inside: avoid; }
+    .drawing { background: #fff; border-radius: 4px; padding: .4rem; border: 1px solid var(--line); }
+    .drawing svg { display: block; width: 100%; height: auto; }
+    figcaption { font-size: .92em; line-height: 1.5; margin-top: .5em; }
+    figcaption p { margin: 0 0 .5em; }
+    .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1.4rem;
+      align-items: start; }
+    details { border-left: 2px solid var(--line); padding-left: .8em; }
+    summary { cursor: pointer; color: var(--soft); font-size: .92em; }
+    details[open] > summary { margin-bottom: .5em; }
+    .cell, .claim { background: var(--shade); border-radius: 5px; padding: .7em 1em; margin: 0 0 1.2em;
+      break-inside: avoid; }
+    .cell details, .claim details { margin: .4em 0 0; }
+    .cell pre { background: var(--paper); }
+    .claim { border-left: 5px solid var(--line); }
+    .claim.holds { border-color: var(--good); } .claim.fails { border-color: var(--bad); }
+    .claim.undecided { border-color: var(--open); }
+    .claim p { margin: 0 0 .5em; }
+    .statement { font-weight: 600; }
+    .numbers-line { font-variant-numeric: tabular-nums; }
+    .badge { font-weight: 700; white-space: nowrap; }
+    .badge.holds { color: var(--good); } .badge.fails { color: var(--bad); } .badge.undecided { color: var(--open); }
+    nav { background: var(--shade); border-radius: 5px; padding: .8em 1em; font-size: .94em; margin: 1.2em 0; }
+    nav ol { margin: .4em 0 0; padding-left: 1.3em; columns: 2 16rem; }
+    nav li { break-inside: avoid; }
+    nav summary { color: var(--ink); font-weight: 600; } nav details { border: 0; padding: 0; margin: 0; }
+    .facts { display: grid; grid-template-columns: max-content 1fr; gap: .25em 1.2em; margin: 0 0 1em; font-size: .92em; }
+    .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
+    @media (max-width: 30rem) { .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin: 0 0 .6em; }
+      h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; } .page { padding-top: 1rem; } }
+    .panels { list-style: none; margin: 0 0 1.5em; padding: 0; display: grid; gap: 1rem;
+      grid-template-columns: repeat(auto-fill, minmax(min(46%, 13rem), 1fr)); }
+    .panels li { min-width: 0; font-size: .85em; line-height: 1.4; break-inside: avoid; }
+    .panels a { display: block; text-decoration: none; color: inherit; }
+    .panels a:hover strong { text-decoration: underline; }
+    .panels img { display: block; width: 100%; aspect-ratio: 5 / 4; object-fit: contain; background: #fff; border-radius: 4px;
+      border: 1px solid var(--line); padding: .25rem; margin-bottom: .35rem; }
+    .panels .missing { display: grid; place-items: center; aspect-ratio: 5 / 4; background: var(--shade);
+      border: 1px dashed var(--line); border-radius: 4px; margin-bottom: .35rem; color: var(--soft); }
+    @media print { :root { --ink: #000; --soft: #333; --paper: #fff; --shade: #fff; --line: #999; --link: #000;
+      --good: #000; --bad: #000; --open: #000; color-scheme: light; }
+      .page { max-width: none; padding: 0; } body { font-size: 10pt; } nav, .skip, .screen { display: none; }
+      .scroll, .display, pre { overflow: visible; } pre { white-space: pre-wrap; border: 1px solid var(--line); }
+      .cell, .claim { border: 1px solid var(--line); } h2, h3 { break-after: avoid; } thead { display: table-header-group; }
+      details:not([open]) { display: none; } .drawing { border: 0; max-width: 11cm !important; } }
+    """
+}

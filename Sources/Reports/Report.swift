@@ -1,0 +1,198 @@
+/// What a run of a study came to, as a page to read: everything in it is text, so that it can be made from the record alone.
+public struct Report: Sendable {
+  /// The study's title.
+  public var title: String
+  /// The paper that the study is about, as Markdown.
+  public var paper: String?
+  /// What was run, in short: the run, its date, the commit.
+  public var summary: [String]
+  /// What is missing from the page and why; nil for a run that came to its end.
+  public var notice: String?
+  /// Prose and cells, in the order of the study.
+  public var blocks: [Block] = []
+  /// The parameters in force.
+  public var parameters: [Parameter] = []
+  /// Every cell's resolved body, as JSON, by name.
+  public var resolvedCells: [(name: String, body: String)] = []
+  /// On what and from what it ran: name and value.
+  public var provenance: [(name: String, value: String)] = []
+  /// The changes of the working tree against the commit, as a patch; nil when there were none.
+  public var difference: String?
+  /// The digests of the data, and of what the run made.
+  public var data: [Digested] = [], artefacts: [Digested] = []
+  /// The commands that do it again.
+  public var commands: [String] = []
+
+  /// A page that has nothing in it yet.
+  public init(title: String, paper: String?, summary: [String], notice: String? = nil) {
+    self.title = title
+    self.paper = paper
+    self.summary = summary
+    self.notice = notice
+  }
+
+  /// The claims, in the order of the study.
+  public var claims: [Claim] {
+    blocks.compactMap { block in
+      if case .claim(let claim) = block { claim } else { nil }
+    }
+  }
+
+  /// A piece of the page.
+  public enum Block: Sendable {
+    /// Words.
+    case prose(FilledProse)
+    /// A drawing.
+    case figure(Figure)
+    /// A statement with its verdict.
+    case claim(Claim)
+    /// Data, a training, an evaluation …
+    case cell(Cell)
+  }
+
+  /// A cell that is neither figure nor claim.
+  public struct Cell: Sendable {
+    /// Its name.
+    public var name: String
+    /// What it is, in a word.
+    public var kind: String
+    /// What became of it, in a line.
+    public var summary: String
+    /// Its block of the study, as it is written.
+    public var source: String
+
+    /// A cell.
+    public init(name: String, kind: String, summary: String, source: String) {
+      self.name = name
+      self.kind = kind
+      self.summary = summary
+      self.source = source
+    }
+  }
+
+  /// A figure.
+  public struct Figure: Sendable {
+    /// Its name, such as `2-a`.
+    public var name: String
+    /// The caption, as Markdown.
+    public var caption: String
+    /// The paper's panel that it is the counterpart of.
+    public var paper: String?
+    /// The drawing, as SVG, and its numbers, as CSV; nil when the run did not make them.
+    public var drawing: String?, numbers: String?
+    /// Which cell, run and commit made it, or why it is missing.
+    public var origin: String
+    /// Its block of the study, as it is written.
+    public var source: String
+
+    /// A figure.
+    public init(
+      name: String, caption: String, paper: String?, drawing: String?, numbers: String?, origin: String, source: String
+    ) {
+      self.name = name
+      self.caption = caption
+      self.paper = paper
+      self.drawing = drawing
+      self.numbers = numbers
+      self.origin = origin
+      self.source = source
+    }
+  }
+
+  /// A claim with its verdict.
+  public struct Claim: Sendable {
+    /// Its name.
+    public var name: String
+    /// Where the paper says it.
+    public var paper: String
+    /// What it says, as Markdown.
+    public var statement: String
+    /// When it holds.
+    public var rule: String
+    /// Why this rule, as Markdown.
+    public var because: String
+    /// Whether it holds.
+    public var verdict: Verdict
+    /// What decided: value, bound, margin; where it was worst.
+    public var numbers: [(name: String, value: String)] = []
+    /// The same for each seed.
+    public var seeds: [Seed] = []
+
+    /// A claim without numbers.
+    public init(name: String, paper: String, statement: String, rule: String, because: String, verdict: Verdict) {
+      self.name = name
+      self.paper = paper
+      self.statement = statement
+      self.rule = rule
+      self.because = because
+      self.verdict = verdict
+    }
+  }
+
+  /// Whether a claim holds.
+  public enum Verdict: Hashable, Sendable {
+    /// It does.
+    case holds
+    /// It does not.
+    case fails
+    /// It cannot be said, and why.
+    case undecided(String)
+  }
+
+  /// A claim at one seed.
+  public struct Seed: Sendable {
+    /// Which seed, from 1.
+    public var number: Int
+    /// Whether it holds there.
+    public var verdict: Verdict
+    /// What decided there.
+    public var value: String, bound: String, margin: String
+    /// The signal at which it was worst, if there was a choice.
+    public var signal: String?
+
+    /// A claim at one seed.
+    public init(number: Int, verdict: Verdict, value: String, bound: String, margin: String, signal: String?) {
+      self.number = number
+      self.verdict = verdict
+      self.value = value
+      self.bound = bound
+      self.margin = margin
+      self.signal = signal
+    }
+  }
+
+  /// A parameter.
+  public struct Parameter: Sendable {
+    /// Its name.
+    public var name: String
+    /// The value in force, and the one that the study declares.
+    public var value: String, declared: String
+    /// What gave the value: the study, a setting, or the command line.
+    public var origin: String
+
+    /// A parameter.
+    public init(name: String, value: String, declared: String, origin: String) {
+      self.name = name
+      self.value = value
+      self.declared = declared
+      self.origin = origin
+    }
+  }
+
+  /// Something with its digest.
+  public struct Digested: Sendable {
+    /// What it is.
+    public var name: String
+    /// Its digest, in hexadecimal.
+    public var digest: String
+    /// Its size in bytes, if it is known.
+    public var bytes: Int?
+
+    /// Something with its digest.
+    public init(name: String, digest: String, bytes: Int? = nil) {
+      self.name = name
+      self.digest = digest
+      self.bytes = bytes
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/// All that is published, at a glance: studies, the paper's panels, claims.
+public struct ReportIndex: Sendable {
+  /// The paper, as Markdown.
+  public var paper: String?
+  /// The studies, each in each of its settings.
+  public var studies: [Study] = []
+  /// The paper's panels, in its order, and the figures that accompany them.
+  public var panels: [Panel] = [], companions: [Panel] = []
+
+  /// An index of nothing yet.
+  public init(paper: String?) {
+    self.paper = paper
+  }
+
+  /// A study in one of its settings.
+  public struct Study: Sendable {
+    /// The title, and the setting behind a comma.
+    public var title: String
+    /// What became of it, in short: run, commit, or that it has not been run.
+    public var state: String
+    /// Its page, relative to the index; nil when it has not been run.
+    public var page: String?
+    /// Its claims.
+    public var claims: [Report.Claim]
+
+    /// A study.
+    public init(title: String, state: String, page: String?, claims: [Report.Claim]) {
+      self.title = title
+      self.state = state
+      self.page = page
+      self.claims = claims
+    }
+  }
+
+  /// A figure at a glance.
+  public struct Panel: Sendable {
+    /// What it is called: the paper's panel, or the figure's name.
+    public var label: String
+    /// The study that it is of.
+    public var study: String
+    /// The figure's name in its study.
+    public var figure: String
+    /// Its place, relative to the index; nil when it has not been made.
+    public var page: String?
+    /// The drawing, as SVG; nil when it has not been made.
+    public var drawing: String?
+    /// The verdicts of the claims about it.
+    public var verdicts: [Report.Verdict]
+
+    /// A figure.
+    public init(
+      label: String, study: String, figure: String, page: String?, drawing: String?, verdicts: [Report.Verdict]
+    ) {
+      self.label = label
+      self.study = study
+      self.figure = figure
+      self.page = page
+      self.drawing = drawing
+      self.verdicts = verdicts
+    }
+  }
+
+  /// Where a figure or claim of a page is on it.
+  public static func place(ofFigure name: String) -> String { "#" + ReportPage.identifier(ofFigure: name) }
+}
