@@ -53,6 +53,7 @@ let package = Package(
     .target(name: "Deterministic", dependencies: ["CInstructionSet"] + kernels("DenseKernels")),
     .target(name: "OptimalTransport", dependencies: ["Deterministic"] + kernels("TransportKernels")),
     .target(name: "Autoencoders", dependencies: ["Deterministic", "OptimalTransport"]),
+    .target(name: "Densities", dependencies: ["Deterministic"]),
 
     // Inputs and records
     .target(name: "Digests", dependencies: [crypto]),
@@ -72,8 +73,8 @@ let package = Package(
     .target(
       name: "Execution",
       dependencies: [
-        "Autoencoders", "Datasets", "Deterministic", "Digests", "Figures", "Ledger", "OptimalTransport", "Provenance",
-        "Reports", "Studies",
+        "Autoencoders", "Datasets", "Densities", "Deterministic", "Digests", "Figures", "Ledger", "OptimalTransport",
+        "Provenance", "Reports", "Studies",
       ]),
     .executableTarget(
       name: "refigure",
@@ -86,6 +87,7 @@ let package = Package(
     .testTarget(
       name: "AutoencodersTests", dependencies: ["Autoencoders", "Deterministic", "OptimalTransport"],
       exclude: ["Fixtures"]),
+    .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Deterministic"], exclude: ["Fixtures"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Deterministic", "Digests"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
     .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Runs independent iterations on several threads. What an iteration computes may depend on its index alone, so that the
 /// result is the same for any number of threads.
@@ -13,5 +14,18 @@ public enum ParallelLoop {
     DispatchQueue.concurrentPerform(iterations: workers) { worker in
       for iteration in stride(from: worker, to: iterations, by: workers) { body(iteration, worker) }
     }
+  }
+
+  /// The results of independent iterations, in the order of the iterations.
+  public static func map<Result: Sendable>(
+    _ iterations: Int, threads: Int, _ body: @Sendable (_ iteration: Int) -> Result
+  ) -> [Result] {
+    let results = Mutex<[Result?]>(Array(repeating: nil, count: max(0, iterations)))
+    run(iterations, threads: threads) { iteration, _ in
+      let result = body(iteration)
+      results.withLock { $0[iteration] = result }
+    }
+    // Every iteration has stored its own.
+    return results.withLock { $0 }.compactMap(\.self)
   }
 }

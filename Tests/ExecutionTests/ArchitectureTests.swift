@@ -10,14 +10,15 @@ import Testing
     let dense = Set(kernels.map { "DenseKernels\($0)" })
     let transport = Set(kernels.map { "TransportKernels\($0)" })
     let leaves: Set = [
-      "Autoencoders", "Datasets", "Deterministic", "Digests", "Figures", "Ledger", "OptimalTransport", "Provenance",
-      "Reports", "Studies",
+      "Autoencoders", "Datasets", "Densities", "Deterministic", "Digests", "Figures", "Ledger", "OptimalTransport",
+      "Provenance", "Reports", "Studies",
     ]
     return [
       "CInstructionSet": [], "DenseKernels": [], "TransportKernels": [], "CLibgit2": [], "CCmarkGFM": [],
       "Deterministic": dense.union(["CInstructionSet", "Foundation", "Dispatch", "Synchronization"]),
       "OptimalTransport": transport.union(["Deterministic"]),
       "Autoencoders": ["Deterministic", "OptimalTransport"],
+      "Densities": ["Deterministic"],
       "Digests": files.union(["Crypto"]),
       "Datasets": files.union(["Deterministic", "Digests"]),
       "Studies": files.union(["Deterministic", "Yams"]),

@@ -1,0 +1,111 @@
+import Deterministic
+
+/// k-means from a k-means++ start (Arthur and Vassilvitskii, 2007), by Lloyd's iterations: where expectation maximisation begins.
+struct KMeans {
+  /// Centres, row-major.
+  private(set) var centres: [Double]
+  /// The nearest centre of each point of a block, the first among equals; −1 for padding.
+  private(set) var labels: [[Int]]
+
+  private let points: PointBlocks
+
+  /// Lloyd's iterations at most: the start need not be a minimum.
+  private static let iterations = 25
+
+  /// Clusters points; as many of them as there are centres must exist.
+  init(_ points: PointBlocks, centres count: Int, stream: RandomStream, threads: Int) {
+    self.points = points
+    centres = Self.spread(count, over: points, stream)
+    labels = []
+    for _ in 0..<Self.iterations {
+      let old = labels
+      labels = nearest(threads: threads)
+      if labels == old { return }
+      moveCentres()
+    }
+  }
+
+  /// Centres among the points, each drawn with a probability proportional to its squared distance from those before.
+  private static func spread(_ count: Int, over points: PointBlocks, _ stream: RandomStream) -> [Double] {
+    var centres = points.point(stream.index(below: points.count, 0))
+    var distances = [[Double]](
+      repeating: [Double](repeating: .infinity, count: PointBlocks.size), count: points.blockCount)
+    var fresh = PointBlocks.zeros
+    for draw in 1..<max(1, count) {
+      var total = 0.0
+      for block in 0..<points.blockCount {
+        storeDistances(points, block, centres[((draw - 1) * points.dimension)...], to: &fresh)
+        let fill = points.fill(of: block)
+        for point in 0..<PointBlocks.size {
+          let least = fresh[point] < distances[block][point] ? fresh[point] : distances[block][point]
+          distances[block][point] = point < fill ? least : 0
+          total += distances[block][point]
+        }
+      }
+      centres += points.point(row(at: stream.uniform(UInt64(draw)) * total, in: distances, count: points.count))
+    }
+    return centres
+  }
+
+  /// The row at which the running sum exceeds a value; the last one where rounding leaves none.
+  private static func row(at value: Double, in distances: [[Double]], count: Int) -> Int {
+    var sum = 0.0
+    for (block, column) in distances.enumerated() {
+      for (point, distance) in column.enumerated() {
+        sum += distance
+        if sum > value { return block * PointBlocks.size + point }
+      }
+    }
+    return count - 1
+  }
+
+  private static func storeDistances(
+    _ points: PointBlocks, _ block: Int, _ centre: ArraySlice<Double>, to distances: inout [Double]
+  ) {
+    for point in 0..<PointBlocks.size { distances[point] = 0 }
+    for (coordinate, value) in zip(0..<points.dimension, centre) {
+      BlockLoops.addSquaredDifference(points.column(coordinate, of: block), value, to: &distances)
+    }
+  }
+
+  private func nearest(threads: Int) -> [[Int]] {
+    let (points, centres) = (points, centres)
+    let chunks = ParallelLoop.map(points.chunkCount, threads: threads) { chunk in
+      points.blocks(of: chunk).map { block in
+        var (least, fresh) = ([Double](repeating: .infinity, count: PointBlocks.size), PointBlocks.zeros)
+        var labels = [Int](repeating: -1, count: PointBlocks.size)
+        let fill = points.fill(of: block)
+        for centre in 0..<(centres.count / points.dimension) {
+          Self.storeDistances(points, block, centres[(centre * points.dimension)...], to: &fresh)
+          for point in 0..<fill where fresh[point] < least[point] {
+            least[point] = fresh[point]
+            labels[point] = centre
+          }
+        }
+        return labels
+      }
+    }
+    return chunks.flatMap(\.self)
+  }
+
+  /// Puts each centre at the mean of its points; one without points stays.
+  private mutating func moveCentres() {
+    let dimension = points.dimension
+    var counts = [Double](repeating: 0, count: centres.count / dimension)
+    var sums = [Double](repeating: 0, count: centres.count)
+    for block in 0..<points.blockCount {
+      for (point, label) in labels[block].enumerated() where label >= 0 { counts[label] += 1 }
+      for coordinate in 0..<dimension {
+        let column = points.column(coordinate, of: block)
+        for (point, label) in labels[block].enumerated() where label >= 0 {
+          sums[label * dimension + coordinate] += column[point]
+        }
+      }
+    }
+    for centre in counts.indices where counts[centre] > 0 {
+      for coordinate in 0..<dimension {
+        centres[centre * dimension + coordinate] = sums[centre * dimension + coordinate] / counts[centre]
+      }
+    }
+  }
+}
