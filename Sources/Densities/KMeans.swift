@@ -94,7 +94,7 @@ struct KMeans {
     var counts = [Double](repeating: 0, count: centres.count / dimension)
     var sums = [Double](repeating: 0, count: centres.count)
     for block in 0..<points.blockCount {
-      for (point, label) in labels[block].enumerated() where label >= 0 { counts[label] += 1 }
+      for label in labels[block] where label >= 0 { counts[label] += 1 }
       for coordinate in 0..<dimension {
         let column = points.column(coordinate, of: block)
         for (point, label) in labels[block].enumerated() where label >= 0 {

@@ -7,6 +7,8 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   case notAvailable(study: String, line: Int, what: String)
   /// The data that a cell declares cannot be used.
   case data(study: String, line: Int, cell: String, DatasetError)
+  /// No density can be fitted to the data that a cell names.
+  case density(study: String, line: Int, cell: String, reason: String)
   /// No epoch can be chosen.
   case noEpoch(cell: String, seed: Int, reason: String)
   /// The epoch chosen was not kept.
@@ -37,6 +39,8 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
       "\(study):\(line): \(what) is not available in this version"
     case .data(let study, let line, let cell, let error):
       "\(study):\(line): in '\(cell)': \(error)" + (error.isMissingOrDamagedFile ? Self.dataRemedy : "")
+    case .density(let study, let line, let cell, let reason):
+      "\(study):\(line): no density can be fitted in '\(cell)': \(reason)"
     case .noEpoch(let cell, let seed, let reason):
       "cell '\(cell)', seed \(seed + 1): no epoch can be chosen: \(reason)"
     case .epochNotKept(let cell, let epoch, let kept):
@@ -62,7 +66,7 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   public var isUsage: Bool {
     switch self {
     case .data(_, _, _, let error): !error.isAboutFile
-    case .notAvailable, .noEpoch, .epochNotKept, .outsideProject, .nothingToResume,
+    case .notAvailable, .density, .noEpoch, .epochNotKept, .outsideProject, .nothingToResume,
       .changedSinceInterruption, .notDrawable, .formula:
       true
     case .notWritable, .unreadable, .interrupted, .notVersioned: false

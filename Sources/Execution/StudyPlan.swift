@@ -49,8 +49,8 @@ struct StudyPlan: Sendable {
         // A drawing's own title begins with the study's.
         if cell.kind == .figure { parts.append(study.title) }
         if cell.kind == .figure { parts.append(Drawing.version) }
-        if let repetition {
-          parts.append("\(Self.stream(study, cell, repetition).key)")
+        if repetition != nil || cell.kind == .density {
+          parts.append("\(Self.stream(study, cell, repetition ?? 0).key)")
         }
         parts += inputs.map(\.hexadecimal)
         steps.append(

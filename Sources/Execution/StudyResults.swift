@@ -10,15 +10,17 @@ struct StudyResults: Sendable {
   var datasets: [String: StepResults] = [:]
   /// The repetitions of each train cell.
   var trainings: [String: [StepResults]] = [:]
+  /// Each cell that is fitted once: a density.
+  var fits: [String: StepResults] = [:]
   /// Each evaluate cell.
   var evaluations: [String: StepResults] = [:]
 
   /// Where an expression that names these cells finds its values.
   func environment(of cells: [String]) -> ResultEnvironment {
-    let counts = cells.compactMap { name -> Int? in
-      guard let cell = study.cell(named: name), cell.kind != .data else { return nil }
-      return cell.seeds
-    }
+    let named = cells.compactMap { study.cell(named: $0) }
+    // What is fitted once stands beside every seed of the others.
+    let repeated = named.filter { $0.kind != .data && $0.kind != .density }
+    let counts = (repeated.isEmpty ? named.filter { $0.kind != .data } : repeated).map(\.seeds)
     return ResultEnvironment(results: self, seedCount: counts.min() ?? study.seeds)
   }
 
@@ -66,13 +68,7 @@ struct ResultEnvironment: ExpressionEnvironment {
   let seedCount: Int
 
   func signals(of cell: String) -> [String] {
-    switch results.study.cell(named: cell)?.body {
-    case .train(let train): train.evaluation.signals
-    case .evaluate(let evaluate): evaluate.signals
-    case .density(let density): density.signals
-    case .data(let data): data.samples
-    default: []
-    }
+    results.study.cell(named: cell)?.signals ?? []
   }
 
   func value(of reference: Expression.Reference, seed: Int) -> ExpressionValue? {
@@ -80,6 +76,9 @@ struct ResultEnvironment: ExpressionEnvironment {
     case .data:
       let name = StepResults.name(reference.metric, reference.signal)
       return results.datasets[reference.cell]?.scalars[name].map { .number($0) }
+    case .density:
+      let name = StepResults.name(reference.metric, reference.signal)
+      return results.fits[reference.cell]?.scalars[name].map { .number($0) }
     case .train:
       guard let repetitions = results.trainings[reference.cell], repetitions.indices.contains(seed) else { return nil }
       return repetitions[seed].series[StepResults.name(reference.metric, reference.signal)].map { .series($0) }

@@ -1,3 +1,4 @@
+import Densities
 import Deterministic
 import Digests
 import Figures
@@ -48,8 +49,7 @@ public struct StudyRunner: Sendable {
         let sizes = data[cell.name].map(StepResults.init(sizesOf:)) ?? StepResults()
         results.datasets[cell.name] = sizes
         try record(steps[0], sizes, seconds: 0, isTrivial: true)
-      case .density:
-        throw ExecutionError.notAvailable(study: study.file, line: cell.location.line, what: "a density")
+      case .density(let density): results.fits[cell.name] = try fit(steps[0], density, results)
       case .train(let train):
         results.trainings[cell.name] = try runTraining(cell, train, steps, results)
       case .evaluate(let evaluate):
@@ -71,9 +71,11 @@ public struct StudyRunner: Sendable {
   // MARK: Steps
 
   /// Takes a step's results from the ledger, or computes and records them.
-  private func perform(_ step: PlannedStep, _ compute: () throws -> StepResults) throws -> StepResults {
+  private func perform(
+    _ step: PlannedStep, parts: Int = 1, steps: Int = 0, _ compute: () throws -> StepResults
+  ) throws -> StepResults {
     if let known = try reuse(step) { return known }
-    progress.begin(cell: step.cell.name, kind: step.cell.kind.rawValue, parts: 1, steps: 0)
+    progress.begin(cell: step.cell.name, kind: step.cell.kind.rawValue, parts: parts, steps: steps)
     let clock = ContinuousClock()
     let start = clock.now
     let results = try compute()
@@ -175,6 +177,26 @@ public struct StudyRunner: Sendable {
     return EvaluationTask(
       name: cell.name, cell: evaluate, data: data, shape: train.shape(features: data.features.count),
       threads: options.threads)
+  }
+
+  // MARK: Limits
+
+  private func fit(_ step: PlannedStep, _ density: DensityCell, _ results: StudyResults) throws -> StepResults {
+    guard let data = results.data[density.data] else { return StepResults() }
+    let task = DensityTask(
+      cell: density, data: data, stream: StudyPlan.stream(study, step.cell, 0), threads: options.threads,
+      interruption: interruption
+    ) { part, iteration, figures in
+      progress.advance(cell: step.cell.name, part: part, step: iteration, figures: figures)
+    }
+    return try perform(step, parts: task.fitCount, steps: density.iterations) {
+      do {
+        return try task.run()
+      } catch let error as DensityError {
+        throw ExecutionError.density(
+          study: study.file, line: step.cell.location.line, cell: step.cell.name, reason: "\(error)")
+      }
+    }
   }
 
   // MARK: Figures and claims

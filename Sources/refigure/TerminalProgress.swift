@@ -8,6 +8,7 @@ final class TerminalProgress: ProgressReport {
     var cell = ""
     var parts = 0
     var steps = 0
+    var step = "epoch"
     var done: [Int: Int] = [:]
     var figures: [(name: String, value: Double)] = []
     var start = ContinuousClock.now
@@ -27,8 +28,9 @@ final class TerminalProgress: ProgressReport {
       state.cell = cell
       state.parts = parts
       state.steps = steps
-      let seeds = parts == 1 ? "1 seed" : "\(parts) seeds"
-      if !isTerminal { write("\(kind) \(cell): \(seeds) of \(steps) epochs\n") }
+      let part: String
+      (part, state.step) = kind == "density" ? ("fit", "iteration") : ("seed", "epoch")
+      if !isTerminal { write("\(kind) \(cell): \(parts) \(part)\(parts == 1 ? "" : "s") of \(steps) \(state.step)s\n") }
     }
   }
 
@@ -80,7 +82,7 @@ final class TerminalProgress: ProgressReport {
     let elapsed = (ContinuousClock.now - state.start) / .seconds(1)
     let left = fraction > 0 ? elapsed / fraction * (1 - fraction) : 0
     let epochs = state.done.values.reduce(0, +)
-    var parts = ["epoch \(epochs)/\(state.parts * state.steps)"]
+    var parts = ["\(state.step) \(epochs)/\(state.parts * state.steps)"]
     parts += state.figures.map { "\($0.name) \(short($0.value))" }
     parts.append(left < 90 ? "\(Int(left.rounded(.up))) s left" : "\(Int((left / 60).rounded(.up))) min left")
     return parts.joined(separator: "  ")

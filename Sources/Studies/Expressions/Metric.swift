@@ -46,6 +46,12 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
   case rate
   /// The mean log-likelihood of a density on the background.
   case logLikelihood = "log_likelihood"
+  /// The number of Gaussians of a density.
+  case components
+  /// The number of iterations after which its fit ended.
+  case iterations
+  /// 1 when its fit converged, 0 when it ended at the greatest number of iterations.
+  case converged
   /// The number of entries of a sample of a data cell.
   case size
 
@@ -62,7 +68,7 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
   public static func metrics(of kind: CellKind) -> [Metric] {
     switch kind {
     case .data: [.size]
-    case .density: [.auc, .logLikelihood]
+    case .density: [.auc, .meanAUC, .logLikelihood, .components, .iterations, .converged]
     case .train:
       [
         .trainingLoss, .trainingError, .validationLoss, .validationError, .negativesError, .negativesAtBounds,

@@ -16,12 +16,31 @@ extension CellReader {
     if !reader.has("data") { reader.missing("data") }
     let data = reference("data", reader, [.data], known)
     let samples = data?.samples
+    reader.refuse("seeds", because: "a density is fitted once; it can have several 'starts'")
+    let fitted = reader.required("sample", Self.noSample) { sample($0, reader, in: samples) }
+    let background = reader.required("background", Self.noSample) { sample($0, reader, in: samples) }
+    let components: [Int] = reader.required("components", [1]) { key in
+      reader.list(key, "numbers of Gaussians") { reader.integer(key, $0, atLeast: 1) }
+    }
+    if let node = reader.node("components"), Set(components).count < components.count {
+      reader.unexpected("components", "every number once", node)
+    }
+    var validation: SampleReference?
+    if components.count == 1 {
+      reader.refuse("validation", because: "there is one number of components, and nothing to choose")
+    } else {
+      let choosing = sample("validation", reader, in: samples)
+      let usual = SampleReference(sample: background.sample, split: .validation)
+      validation = choosing ?? usual
+      if validation == fitted, let node = reader.node(reader.has("validation") ? "validation" : "sample") {
+        reader.unexpected(
+          reader.has("validation") ? "validation" : "sample", "that 'sample' and 'validation' differ", node)
+      }
+    }
     return DensityCell(
-      data: data?.name ?? "",
-      sample: reader.required("sample", Self.noSample) { sample($0, reader, in: samples) },
-      components: reader.required("components", 1) { reader.integer($0, atLeast: 1) },
-      iterations: reader.integer("iterations", atLeast: 1) ?? 200,
-      background: reader.required("background", Self.noSample) { sample($0, reader, in: samples) },
+      data: data?.name ?? "", sample: fitted, components: components, validation: validation,
+      starts: reader.integer("starts", atLeast: 1) ?? 1, iterations: reader.integer("iterations", atLeast: 1) ?? 200,
+      tolerance: reader.number("tolerance", .positive) ?? 1e-3, background: background,
       signals: reader.required("signals", []) { signals($0, reader, in: samples) })
   }
 

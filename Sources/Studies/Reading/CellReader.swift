@@ -25,10 +25,13 @@ struct CellReader {
       name: fence.name, location: fence.location, seeds: ownSeeds ?? inherited(body, known) ?? seeds, body: body)
   }
 
-  /// An evaluation has as many seeds as its model; what needs no seed of its own has the study's.
+  /// An evaluation has as many seeds as its model, a density one; what needs no seed of its own has the study's.
   private func inherited(_ body: Cell.Body, _ known: [Cell]) -> Int? {
-    guard case .evaluate(let evaluate) = body else { return nil }
-    return known.first { $0.name == evaluate.model }?.seeds
+    switch body {
+    case .evaluate(let evaluate): known.first { $0.name == evaluate.model }?.seeds
+    case .density: 1
+    default: nil
+    }
   }
 
   /// The cell that a key names, of one of some kinds.

@@ -1,0 +1,70 @@
+import Testing
+
+@testable import Studies
+
+/// The cells that say how far a model can go: the density's own limit.
+@Suite("Cells of limits")
+struct LimitCellTests {
+  private static func study(_ from: String = "", _ to: String = "") throws -> Study {
+    let text = from.isEmpty ? LanguageTests.text : LanguageTests.text.replacing(from, with: to)
+    return try Study.parse(text: text, file: "limits.md")
+  }
+
+  @Test("A density of one size chooses nothing and has its usual settings")
+  func density() throws {
+    let cell = try #require(try Self.study().cell(named: "limit"))
+    guard case .density(let density) = cell.body else { throw ExpressionError("no density", at: 0) }
+    #expect(density.components == [60] && density.validation == nil && density.starts == 1)
+    #expect(density.iterations == 200 && density.tolerance == 1e-3)
+    #expect(density.background == SampleReference(sample: "ttbar", split: .test))
+    #expect(cell.seeds == 1 && cell.signals.count == 4)
+    #expect(
+      cell.canonicalJSON.contains(
+        #""components":[60],"data":"jets","iterations":200,"sample":"ttbar.training","signals":["svj_500_0.1","#))
+  }
+
+  @Test("A density of several sizes is chosen on the background's validation part, or on another")
+  func sizes() throws {
+    for (keys, split) in [
+      ("components: [10, 20]", "validation"), ("components: [10, 20]\nvalidation: ttbar.test\nstarts: 3", "test"),
+    ] {
+      let cell = try #require(try Self.study("components: 60", keys).cell(named: "limit"))
+      guard case .density(let density) = cell.body else { throw ExpressionError("no density", at: 0) }
+      #expect(density.components == [10, 20])
+      #expect(density.validation?.description == "ttbar.\(split)")
+    }
+  }
+
+  @Test(
+    "What a density knows can be asked of it",
+    arguments: ["limit.auc.mean", "limit.log_likelihood", "limit.components", "limit.iterations", "limit.converged"])
+  func metrics(_ metric: String) throws {
+    #expect(try Self.study("argmin(wnae.wasserstein.negatives)) > 0.7", "\(metric)) > 0.7").cells.count == 15)
+  }
+
+  @Test(
+    "What does not fit is refused",
+    arguments: [
+      ("components: 60", "components: 0", "'components' in {density} limit: expected a whole number ≥ 1, found 0"),
+      ("components: 60", "components: []", "'components' in {density} limit: expected numbers of Gaussians"),
+      ("components: 60", "components: [10, 20, 10]", "expected every number once"),
+      (
+        "components: 60", "components: 60\nvalidation: ttbar.validation",
+        "key 'validation' has no meaning in {density} limit: there is one number of components"
+      ),
+      (
+        "components: 60", "components: [10, 20]\nvalidation: ttbar.training",
+        "'validation' in {density} limit: expected that 'sample' and 'validation' differ"
+      ),
+      ("components: 60", "components: [10, 20]\nvalidation: tbar.test", "unknown sample 'tbar'; did you mean 'ttbar'?"),
+      ("components: 60", "components: 60\nseeds: 3", "a density is fitted once; it can have several 'starts'"),
+      ("components: 60", "components: 60\nstarts: 0", "'starts' in {density} limit: expected a whole number ≥ 1"),
+      ("components: 60", "components: 60\ntolerance: 0", "'tolerance' in {density} limit: expected a number > 0"),
+      ("components: 60", "component: 60", "unknown key 'component' in {density} limit; did you mean 'components'?"),
+    ])
+  func refusals(from: String, to: String, message: String) {
+    #expect(LanguageTests.text.contains(from))
+    let errors = StudyText.errors(LanguageTests.text.replacing(from, with: to))
+    #expect(errors.contains { $0.contains(message) }, "\(errors)")
+  }
+}
