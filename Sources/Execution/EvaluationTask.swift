@@ -9,6 +9,8 @@ struct EvaluationTask: Sendable {
   let data: PreparedData
   let shape: AutoencoderShape
   let threads: Int
+  /// How a density ranks the samples; nil without.
+  var ranking: DensityRanking?
 
   /// Numbers are named `auc["signal"]@seed`, seeds from 0.
   static func name(_ metric: Metric, _ signal: String? = nil, seed: Int) -> String {
@@ -40,11 +42,19 @@ struct EvaluationTask: Sendable {
       let sorted = RankStatistics.sorted(background)
       results.scalars[Self.name(.epoch, seed: seed)] = Double(epochs[seed])
       results.scalars[Self.name(.backgroundError, seed: seed)] = Self.mean(background)
+      if let ranking {
+        results.scalars[Self.name(.densityCorrelation, seed: seed)] = ranking.correlation(
+          with: background, cell.background.sample)
+      }
       var sum = 0.0
       for signal in cell.signals {
         let rows = data.rows(SampleReference(sample: signal, split: cell.background.split)) ?? []
         let energies = evaluator.energies(of: rows, parameters: buffer)
         results.scalars[Self.name(.error, signal, seed: seed)] = Self.mean(energies)
+        if let ranking {
+          results.scalars[Self.name(.densitySignalCorrelation, signal, seed: seed)] = ranking.correlation(
+            with: energies, signal)
+        }
         let area = RankStatistics.areaUnderCurve(
           sortedBackground: sorted, sortedSignal: RankStatistics.sorted(energies))
         results.scalars[Self.name(.auc, signal, seed: seed)] = area

@@ -9,6 +9,8 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   case data(study: String, line: Int, cell: String, DatasetError)
   /// No density can be fitted to the data that a cell names.
   case density(study: String, line: Int, cell: String, reason: String)
+  /// A density was fitted to data whose rows are not those of a sample that it is to rank.
+  case otherRows(study: String, line: Int, cell: String, density: String, sample: String)
   /// No epoch can be chosen.
   case noEpoch(cell: String, seed: Int, reason: String)
   /// The epoch chosen was not kept.
@@ -41,6 +43,9 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
       "\(study):\(line): in '\(cell)': \(error)" + (error.isMissingOrDamagedFile ? Self.dataRemedy : "")
     case .density(let study, let line, let cell, let reason):
       "\(study):\(line): no density can be fitted in '\(cell)': \(reason)"
+    case .otherRows(let study, let line, let cell, let density, let sample):
+      "\(study):\(line): '\(cell)' cannot be correlated with '\(density)': the rows of '\(sample)' are others in the density's data "
+        + "cell; expected the same file, or for a toy the same cell"
     case .noEpoch(let cell, let seed, let reason):
       "cell '\(cell)', seed \(seed + 1): no epoch can be chosen: \(reason)"
     case .epochNotKept(let cell, let epoch, let kept):
@@ -66,7 +71,7 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   public var isUsage: Bool {
     switch self {
     case .data(_, _, _, let error): !error.isAboutFile
-    case .notAvailable, .density, .noEpoch, .epochNotKept, .outsideProject, .nothingToResume,
+    case .notAvailable, .density, .otherRows, .noEpoch, .epochNotKept, .outsideProject, .nothingToResume,
       .changedSinceInterruption, .notDrawable, .formula:
       true
     case .notWritable, .unreadable, .interrupted, .notVersioned: false

@@ -23,6 +23,13 @@ struct PreparedData: Sendable {
     matrices["\(reference)"]?.values
   }
 
+  /// Whether a sample's split has the same entries in the same order here as there, whatever their features and scaling.
+  func hasRows(of sample: String, _ split: SampleReference.Split, as other: PreparedData) -> Bool {
+    let name = "\(SampleReference(sample: sample, split: split))"
+    guard let rows = matrices[name]?.rows, rows == other.matrices[name]?.rows else { return false }
+    return (files[sample] ?? digest) == (other.files[sample] ?? other.digest)
+  }
+
   /// Number of rows of a sample, all splits together.
   func size(of sample: String) -> Int {
     SampleReference.Split.allCases.reduce(0) { $0 + (matrices["\(sample).\($1.rawValue)"]?.rows ?? 0) }

@@ -51,7 +51,6 @@ public struct RunSession: Sendable {
     let path = try project.relativePath(of: file)
     let study = try Study.read(
       from: file, named: path, setting: options.setting, overrides: options.overrides)
-    try checkAvailability(study)
     try StudyReport.check(study)
     let data = try loadData(study, folder: file.deletingLastPathComponent())
     let plan = StudyPlan(study, data: data)
@@ -79,14 +78,6 @@ public struct RunSession: Sendable {
       // The run's own error is the one to tell.
       _ = try? StudyReport(of: run, in: ledger).write(to: project.folder(of: run))
       throw error
-    }
-  }
-
-  private func checkAvailability(_ study: Study) throws(ExecutionError) {
-    for cell in study.cells {
-      if case .train(let train) = cell.body, let what = train.unavailable {
-        throw .notAvailable(study: study.file, line: cell.location.line, what: what)
-      }
     }
   }
 

@@ -134,6 +134,9 @@ public struct StudyRunner: Sendable {
       progress.end(cell: cell.name, kind: "train", reused: true, seconds: 0)
       return known.compactMap { $0 }
     }
+    let ranking = try ranking(
+      train.evaluation.density, of: [train.validation.sample] + train.evaluation.signals, split: train.validation.split,
+      in: data, for: cell, results)
     progress.begin(cell: cell.name, kind: "train", parts: open.count, steps: train.epochs)
     let start = ContinuousClock().now
     let computed = Mutex<[Int: Result<StepResults, any Error>]>([:])
@@ -142,7 +145,7 @@ public struct StudyRunner: Sendable {
       let step = steps[open[index]]
       let result = Result {
         try interruption.check()
-        return try computeTraining(cell, train, step, data, threads: max(1, options.threads / workers))
+        return try computeTraining(cell, train, step, data, ranking, threads: max(1, options.threads / workers))
       }
       computed.withLock { $0[index] = result }
     }
@@ -154,12 +157,14 @@ public struct StudyRunner: Sendable {
   }
 
   private func computeTraining(
-    _ cell: Cell, _ train: TrainCell, _ step: PlannedStep, _ data: PreparedData, threads: Int
+    _ cell: Cell, _ train: TrainCell, _ step: PlannedStep, _ data: PreparedData, _ ranking: DensityRanking?,
+    threads: Int
   ) throws -> StepResults {
     let part = step.repetition ?? 0
     let task = TrainingTask(
       cell: train, data: data, stream: StudyPlan.stream(study, cell, part), identity: step.identity, threads: threads,
-      checkpoints: ledger.checkpoints, interruption: interruption, continues: !options.recomputes || options.resumes
+      checkpoints: ledger.checkpoints, interruption: interruption, continues: !options.recomputes || options.resumes,
+      ranking: ranking
     ) { epoch, figures in
       progress.advance(cell: cell.name, part: part, step: epoch, figures: figures)
     }
@@ -176,7 +181,11 @@ public struct StudyRunner: Sendable {
     }
     return EvaluationTask(
       name: cell.name, cell: evaluate, data: data, shape: train.shape(features: data.features.count),
-      threads: options.threads)
+      threads: options.threads,
+      ranking: try ranking(
+        evaluate.density, of: [evaluate.background.sample] + evaluate.signals, split: evaluate.background.split,
+        in: data,
+        for: cell, results))
   }
 
   // MARK: Limits
@@ -197,6 +206,22 @@ public struct StudyRunner: Sendable {
           study: study.file, line: step.cell.location.line, cell: step.cell.name, reason: "\(error)")
       }
     }
+  }
+
+  /// How a density cell ranks a split of some samples; nil where none is named.
+  private func ranking(
+    _ density: String?, of samples: [String], split: SampleReference.Split, in data: PreparedData, for cell: Cell,
+    _ results: StudyResults
+  ) throws(ExecutionError) -> DensityRanking? {
+    guard let density, case .density(let body) = study.cell(named: density)?.body,
+      let own = results.data[body.data], let fit = results.fits[density]
+    else { return nil }
+    if let other = samples.first(where: { !data.hasRows(of: $0, split, as: own) }) {
+      throw .otherRows(
+        study: study.file, line: cell.location.line, cell: cell.name, density: density, sample: other)
+    }
+    guard let fitted = FittedDensity(fit, dimension: own.features.count) else { return nil }
+    return DensityRanking(fitted, own, samples, split, threads: options.threads)
   }
 
   // MARK: Figures and claims

@@ -69,10 +69,4 @@ extension TrainCell {
     case .wasserstein: .wasserstein
     }
   }
-
-  /// What the cell asks for and the engine cannot do yet; nil when it can do all.
-  var unavailable: String? {
-    if evaluation.density != nil { return "the correlation with a density" }
-    return nil
-  }
 }

@@ -9,9 +9,14 @@ final class TrainingEvaluator {
   private let signals: [(name: String, rows: [Float])]
   private let evaluator: EnergyEvaluator
   private let negatives: NegativeEvaluation?
+  private let ranking: DensityRanking?
 
-  init(cell: TrainCell, data: PreparedData, shape: AutoencoderShape, stream: RandomStream, threads: Int) {
+  init(
+    cell: TrainCell, data: PreparedData, shape: AutoencoderShape, stream: RandomStream, ranking: DensityRanking?,
+    threads: Int
+  ) {
     self.cell = cell
+    self.ranking = ranking
     validation = data.rows(cell.validation) ?? []
     signals = cell.evaluation.signals.map { name in
       (name, data.rows(SampleReference(sample: name, split: cell.validation.split)) ?? [])
@@ -46,11 +51,15 @@ final class TrainingEvaluator {
     add(.rate, trainer.rate)
     let background = evaluator.energies(of: validation, parameters: trainer.evaluationParameters)
     add(.validationError, EvaluationTask.mean(background))
+    if let ranking { add(.densityCorrelation, ranking.correlation(with: background, cell.validation.sample)) }
     let sorted = RankStatistics.sorted(background)
     var sum = 0.0
     for signal in signals {
       let energies = evaluator.energies(of: signal.rows, parameters: trainer.evaluationParameters)
       add(.error, EvaluationTask.mean(energies), signal.name)
+      if let ranking {
+        add(.densitySignalCorrelation, ranking.correlation(with: energies, signal.name), signal.name)
+      }
       let area = RankStatistics.areaUnderCurve(
         sortedBackground: sorted, sortedSignal: RankStatistics.sorted(energies))
       add(.auc, area, signal.name)

@@ -16,6 +16,8 @@ struct TrainingTask: Sendable {
   let interruption: Interruption
   /// Whether an earlier process's checkpoint is taken.
   let continues: Bool
+  /// How a density ranks what is measured on; nil without.
+  var ranking: DensityRanking?
   /// Called after each measured epoch with the epoch and some of its numbers.
   let report: @Sendable (_ epoch: Int, _ figures: [(name: String, value: Double)]) -> Void
 
@@ -32,7 +34,7 @@ struct TrainingTask: Sendable {
       shape: shape, settings: cell.trainingSettings, rows: rows, stream: stream, threads: threads)
     var record = TrainingRecord(
       evaluator: TrainingEvaluator(
-        cell: cell, data: data, shape: shape, stream: stream.stream("evaluation"), threads: threads),
+        cell: cell, data: data, shape: shape, stream: stream.stream("evaluation"), ranking: ranking, threads: threads),
       weights: EpochTable(EpochTable.weights, width: shape.parameterCount))
     if continues, let bytes = checkpoints.load(for: identity), let saved = TrainingCheckpoint(bytes) {
       trainer.state = saved.trainer

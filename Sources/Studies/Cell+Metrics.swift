@@ -3,7 +3,8 @@ extension Cell {
   public var metrics: [Metric] {
     switch body {
     case .train(let train): train.metrics
-    case .data, .density, .evaluate: Metric.metrics(of: kind)
+    case .evaluate(let evaluate): evaluate.metrics
+    case .data, .density: Metric.metrics(of: kind)
     case .figure, .claim: []
     }
   }

@@ -30,7 +30,8 @@ extension Cell {
     case .data: names = []
     case .density(let density): names = [density.data]
     case .train(let train): names = [train.data] + (train.evaluation.density.map { [$0] } ?? [])
-    case .evaluate(let evaluate): names = [evaluate.model] + (evaluate.at.expression?.cells ?? [])
+    case .evaluate(let evaluate):
+      names = [evaluate.model] + (evaluate.at.expression?.cells ?? []) + (evaluate.density.map { [$0] } ?? [])
     case .figure(let figure): names = figure.inputs
     case .claim(let claim): names = claim.holds.cells
     }

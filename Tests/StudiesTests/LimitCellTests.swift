@@ -67,4 +67,39 @@ struct LimitCellTests {
     let errors = StudyText.errors(LanguageTests.text.replacing(from, with: to))
     #expect(errors.contains { $0.contains(message) }, "\(errors)")
   }
+
+  @Test("Energies of a training and of an evaluation are correlated with a density")
+  func correlations() throws {
+    let asked = "background: ttbar.test\nsignals: svj_*\n```\n```{figure} 7-b"
+    let study = try Self.study(asked, asked.replacing("svj_*\n", with: "svj_*\ndensity: limit\n"))
+    for name in ["nae", "before"] {
+      let cell = try #require(study.cell(named: name))
+      #expect(cell.metrics.contains(.densityCorrelation) && cell.metrics.contains(.densitySignalCorrelation))
+      #expect(cell.inputs.contains("limit"))
+    }
+    #expect(study.cell(named: "before")?.canonicalJSON.contains(#""density":"limit""#) == true)
+    // Without it, the body is what it was before there was such a key, and so is the identity.
+    let before = try #require(try Self.study().cell(named: "before"))
+    #expect(!before.canonicalJSON.contains("density") && !before.metrics.contains(.densityCorrelation))
+    #expect(Metric.densitySignalCorrelation.isIndexed && !Metric.densityCorrelation.isIndexed)
+  }
+
+  @Test(
+    "A density of other data, or none, cannot be correlated with",
+    arguments: [
+      (
+        "sampler: { initial: cd, steps: 10, noise: 0.2, temperature: 0.05, bounds: [-3, 3] }\n",
+        "sampler: { initial: cd, steps: 10, noise: 0.2, temperature: 0.05, bounds: [-3, 3] }\nevaluate: { density: limit }\n",
+        "'density' in evaluate of {train} plane: expected a density of data with the sample 'toy', found 'limit'"
+      ),
+      (
+        "signals: svj_*\n```\n```{figure} 7-b", "signals: svj_*\ndensity: nae\n```\n```{figure} 7-b",
+        "'density' in {evaluate} before: expected a {density} cell, found 'nae', which is {train}"
+      ),
+    ])
+  func mismatches(from: String, to: String, message: String) {
+    #expect(LanguageTests.text.contains(from))
+    let errors = StudyText.errors(LanguageTests.text.replacing(from, with: to))
+    #expect(errors.contains { $0.contains(message) }, "\(errors)")
+  }
 }

@@ -124,7 +124,7 @@ struct StudyErrorTests {
     MalformedStudy(48, "at: ae-grid.epoch", "x.md:46:1: cyclic dependency: ae-grid → ae-grid"),
     MalformedStudy(
       48, "at: best\nbest: 1",
-      "x.md:49:1: unknown key 'best' in {evaluate} ae-grid; expected one of: at, background, "
+      "x.md:49:1: unknown key 'best' in {evaluate} ae-grid; expected one of: at, background, density, "
         + "model, signals"),
     MalformedStudy(47, "model: nea", "x.md:47:8: unknown {train} cell 'nea'; did you mean 'nae'?"),
     MalformedStudy(

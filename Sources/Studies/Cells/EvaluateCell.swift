@@ -8,13 +8,25 @@ public struct EvaluateCell: Hashable, Sendable {
   public let background: SampleReference
   /// The signals, in order; the same split as the background's is taken of each.
   public let signals: [String]
+  /// The density cell with which energies are correlated; nil without.
+  public let density: String?
+
+  /// The metrics that it has.
+  public var metrics: [Metric] {
+    Metric.metrics(of: .evaluate).filter {
+      density != nil || ($0 != .densityCorrelation && $0 != .densitySignalCorrelation)
+    }
+  }
 }
 
 extension EvaluateCell: CanonicalValue {
   var canonicalValue: StudyValue {
-    .mapping([
+    var body: [String: StudyValue] = [
       "model": .text(model), "at": at.canonicalValue, "background": background.canonicalValue,
       "signals": .texts(signals),
-    ])
+    ]
+    // Without it, the identity is that of before there was such a key.
+    if let density { body["density"] = .text(density) }
+    return .mapping(body)
   }
 }

@@ -97,7 +97,10 @@ public struct TrainCell: Hashable, Sendable {
       if evaluation.wassersteinTraining { metrics.append(.wassersteinTraining) }
       if hasSignals, evaluation.wassersteinSignals { metrics += [.wassersteinSignal, .wassersteinNegativesSignal] }
     }
-    if evaluation.density != nil { metrics.append(.densityCorrelation) }
+    if evaluation.density != nil {
+      metrics.append(.densityCorrelation)
+      if hasSignals { metrics.append(.densitySignalCorrelation) }
+    }
     return metrics
   }
 

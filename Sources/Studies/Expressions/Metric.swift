@@ -30,8 +30,11 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
   case wassersteinSignal = "wasserstein.signal"
   /// W between negatives and a signal.
   case wassersteinNegativesSignal = "wasserstein.negatives_signal"
-  /// Spearman's ρ between the energy and −log p of a density cell, on the validation sample.
+  /// Spearman's ρ between the energy and −log p of a density cell, on the sample that is measured on. Both rank the
+  /// same jets; the density may be of another scaling, of which −log p is another function.
   case densityCorrelation = "density.correlation"
+  /// The same correlation on a signal.
+  case densitySignalCorrelation = "density.signal_correlation"
   /// The mean energy of a signal.
   case error
   /// The area under the ROC curve of a signal against the background, the energy (or −log p) as the score.
@@ -59,7 +62,7 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
   /// `ae.auc["svj_2000_0.3"]`.
   public var isIndexed: Bool {
     switch self {
-    case .error, .auc, .wassersteinSignal, .wassersteinNegativesSignal, .size: true
+    case .error, .auc, .wassersteinSignal, .wassersteinNegativesSignal, .densitySignalCorrelation, .size: true
     default: false
     }
   }
@@ -73,10 +76,9 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
       [
         .trainingLoss, .trainingError, .validationLoss, .validationError, .negativesError, .negativesAtBounds,
         .negativesAcceptance, .wasserstein, .wassersteinFloor, .wassersteinTraining, .wassersteinSignal,
-        .wassersteinNegativesSignal,
-        .densityCorrelation, .error, .auc, .meanAUC, .rate,
+        .wassersteinNegativesSignal, .densityCorrelation, .densitySignalCorrelation, .error, .auc, .meanAUC, .rate,
       ]
-    case .evaluate: [.auc, .meanAUC, .error, .backgroundError, .epoch]
+    case .evaluate: [.auc, .meanAUC, .error, .backgroundError, .epoch, .densityCorrelation, .densitySignalCorrelation]
     case .figure, .claim: []
     }
   }

@@ -5,11 +5,26 @@ extension CellReader {
     if !reader.has("model") { reader.missing("model") }
     let model = reference("model", reader, [.train], known)
     let samples = self.samples(of: model, known)
+    let at = reader.required("at", EpochChoice.last) { key in
+      reader.node(key).flatMap { epoch(key, $0, reader, of: model) }
+    }
+    let background = reader.required("background", Self.noSample) { sample($0, reader, in: samples) }
+    let signals = reader.required("signals", []) { self.signals($0, reader, in: samples) }
     return EvaluateCell(
-      model: model?.name ?? "",
-      at: reader.required("at", .last) { key in reader.node(key).flatMap { epoch(key, $0, reader, of: model) } },
-      background: reader.required("background", Self.noSample) { sample($0, reader, in: samples) },
-      signals: reader.required("signals", []) { signals($0, reader, in: samples) })
+      model: model?.name ?? "", at: at, background: background, signals: signals,
+      density: density(reader, of: [background.sample] + signals, known))
+  }
+
+  /// The density cell with which energies of some samples are correlated; its data must have them.
+  func density(_ reader: MappingReader, of samples: [String], _ known: [Cell]) -> String? {
+    guard let cell = reference("density", reader, [.density], known) else { return nil }
+    if case .density(let density) = cell.body, let node = reader.node("density"),
+      let ranked = known.first(where: { $0.name == density.data })?.samples,
+      let missing = samples.first(where: { !$0.isEmpty && !ranked.contains($0) })
+    {
+      reader.unexpected("density", "a density of data with the sample '\(missing)'", node)
+    }
+    return cell.name
   }
 
   func density(_ reader: MappingReader, _ known: [Cell]) -> DensityCell {

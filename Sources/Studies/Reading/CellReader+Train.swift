@@ -15,15 +15,15 @@ extension CellReader {
     } else if !reader.has("sampler") {
       reader.missing("sampler")
     }
-    let evaluation = evaluation(reader, samples, objective, known)
+    let validation = reader.required("validation", Self.noSample) { sample($0, reader, in: samples) }
+    let evaluation = evaluation(reader, samples, objective, validation.sample, known)
     let average = reader.child("average")
     let decay = average.map { average in average.required("decay", 0) { average.number($0, .properFraction) } }
     average?.finish()
     let cell = TrainCell(
       data: data?.name ?? "",
       sample: reader.required("sample", Self.noSample) { sample($0, reader, in: samples) },
-      validation: reader.required("validation", Self.noSample) { sample($0, reader, in: samples) },
-      objective: objective,
+      validation: validation, objective: objective,
       hidden: reader.required("hidden", []) { key in
         reader.list(key, "a list of widths") { reader.integer(key, $0, atLeast: 1) }
       },
@@ -95,7 +95,8 @@ extension CellReader {
   }
 
   private func evaluation(
-    _ reader: MappingReader, _ samples: [String]?, _ objective: TrainCell.Objective, _ known: [Cell]
+    _ reader: MappingReader, _ samples: [String]?, _ objective: TrainCell.Objective, _ validation: String,
+    _ known: [Cell]
   ) -> TrainCell.Evaluation {
     let hasNegatives = objective != .reconstruction
     guard let settings = reader.child("evaluate") else {
@@ -108,15 +109,15 @@ extension CellReader {
         settings.refuse(key, because: "reconstruction has no negatives")
       }
     }
+    let signals = signals("signals", settings, in: samples) ?? []
     let evaluation = TrainCell.Evaluation(
-      every: settings.integer("every", atLeast: 1) ?? 1,
-      signals: signals("signals", settings, in: samples) ?? [],
+      every: settings.integer("every", atLeast: 1) ?? 1, signals: signals,
       wassersteinSamples: settings.integer("wasserstein_samples", atLeast: 2),
       floorDraws: settings.integer("floor_draws", atLeast: 1) ?? 1,
       wassersteinSignals: settings.flag("wasserstein_signals") ?? true,
       wassersteinTraining: settings.flag("wasserstein_training") ?? false,
       negatives: settings.flag("negatives") ?? hasNegatives,
-      density: reference("density", settings, [.density], known)?.name)
+      density: density(settings, of: [validation] + signals, known))
     if !evaluation.negatives, evaluation.wassersteinSamples != nil {
       settings.refuse("wasserstein_samples", because: "negatives are not measured")
     }
