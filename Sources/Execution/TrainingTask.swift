@@ -40,7 +40,7 @@ struct TrainingTask: Sendable {
       trainer.state = saved.trainer
       record.restore(saved)
     } else {
-      _ = record.measure(trainer, summary: nil, isKept: true)
+      record.measure(trainer, summary: nil, isKept: true)
     }
     let clock = ContinuousClock()
     var next = clock.now.advanced(by: Self.leastInterval)
@@ -52,14 +52,8 @@ struct TrainingTask: Sendable {
       let summary = trainer.runEpoch()
       let isLast = trainer.epoch == cell.epochs
       if isLast || trainer.epoch % cell.evaluation.every == 0 {
-        let plateaus = record.measure(
-          trainer, summary: summary, isKept: isLast || trainer.epoch % cell.checkpointEvery == 0)
+        record.measure(trainer, summary: summary, isKept: isLast || trainer.epoch % cell.checkpointEvery == 0)
         report(trainer.epoch, record.headline)
-        if plateaus.lowersRate, let schedule = cell.rateSchedule { trainer.rate *= schedule.factor }
-        if plateaus.stops, !isLast {
-          record.stop(trainer)
-          break
-        }
       }
       if !isLast, clock.now > next {
         let cost = try clock.measure { try save(trainer, record) }
@@ -84,24 +78,11 @@ private struct TrainingRecord {
   var negatives: EpochTable
   var series: [String: Series] = [:]
   var best: TrainingCheckpoint.Best?
-  private var rateSchedule: PlateauCounter?
-  private var stopRule: PlateauCounter?
-  private var stoppedEpoch: Int?
-
-  /// What has stopped improving, and what follows from it.
-  struct Plateaus {
-    var lowersRate = false
-    var stops = false
-  }
 
   init(evaluator: TrainingEvaluator, weights: EpochTable) {
     negatives = EpochTable(EpochTable.negatives, width: evaluator.negativesWidth)
     self.evaluator = evaluator
     self.weights = weights
-    rateSchedule = evaluator.cell.rateSchedule.map {
-      PlateauCounter(patience: $0.patience, cooldown: $0.cooldown, threshold: $0.threshold)
-    }
-    stopRule = evaluator.cell.stop.map { PlateauCounter(patience: $0.patience, threshold: $0.threshold) }
   }
 
   mutating func restore(_ saved: TrainingCheckpoint) {
@@ -109,38 +90,6 @@ private struct TrainingRecord {
     weights = saved.weights
     negatives = saved.negatives
     best = saved.best
-    // The counters know nothing but the values that they have seen.
-    for epoch in series[Metric.validationError.rawValue]?.epochs ?? [] { _ = observePlateaus(at: epoch) }
-  }
-
-  /// The metric of the best epoch and of the rate's schedule.
-  private var watched: String { (evaluator.cell.best ?? .validationError).rawValue }
-
-  private mutating func observePlateaus(at epoch: Int) -> Plateaus {
-    // Before the first step there is nothing that training could have improved.
-    guard epoch > 0, let epochs = series[Metric.validationError.rawValue]?.epochs,
-      let row = epochs.firstIndex(of: epoch)
-    else { return Plateaus() }
-    let passed = epoch - epochs[row - 1]
-    var plateaus = Plateaus()
-    if let value = series[watched]?[epoch] {
-      plateaus.lowersRate = rateSchedule?.observe(value, epochs: passed) ?? false
-    }
-    if let metric = evaluator.cell.stop?.metric, let value = series[metric.rawValue]?[epoch] {
-      plateaus.stops = stopRule?.observe(value, epochs: passed) ?? false
-    }
-    return plateaus
-  }
-
-  /// Ends the training early: what is there now is its last epoch.
-  mutating func stop(_ trainer: Trainer) {
-    keep(trainer)
-    stoppedEpoch = trainer.epoch
-  }
-
-  private mutating func keep(_ trainer: Trainer) {
-    weights.append(trainer.model.parameters, epoch: trainer.epoch)
-    if let rows = evaluator.latestNegatives { negatives.append(rows, epoch: trainer.epoch) }
   }
 
   /// Some of the latest numbers, for the progress bar.
@@ -156,19 +105,23 @@ private struct TrainingRecord {
     return figures
   }
 
-  mutating func measure(_ trainer: Trainer, summary: Trainer.EpochSummary?, isKept: Bool) -> Plateaus {
+  mutating func measure(_ trainer: Trainer, summary: Trainer.EpochSummary?, isKept: Bool) {
     let values = evaluator.measure(trainer, summary: summary)
     for (name, value) in values {
       let old = series[name] ?? Series(epochs: [], values: [])
       series[name] = Series(epochs: old.epochs + [trainer.epoch], values: old.values + [value])
     }
-    if isKept { keep(trainer) }
+    let parameters = trainer.model.parameters
+    if isKept {
+      weights.append(parameters, epoch: trainer.epoch)
+      if let rows = evaluator.latestNegatives { negatives.append(rows, epoch: trainer.epoch) }
+    }
+    let watched = (evaluator.cell.best ?? .validationError).rawValue
     if let value = values.first(where: { $0.name == watched })?.value, value.isFinite,
       best.map({ value < $0.value }) ?? true
     {
-      best = TrainingCheckpoint.Best(epoch: trainer.epoch, value: value, parameters: trainer.model.parameters)
+      best = TrainingCheckpoint.Best(epoch: trainer.epoch, value: value, parameters: parameters)
     }
-    return observePlateaus(at: trainer.epoch)
   }
 
   func results() -> StepResults {
@@ -178,7 +131,6 @@ private struct TrainingRecord {
     kept.add(to: &results)
     if !negatives.epochs.isEmpty { negatives.add(to: &results) }
     if let best { results.scalars["best.epoch"] = Double(best.epoch) }
-    if let stoppedEpoch { results.scalars["stopped.epoch"] = Double(stoppedEpoch) }
     return results
   }
 }

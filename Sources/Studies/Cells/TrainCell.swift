@@ -26,7 +26,7 @@ public struct TrainCell: Hashable, Sendable {
   public let steps: Steps
   /// The optimiser.
   public let optimizer: Optimizer
-  /// Lowers the rate when the best metric (without one, the error on the validation sample) stops improving.
+  /// Lowers the rate when the best metric stops improving.
   public let rateSchedule: RateSchedule?
   /// How negatives are made; nil for reconstruction.
   public let sampler: Sampler?
