@@ -54,6 +54,7 @@ let package = Package(
     .target(name: "OptimalTransport", dependencies: ["Deterministic"] + kernels("TransportKernels")),
     .target(name: "Autoencoders", dependencies: ["Deterministic", "OptimalTransport"]),
     .target(name: "Densities", dependencies: ["Deterministic"]),
+    .target(name: "Classifiers", dependencies: ["Autoencoders", "Deterministic"]),
 
     // Inputs and records
     .target(name: "Digests", dependencies: [crypto]),
@@ -73,8 +74,8 @@ let package = Package(
     .target(
       name: "Execution",
       dependencies: [
-        "Autoencoders", "Datasets", "Densities", "Deterministic", "Digests", "Figures", "Ledger", "OptimalTransport",
-        "Provenance", "Reports", "Studies",
+        "Autoencoders", "Classifiers", "Datasets", "Densities", "Deterministic", "Digests", "Figures", "Ledger",
+        "OptimalTransport", "Provenance", "Reports", "Studies",
       ]),
     .executableTarget(
       name: "refigure",
@@ -87,6 +88,7 @@ let package = Package(
     .testTarget(
       name: "AutoencodersTests", dependencies: ["Autoencoders", "Deterministic", "OptimalTransport"],
       exclude: ["Fixtures"]),
+    .testTarget(name: "ClassifiersTests", dependencies: ["Autoencoders", "Classifiers", "Deterministic"]),
     .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Deterministic"], exclude: ["Fixtures"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Deterministic", "Digests"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies"]),

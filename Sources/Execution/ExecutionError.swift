@@ -7,8 +7,8 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   case notAvailable(study: String, line: Int, what: String)
   /// The data that a cell declares cannot be used.
   case data(study: String, line: Int, cell: String, DatasetError)
-  /// No density can be fitted to the data that a cell names.
-  case density(study: String, line: Int, cell: String, reason: String)
+  /// Nothing can be fitted to the data that a cell names.
+  case notFitted(study: String, line: Int, cell: String, reason: String)
   /// A density was fitted to data whose rows are not those of a sample that it is to rank.
   case otherRows(study: String, line: Int, cell: String, density: String, sample: String)
   /// No epoch can be chosen.
@@ -41,8 +41,8 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
       "\(study):\(line): \(what) is not available in this version"
     case .data(let study, let line, let cell, let error):
       "\(study):\(line): in '\(cell)': \(error)" + (error.isMissingOrDamagedFile ? Self.dataRemedy : "")
-    case .density(let study, let line, let cell, let reason):
-      "\(study):\(line): no density can be fitted in '\(cell)': \(reason)"
+    case .notFitted(let study, let line, let cell, let reason):
+      "\(study):\(line): '\(cell)' cannot be fitted: \(reason)"
     case .otherRows(let study, let line, let cell, let density, let sample):
       "\(study):\(line): '\(cell)' cannot be correlated with '\(density)': the rows of '\(sample)' are others in the density's data "
         + "cell; expected the same file, or for a toy the same cell"
@@ -71,7 +71,7 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   public var isUsage: Bool {
     switch self {
     case .data(_, _, _, let error): !error.isAboutFile
-    case .notAvailable, .density, .otherRows, .noEpoch, .epochNotKept, .outsideProject, .nothingToResume,
+    case .notAvailable, .notFitted, .otherRows, .noEpoch, .epochNotKept, .outsideProject, .nothingToResume,
       .changedSinceInterruption, .notDrawable, .formula:
       true
     case .notWritable, .unreadable, .interrupted, .notVersioned: false

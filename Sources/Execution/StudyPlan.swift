@@ -43,13 +43,13 @@ struct StudyPlan: Sendable {
           "refigure-cell/1", numerics, cell.kind.rawValue, Self.identifyingBody(of: cell),
           data[cell.name]?.digest.hexadecimal ?? "",
         ]
-        if cell.kind == .train || cell.kind == .density || cell.kind == .figure {
+        if cell.kind == .train || cell.kind.isFittedOnce || cell.kind == .figure {
           parts.append(cell.name)
         }
         // A drawing's own title begins with the study's.
         if cell.kind == .figure { parts.append(study.title) }
         if cell.kind == .figure { parts.append(Drawing.version) }
-        if repetition != nil || cell.kind == .density {
+        if repetition != nil || cell.kind.isFittedOnce {
           parts.append("\(Self.stream(study, cell, repetition ?? 0).key)")
         }
         parts += inputs.map(\.hexadecimal)

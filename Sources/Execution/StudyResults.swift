@@ -10,7 +10,7 @@ struct StudyResults: Sendable {
   var datasets: [String: StepResults] = [:]
   /// The repetitions of each train cell.
   var trainings: [String: [StepResults]] = [:]
-  /// Each cell that is fitted once: a density.
+  /// Each cell that is fitted once: a density, or classifiers.
   var fits: [String: StepResults] = [:]
   /// Each evaluate cell.
   var evaluations: [String: StepResults] = [:]
@@ -19,7 +19,7 @@ struct StudyResults: Sendable {
   func environment(of cells: [String]) -> ResultEnvironment {
     let named = cells.compactMap { study.cell(named: $0) }
     // What is fitted once stands beside every seed of the others.
-    let repeated = named.filter { $0.kind != .data && $0.kind != .density }
+    let repeated = named.filter { $0.kind != .data && !$0.kind.isFittedOnce }
     let counts = (repeated.isEmpty ? named.filter { $0.kind != .data } : repeated).map(\.seeds)
     return ResultEnvironment(results: self, seedCount: counts.min() ?? study.seeds)
   }
@@ -76,7 +76,7 @@ struct ResultEnvironment: ExpressionEnvironment {
     case .data:
       let name = StepResults.name(reference.metric, reference.signal)
       return results.datasets[reference.cell]?.scalars[name].map { .number($0) }
-    case .density:
+    case .density, .classifier:
       let name = StepResults.name(reference.metric, reference.signal)
       return results.fits[reference.cell]?.scalars[name].map { .number($0) }
     case .train:

@@ -50,6 +50,7 @@ public struct StudyRunner: Sendable {
         results.datasets[cell.name] = sizes
         try record(steps[0], sizes, seconds: 0, isTrivial: true)
       case .density(let density): results.fits[cell.name] = try fit(steps[0], density, results)
+      case .classifier(let classifier): results.fits[cell.name] = try classify(steps[0], classifier, results)
       case .train(let train):
         results.trainings[cell.name] = try runTraining(cell, train, steps, results)
       case .evaluate(let evaluate):
@@ -198,13 +199,30 @@ public struct StudyRunner: Sendable {
     ) { part, iteration, figures in
       progress.advance(cell: step.cell.name, part: part, step: iteration, figures: figures)
     }
-    return try perform(step, parts: task.fitCount, steps: density.iterations) {
-      do {
-        return try task.run()
-      } catch let error as DensityError {
-        throw ExecutionError.density(
-          study: study.file, line: step.cell.location.line, cell: step.cell.name, reason: "\(error)")
-      }
+    return try perform(step, parts: task.fitCount, steps: density.iterations) { try fitting(step, task.run) }
+  }
+
+  private func classify(
+    _ step: PlannedStep, _ classifier: ClassifierCell, _ results: StudyResults
+  ) throws -> StepResults {
+    guard let data = results.data[classifier.data] else { return StepResults() }
+    let task = ClassifierTask(
+      cell: classifier, data: data, stream: StudyPlan.stream(study, step.cell, 0), threads: options.threads,
+      interruption: interruption
+    ) { network, epoch in
+      progress.advance(cell: step.cell.name, part: network, step: epoch, figures: [])
+    }
+    return try perform(step, parts: task.networkCount, steps: classifier.epochs) { try fitting(step, task.run) }
+  }
+
+  /// Says in which cell the data did not suffice.
+  private func fitting(_ step: PlannedStep, _ fit: () throws -> StepResults) throws -> StepResults {
+    do {
+      return try fit()
+    } catch {
+      guard error is DensityError || error is ClassifierTask.TooFewJets else { throw error }
+      throw ExecutionError.notFitted(
+        study: study.file, line: step.cell.location.line, cell: step.cell.name, reason: "\(error)")
     }
   }
 

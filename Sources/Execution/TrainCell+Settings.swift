@@ -20,13 +20,10 @@ extension TrainCell {
 
   /// The engine's settings.
   var trainingSettings: TrainingSettings {
-    let adam = Adam.Settings(
-      rate: optimizer.rate, beta1: optimizer.beta1, beta2: optimizer.beta2, epsilon: optimizer.epsilon,
-      weightDecay: optimizer.weightDecay, isDecoupled: optimizer.kind == .adamw)
     var settings = TrainingSettings(
       objective: engineObjective, batch: batch,
       stepsPerEpoch: { if case .count(let count) = steps { count } else { nil } }(),
-      optimizer: adam)
+      optimizer: optimizer.engineSettings)
     settings.averageDecay = averageDecay
     settings.sampler = sampler.map(Self.samplerSettings)
     settings.regularization.energySquares = regularization.energySquares
@@ -68,5 +65,13 @@ extension TrainCell {
     case .naeLogCosh: .normalizedLogCosh
     case .wasserstein: .wasserstein
     }
+  }
+}
+
+extension TrainCell.Optimizer {
+  /// The engine's settings.
+  var engineSettings: Adam.Settings {
+    Adam.Settings(
+      rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay, isDecoupled: kind == .adamw)
   }
 }

@@ -4,7 +4,7 @@ extension Cell {
     switch body {
     case .train(let train): train.metrics
     case .evaluate(let evaluate): evaluate.metrics
-    case .data, .density: Metric.metrics(of: kind)
+    case .data, .density, .classifier: Metric.metrics(of: kind)
     case .figure, .claim: []
     }
   }
@@ -14,6 +14,7 @@ extension Cell {
     switch body {
     case .data(let data): data.samples
     case .density(let density): density.signals
+    case .classifier(let classifier): classifier.signals
     case .train(let train): train.evaluation.signals
     case .evaluate(let evaluate): evaluate.signals
     case .figure, .claim: []

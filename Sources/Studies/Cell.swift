@@ -15,6 +15,8 @@ public struct Cell: Hashable, Sendable {
     case data(DataCell)
     /// A density.
     case density(DensityCell)
+    /// Supervised classifiers.
+    case classifier(ClassifierCell)
     /// A training.
     case train(TrainCell)
     /// An evaluation.
@@ -30,6 +32,7 @@ public struct Cell: Hashable, Sendable {
     switch body {
     case .data: .data
     case .density: .density
+    case .classifier: .classifier
     case .train: .train
     case .evaluate: .evaluate
     case .figure: .figure
@@ -47,6 +50,7 @@ public struct Cell: Hashable, Sendable {
     switch body {
     case .data(let cell): cell.canonicalValue
     case .density(let cell): cell.canonicalValue
+    case .classifier(let cell): cell.canonicalValue
     case .train(let cell): cell.canonicalValue
     case .evaluate(let cell): cell.canonicalValue
     case .figure(let cell): cell.canonicalValue

@@ -4,6 +4,8 @@ public enum CellKind: String, CaseIterable, Hashable, Sendable {
   case data
   /// A density fitted to a sample, for comparison: a Gaussian mixture.
   case density
+  /// For each signal a supervised classifier, for comparison.
+  case classifier
   /// The training of an autoencoder.
   case train
   /// A trained model, or a density, at one epoch, against several signals.
@@ -12,4 +14,7 @@ public enum CellKind: String, CaseIterable, Hashable, Sendable {
   case figure
   /// A statement of the paper that can fail.
   case claim
+
+  /// Whether such a cell is fitted once, so that its numbers stand beside every seed of the others.
+  public var isFittedOnce: Bool { self == .density || self == .classifier }
 }

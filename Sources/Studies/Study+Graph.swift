@@ -29,6 +29,7 @@ extension Cell {
     switch body {
     case .data: names = []
     case .density(let density): names = [density.data]
+    case .classifier(let classifier): names = [classifier.data]
     case .train(let train): names = [train.data] + (train.evaluation.density.map { [$0] } ?? [])
     case .evaluate(let evaluate):
       names = [evaluate.model] + (evaluate.at.expression?.cells ?? []) + (evaluate.density.map { [$0] } ?? [])

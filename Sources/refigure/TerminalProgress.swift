@@ -21,6 +21,9 @@ final class TerminalProgress: ProgressReport {
   private let isTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   private let hasColor = (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
 
+  /// What the parts and steps of a kind of cell are.
+  private static let words = ["density": ("fit", "iteration"), "classifier": ("network", "epoch")]
+
   func begin(cell: String, kind: String, parts: Int, steps: Int) {
     guard steps > 0 else { return }
     state.withLock { state in
@@ -29,7 +32,7 @@ final class TerminalProgress: ProgressReport {
       state.parts = parts
       state.steps = steps
       let part: String
-      (part, state.step) = kind == "density" ? ("fit", "iteration") : ("seed", "epoch")
+      (part, state.step) = Self.words[kind] ?? ("seed", "epoch")
       if !isTerminal { write("\(kind) \(cell): \(parts) \(part)\(parts == 1 ? "" : "s") of \(steps) \(state.step)s\n") }
     }
   }

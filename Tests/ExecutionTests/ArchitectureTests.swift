@@ -10,8 +10,8 @@ import Testing
     let dense = Set(kernels.map { "DenseKernels\($0)" })
     let transport = Set(kernels.map { "TransportKernels\($0)" })
     let leaves: Set = [
-      "Autoencoders", "Datasets", "Densities", "Deterministic", "Digests", "Figures", "Ledger", "OptimalTransport",
-      "Provenance", "Reports", "Studies",
+      "Autoencoders", "Classifiers", "Datasets", "Densities", "Deterministic", "Digests", "Figures", "Ledger",
+      "OptimalTransport", "Provenance", "Reports", "Studies",
     ]
     return [
       "CInstructionSet": [], "DenseKernels": [], "TransportKernels": [], "CLibgit2": [], "CCmarkGFM": [],
@@ -19,6 +19,7 @@ import Testing
       "OptimalTransport": transport.union(["Deterministic"]),
       "Autoencoders": ["Deterministic", "OptimalTransport"],
       "Densities": ["Deterministic"],
+      "Classifiers": ["Autoencoders", "Deterministic"],
       "Digests": files.union(["Crypto"]),
       "Datasets": files.union(["Deterministic", "Digests"]),
       "Studies": files.union(["Deterministic", "Yams"]),

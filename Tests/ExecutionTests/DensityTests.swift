@@ -146,7 +146,7 @@ struct DensityTests {
       }
       #expect(
         error?.description
-          == "studies/study.md:13: no density can be fitted in 'limit': 180 points for 181 components: expected "
+          == "studies/study.md:13: 'limit' cannot be fitted: 180 points for 181 components: expected "
           + "at least as many points")
       #expect(error?.isUsage == true)
     }

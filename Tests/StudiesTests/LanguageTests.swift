@@ -244,7 +244,10 @@ struct LanguageTests {
       ("features: tau3", "features: tau5", "unknown feature 'tau5'"),
       ("range: [-3, 3]\nbins", "bins", "missing key 'range' in {figure} maps"),
       ("density: limit", "density: limt", "unknown {density} cell 'limt'; did you mean 'limit'?"),
-      ("of: limit", "of: jets", "expected a {evaluate} or {density} cell, found 'jets', which is {data}"),
+      (
+        "of: limit", "of: jets",
+        "expected a {evaluate} or {density} or {classifier} cell, found 'jets', which is {data}"
+      ),
       ("noise: 0.1\nfractions: [0.8, 0.1, 0.1]", "fractions: [0.8, 0.1]", "expected three fractions"),
       ("metric: wasserstein.negatives", "metric: wasserstein.negative", "did you mean 'wasserstein.negatives'?"),
       ("factor: 0.8", "factor: 0", "expected a number > 0 and < 1, found 0"),

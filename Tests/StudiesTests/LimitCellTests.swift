@@ -102,4 +102,59 @@ struct LimitCellTests {
     let errors = StudyText.errors(LanguageTests.text.replacing(from, with: to))
     #expect(errors.contains { $0.contains(message) }, "\(errors)")
   }
+
+  private static let classifier = """
+    ```{classifier} supervised
+    data: jets
+    background: [ttbar.validation, ttbar.test]
+    signals: svj_*
+    hidden: [32, 32]
+    epochs: 20
+    batch: 256
+    optimizer: { kind: adam, rate: 1e-3 }
+    ```
+
+    """
+  private static let place = "```{train} nae"
+
+  @Test("A classifier has its usual folds, one seed, and an AUC for each signal and their mean")
+  func classifier() throws {
+    let study = try Self.study(Self.place, Self.classifier + Self.place)
+    let cell = try #require(study.cell(named: "supervised"))
+    #expect(cell.seeds == 1 && cell.signals.count == 4 && cell.metrics == [.auc, .meanAUC] && cell.inputs == ["jets"])
+    #expect(cell.kind.isFittedOnce && CellKind.allCases.filter(\.isFittedOnce) == [.density, .classifier])
+    #expect(
+      cell.canonicalJSON
+        == #"{"body":{"background":["ttbar.validation","ttbar.test"],"batch":256,"data":"jets","epochs":20,"folds":5,"#
+        + #""hidden":[32,32],"optimizer":{"beta1":0.9,"beta2":0.999,"epsilon":1e-08,"kind":"adam","rate":0.001,"#
+        + #""weight_decay":0.0},"signals":["svj_500_0.1","svj_500_0.3","svj_2000_0.1","svj_2000_0.3"]},"kind":"classifier"}"#
+    )
+    let drawn = try Self.study("of: limit", "of: limit").cells.count
+    let all = Self.classifier + Self.place
+    let text = LanguageTests.text.replacing(Self.place, with: all).replacing("of: limit", with: "of: supervised")
+    #expect(try Study.parse(text: text, file: "x.md").cells.count == drawn + 1)
+  }
+
+  @Test(
+    "What does not fit a classifier is refused",
+    arguments: [
+      ("folds", "1", "'folds' in {classifier} supervised: expected a whole number ≥ 2, found 1"),
+      ("seeds", "3", "key 'seeds' has no meaning in {classifier} supervised: a classifier is trained once"),
+      ("background", "[ttbar.test, ttbar.test]", "expected different parts of one sample"),
+      ("background", "[ttbar.test, svj_500_0.1.test]", "expected different parts of one sample"),
+      ("background", "[ttbar.test, tbar.test]", "unknown sample 'tbar'; did you mean 'ttbar'?"),
+      ("hidden", "[8, 0]", "'hidden' in {classifier} supervised: expected a whole number ≥ 1, found 0"),
+      ("optimizer", "{ kind: adam }", "missing key 'rate' in optimizer of {classifier} supervised"),
+      ("epochs", "null", "missing key 'epochs' in {classifier} supervised"),
+      ("data", "limit", "'data' in {classifier} supervised: expected a {data} cell, found 'limit', which is {density}"),
+      ("fold", "5", "unknown key 'fold' in {classifier} supervised; did you mean 'folds'?"),
+    ])
+  func classifierRefusals(key: String, value: String, message: String) {
+    var lines = Self.classifier.split(separator: "\n").map(String.init)
+    lines.removeAll { $0.hasPrefix("\(key): ") }
+    lines.insert("\(key): \(value)", at: 1)
+    let errors = StudyText.errors(
+      LanguageTests.text.replacing(Self.place, with: lines.joined(separator: "\n") + "\n" + Self.place))
+    #expect(errors.contains { $0.contains(message) }, "\(errors)")
+  }
 }

@@ -37,7 +37,7 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
   case densitySignalCorrelation = "density.signal_correlation"
   /// The mean energy of a signal.
   case error
-  /// The area under the ROC curve of a signal against the background, the energy (or −log p) as the score.
+  /// The area under the ROC curve of a signal against the background, the energy (or −log p, or a classifier's logit) as the score.
   case auc
   /// The mean of that area over the cell's signals, in their order.
   case meanAUC = "auc.mean"
@@ -72,6 +72,7 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
     switch kind {
     case .data: [.size]
     case .density: [.auc, .meanAUC, .logLikelihood, .components, .iterations, .converged]
+    case .classifier: [.auc, .meanAUC]
     case .train:
       [
         .trainingLoss, .trainingError, .validationLoss, .validationError, .negativesError, .negativesAtBounds,

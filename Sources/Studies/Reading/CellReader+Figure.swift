@@ -74,7 +74,7 @@ extension CellReader {
 
   private func heatmap(_ reader: MappingReader, _ known: [Cell]) -> HeatmapFigure {
     if !reader.has("of") { reader.missing("of") }
-    let cell = reference("of", reader, [.evaluate, .density], known)
+    let cell = reference("of", reader, [.evaluate, .density, .classifier], known)
     var value = Metric.auc
     if let node = reader.node("value"), let name = reader.text("value", node) {
       let names = (cell?.metrics ?? [.auc, .error]).filter(\.isIndexed).map(\.rawValue)

@@ -49,7 +49,7 @@ extension CellReader {
     }
   }
 
-  private func optimizer(_ reader: MappingReader) -> TrainCell.Optimizer {
+  func optimizer(_ reader: MappingReader) -> TrainCell.Optimizer {
     let settings = reader.child("optimizer")
     if !reader.has("optimizer") { reader.missing("optimizer") }
     let optimizer = TrainCell.Optimizer(

@@ -13,6 +13,7 @@ struct CellReader {
     switch fence.kind {
     case .data: body = .data(data(reader))
     case .density: body = .density(density(reader, known))
+    case .classifier: body = .classifier(classifier(reader, known))
     case .train:
       ownSeeds = reader.integer("seeds", atLeast: 1)
       body = .train(train(reader, known))
@@ -25,11 +26,11 @@ struct CellReader {
       name: fence.name, location: fence.location, seeds: ownSeeds ?? inherited(body, known) ?? seeds, body: body)
   }
 
-  /// An evaluation has as many seeds as its model, a density one; what needs no seed of its own has the study's.
+  /// An evaluation has as many seeds as its model, what is fitted once has one; what needs no seed of its own has the study's.
   private func inherited(_ body: Cell.Body, _ known: [Cell]) -> Int? {
     switch body {
     case .evaluate(let evaluate): known.first { $0.name == evaluate.model }?.seeds
-    case .density: 1
+    case .density, .classifier: 1
     default: nil
     }
   }
@@ -56,7 +57,13 @@ struct CellReader {
 
   /// A sample's part, `ttbar.training`, of a data cell; any sample's when the cell is not known.
   func sample(_ key: String, _ reader: MappingReader, in samples: [String]?) -> SampleReference? {
-    guard let node = reader.node(key), let text = reader.text(key, node) else { return nil }
+    reader.node(key).flatMap { sample(key, $0, reader, in: samples) }
+  }
+
+  func sample(
+    _ key: String, _ node: LocatedNode, _ reader: MappingReader, in samples: [String]?
+  ) -> SampleReference? {
+    guard let text = reader.text(key, node) else { return nil }
     guard let dot = text.lastIndex(of: "."),
       let split = SampleReference.Split(rawValue: String(text[text.index(after: dot)...]))
     else {
