@@ -80,6 +80,12 @@ struct StudyErrorTests {
     MalformedStudy(
       39, "  initial: pcd\n  replay: { ratio: 1.5 }",
       "x.md:40:20: 'ratio' in replay of sampler of {train} nae: expected a number from 0 to 1, found 1.5"),
+    MalformedStudy(
+      39, "  initial: omi\n  start: uniform\n  latent_chain: { steps: 5, noise: 0.1, temperature: 1 }",
+      "x.md:40:3: key 'start' has no meaning in sampler of {train} nae: chains begin at the manifold"),
+    MalformedStudy(
+      39, "  initial: omi\n  replay: { sise: 10 }\n  latent_chain: { steps: 5, noise: 0.1, temperature: 1 }",
+      "x.md:40:13: unknown key 'sise' in replay of sampler of {train} nae; did you mean 'size'?"),
     MalformedStudy(39, "  initial: omi", "x.md:39:3: missing key 'latent_chain' in sampler of {train} nae"),
     MalformedStudy(12, "scaling: min-max", "x.md:8:1: missing key 'range' in {data} jets"),
     MalformedStudy(

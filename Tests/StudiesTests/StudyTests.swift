@@ -140,6 +140,21 @@ struct StudyTests {
     }
   }
 
+  @Test(
+    "On-manifold chains have a replay buffer of latent vectors only where it is asked for",
+    arguments: [
+      ("", nil), ("\n  replay: {}", TrainCell.Sampler.Replay(ratio: 0.95, size: 10_000)),
+      ("\n  replay: { ratio: 0.5, size: 20 }", TrainCell.Sampler.Replay(ratio: 0.5, size: 20)),
+    ] as [(String, TrainCell.Sampler.Replay?)])
+  func latentReplay(keys: String, replay: TrainCell.Sampler.Replay?) throws {
+    let lines = "  initial: omi\n  latent_chain: { steps: 5, noise: 0.1, temperature: 1 }" + keys
+    guard case .train(let train) = try Self.study([39: lines]).cell(named: "nae")?.body else {
+      Issue.record("'nae' is no training")
+      return
+    }
+    #expect(train.sampler?.replay == replay)
+  }
+
   @Test("Braces and asterisks stand for samples in their order")
   func patterns() throws {
     let study = try Self.study([50: "signals: ['svj_*_0.3', svj_2000_0.1, svj_2000_*]"])

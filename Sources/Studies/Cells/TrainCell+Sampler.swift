@@ -13,7 +13,8 @@ extension TrainCell {
     public let metropolis: Bool
     /// The greatest norm of the energy's gradient in a step; nil for any.
     public let clip: Double?
-    /// The replay buffer, for persistent chains.
+    /// The replay buffer: of samples for persistent chains, which always have one; of latent vectors, the ends of
+    /// earlier latent chains, for on-manifold beginnings, which have one only where it is given.
     public let replay: Replay?
     /// The distribution of fresh chains, for persistent chains.
     public let start: Start

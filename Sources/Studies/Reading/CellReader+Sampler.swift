@@ -2,12 +2,13 @@ extension CellReader {
   func sampler(_ reader: MappingReader) -> TrainCell.Sampler {
     let initial: TrainCell.Sampler.Initial = reader.required("initial", .pcd) { reader.choice($0) }
     var replay: TrainCell.Sampler.Replay?
-    if initial == .pcd {
-      replay = self.replay(reader)
-    } else {
-      for key in ["replay", "start"] {
-        reader.refuse(key, because: "chains begin at \(initial == .cd ? "the data" : "the manifold")")
-      }
+    switch initial {
+    case .pcd: replay = self.replay(reader)
+    case .omi: replay = reader.has("replay") ? self.replay(reader) : nil
+    case .cd: reader.refuse("replay", because: "chains begin at the data")
+    }
+    if initial != .pcd {
+      reader.refuse("start", because: "chains begin at \(initial == .cd ? "the data" : "the manifold")")
     }
     var latentChain: TrainCell.Sampler.Chain?
     if initial == .omi {
