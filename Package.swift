@@ -100,8 +100,7 @@ let package = Package(
       name: "ExecutionTests",
       dependencies: [
         "Autoencoders", "Datasets", "Deterministic", "Digests", "Execution", "Figures", "Ledger", "Studies",
-      ]
-    ),
+      ], exclude: ["Fixtures"]),
     .testTarget(
       name: "RefigureTests", dependencies: ["Datasets", "Digests", "Ledger", "refigure"], exclude: ["Snapshots"]),
   ],

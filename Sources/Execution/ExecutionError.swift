@@ -15,6 +15,8 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   case noEpoch(cell: String, seed: Int, reason: String)
   /// The epoch chosen was not kept.
   case epochNotKept(cell: String, epoch: Int, kept: String)
+  /// The epoch chosen is after the one at which the stopping rule ended the training.
+  case epochAfterStop(cell: String, seed: Int, epoch: Int, stopped: Int)
   /// A study that must be inside its project is elsewhere.
   case outsideProject(path: String)
   /// A folder or file cannot be written.
@@ -50,6 +52,9 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
       "cell '\(cell)', seed \(seed + 1): no epoch can be chosen: \(reason)"
     case .epochNotKept(let cell, let epoch, let kept):
       "cell '\(cell)' kept no weights of epoch \(epoch) (kept: \(kept)); lower its checkpoint_every"
+    case .epochAfterStop(let cell, let seed, let epoch, let stopped):
+      "cell '\(cell)', seed \(seed + 1): there is no epoch \(epoch), for its stopping rule ended it at epoch \(stopped); "
+        + "take it at 'last', 'best' or an epoch until then"
     case .outsideProject(let path):
       "'\(path)' is outside the project's folder; run refigure from the folder that holds the study"
     case .notWritable(let path, let reason): "cannot write '\(path)': \(reason); give another folder with --results"
@@ -71,8 +76,8 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   public var isUsage: Bool {
     switch self {
     case .data(_, _, _, let error): !error.isAboutFile
-    case .notAvailable, .notFitted, .otherRows, .noEpoch, .epochNotKept, .outsideProject, .nothingToResume,
-      .changedSinceInterruption, .notDrawable, .formula:
+    case .notAvailable, .notFitted, .otherRows, .noEpoch, .epochNotKept, .epochAfterStop, .outsideProject,
+      .nothingToResume, .changedSinceInterruption, .notDrawable, .formula:
       true
     case .notWritable, .unreadable, .interrupted, .notVersioned: false
     }

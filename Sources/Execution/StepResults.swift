@@ -17,6 +17,11 @@ struct StepResults: Sendable {
     let bytes: Data
   }
 
+  /// The number of a training that says at which epoch its best metric was least.
+  static let bestEpoch = "best.epoch"
+  /// The number of a training that says at which epoch its stopping rule ended it; absent when it did not.
+  static let stoppedEpoch = "stopped.epoch"
+
   /// The name under which a metric is kept.
   static func name(_ metric: Metric, _ signal: String? = nil) -> String {
     signal.map { "\(metric.rawValue)[\"\($0)\"]" } ?? metric.rawValue

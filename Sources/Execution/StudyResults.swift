@@ -26,7 +26,7 @@ struct StudyResults: Sendable {
 
   /// The epoch at which each repetition of a training is taken.
   ///
-  /// - Throws: `ExecutionError.noEpoch`.
+  /// - Throws: `ExecutionError.noEpoch` or `.epochAfterStop`.
   func epochs(_ choice: EpochChoice, of model: String, cell: String) throws(ExecutionError) -> [Int] {
     let repetitions = trainings[model] ?? []
     var epochs: [Int] = []
@@ -37,12 +37,15 @@ struct StudyResults: Sendable {
       case .last: epochs.append(rows.last ?? 0)
       case .epoch(let epoch): epochs.append(epoch)
       case .best:
-        guard let best = training.scalars["best.epoch"] else {
+        guard let best = training.scalars[StepResults.bestEpoch] else {
           throw .noEpoch(cell: cell, seed: seed, reason: "the metric that is minimised was never finite")
         }
         epochs.append(Int(best))
       case .expression(let expression):
         epochs.append(try epoch(expression, seed: seed, cell: cell))
+      }
+      if let stopped = training.scalars[StepResults.stoppedEpoch], let epoch = epochs.last, Double(epoch) > stopped {
+        throw .epochAfterStop(cell: model, seed: seed, epoch: epoch, stopped: Int(stopped))
       }
     }
     return epochs

@@ -171,6 +171,9 @@ public struct StudyRunner: Sendable {
     }
     let start = ContinuousClock().now
     let results = try task.run()
+    if let stopped = results.scalars[StepResults.stoppedEpoch] {
+      progress.stop(cell: cell.name, part: part, step: Int(stopped))
+    }
     try record(step, results, seconds: (ContinuousClock().now - start) / .seconds(1), isTrivial: false)
     return results
   }

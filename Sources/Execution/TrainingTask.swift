@@ -5,7 +5,8 @@ import Foundation
 import Ledger
 import Studies
 
-/// One repetition of a train cell, from its first epoch or its last checkpoint to its end.
+/// One repetition of a train cell, from its first epoch or its last checkpoint to its end: the last epoch, or the one at which its
+/// stopping rule ends it.
 struct TrainingTask: Sendable {
   let cell: TrainCell
   let data: PreparedData
@@ -35,16 +36,17 @@ struct TrainingTask: Sendable {
     var record = TrainingRecord(
       evaluator: TrainingEvaluator(
         cell: cell, data: data, shape: shape, stream: stream.stream("evaluation"), ranking: ranking, threads: threads),
-      weights: EpochTable(EpochTable.weights, width: shape.parameterCount))
+      parameterCount: shape.parameterCount)
     if continues, let bytes = checkpoints.load(for: identity), let saved = TrainingCheckpoint(bytes) {
       trainer.state = saved.trainer
       record.restore(saved)
     } else {
-      record.measure(trainer, summary: nil, isKept: true)
+      record.measure(trainer, summary: nil)
+      record.keep(trainer)
     }
     let clock = ContinuousClock()
     var next = clock.now.advanced(by: Self.leastInterval)
-    while trainer.epoch < cell.epochs {
+    while trainer.epoch < cell.epochs, record.stoppedEpoch == nil {
       if interruption.isRequested {
         try save(trainer, record)
         throw ExecutionError.interrupted
@@ -52,10 +54,11 @@ struct TrainingTask: Sendable {
       let summary = trainer.runEpoch()
       let isLast = trainer.epoch == cell.epochs
       if isLast || trainer.epoch % cell.evaluation.every == 0 {
-        record.measure(trainer, summary: summary, isKept: isLast || trainer.epoch % cell.checkpointEvery == 0)
+        record.measure(trainer, summary: summary)
+        if isLast || record.stoppedEpoch != nil || trainer.epoch % cell.checkpointEvery == 0 { record.keep(trainer) }
         report(trainer.epoch, record.headline)
       }
-      if !isLast, clock.now > next {
+      if !isLast, record.stoppedEpoch == nil, clock.now > next {
         let cost = try clock.measure { try save(trainer, record) }
         next = clock.now.advanced(by: max(Self.leastInterval, cost * 50))
       }
@@ -68,69 +71,5 @@ struct TrainingTask: Sendable {
       trainer: trainer.state, series: record.series, weights: record.weights, negatives: record.negatives,
       best: record.best)
     try checkpoints.save(checkpoint.bytes, for: identity)
-  }
-}
-
-/// What a training has shown so far.
-private struct TrainingRecord {
-  let evaluator: TrainingEvaluator
-  var weights: EpochTable
-  var negatives: EpochTable
-  var series: [String: Series] = [:]
-  var best: TrainingCheckpoint.Best?
-
-  init(evaluator: TrainingEvaluator, weights: EpochTable) {
-    negatives = EpochTable(EpochTable.negatives, width: evaluator.negativesWidth)
-    self.evaluator = evaluator
-    self.weights = weights
-  }
-
-  mutating func restore(_ saved: TrainingCheckpoint) {
-    series = saved.series
-    weights = saved.weights
-    negatives = saved.negatives
-    best = saved.best
-  }
-
-  /// Some of the latest numbers, for the progress bar.
-  var headline: [(name: String, value: Double)] {
-    var figures: [(name: String, value: Double)] = []
-    if let error = series[Metric.validationError.rawValue]?.values.last { figures.append(("error", error)) }
-    if let negatives = series[Metric.negativesError.rawValue]?.values.last { figures.append(("E−", negatives)) }
-    if let signal = evaluator.cell.evaluation.signals.first,
-      let area = series[StepResults.name(.auc, signal)]?.values.last
-    {
-      figures.append(("AUC", area))
-    }
-    return figures
-  }
-
-  mutating func measure(_ trainer: Trainer, summary: Trainer.EpochSummary?, isKept: Bool) {
-    let values = evaluator.measure(trainer, summary: summary)
-    for (name, value) in values {
-      let old = series[name] ?? Series(epochs: [], values: [])
-      series[name] = Series(epochs: old.epochs + [trainer.epoch], values: old.values + [value])
-    }
-    let parameters = trainer.model.parameters
-    if isKept {
-      weights.append(parameters, epoch: trainer.epoch)
-      if let rows = evaluator.latestNegatives { negatives.append(rows, epoch: trainer.epoch) }
-    }
-    let watched = (evaluator.cell.best ?? .validationError).rawValue
-    if let value = values.first(where: { $0.name == watched })?.value, value.isFinite,
-      best.map({ value < $0.value }) ?? true
-    {
-      best = TrainingCheckpoint.Best(epoch: trainer.epoch, value: value, parameters: parameters)
-    }
-  }
-
-  func results() -> StepResults {
-    var results = StepResults()
-    results.series = series
-    let kept = best.map { weights.inserting($0.parameters, epoch: $0.epoch) } ?? weights
-    kept.add(to: &results)
-    if !negatives.epochs.isEmpty { negatives.add(to: &results) }
-    if let best { results.scalars["best.epoch"] = Double(best.epoch) }
-    return results
   }
 }

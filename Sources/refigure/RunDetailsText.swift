@@ -40,6 +40,9 @@ struct RunDetailsText {
       lines.append(
         "    \(cell.cell.kind) \(cell.cell.name)  \(cell.cell.identity.short)  \(cell.disposition)"
           + (cell.differsFrom.map { ", DIFFERS from \($0)" } ?? ""))
+      if let stopped = cell.outputs.scalars["stopped.epoch"] {
+        lines.append("      stopped early, at epoch \(Int(stopped))")
+      }
       for artefact in cell.outputs.artefacts {
         lines.append("      \(artefact.name)  \(artefact.digest.short)  \(artefact.bytes) bytes")
       }

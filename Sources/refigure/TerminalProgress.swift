@@ -14,6 +14,7 @@ final class TerminalProgress: ProgressReport {
     var start = ContinuousClock.now
     var lastDrawn = ContinuousClock.now
     var nextQuarter = 1
+    var stopped: [Int] = []
     var isBarShown = false
   }
 
@@ -54,10 +55,17 @@ final class TerminalProgress: ProgressReport {
     }
   }
 
+  func stop(cell: String, part: Int, step: Int) {
+    state.withLock { state in
+      state.stopped.append(step)
+      state.done[part] = state.steps
+    }
+  }
+
   func end(cell: String, kind: String, reused: Bool, seconds: Double) {
     state.withLock { state in
       clear(&state)
-      let how = reused ? "unchanged" : "\(tenths(seconds)) s"
+      let how = reused ? "unchanged" : "\(tenths(seconds)) s" + stops(state)
       write("\(color("✓", "32")) \(kind) \(cell): \(how)\n")
     }
   }
@@ -67,6 +75,13 @@ final class TerminalProgress: ProgressReport {
       clear(&state)
       write("\(color("!", "33")) \(text)\n")
     }
+  }
+
+  /// How many repetitions their stopping rule ended, and when.
+  private func stops(_ state: State) -> String {
+    guard let first = state.stopped.min(), let last = state.stopped.max() else { return "" }
+    return "; \(state.stopped.count) of \(state.parts) stopped early, "
+      + (first == last ? "at epoch \(first)" : "at epochs \(first) to \(last)")
   }
 
   private func clear(_ state: inout State) {

@@ -118,10 +118,12 @@ struct TrainingTests {
   // MARK: Going on
 
   /// Runs the training of the toy study; asks it to stop once an epoch was reported.
-  private static func train(
-    checkpoints: CheckpointStore, stoppingAfter stop: Int? = nil, continues: Bool = true, threads: Int = 1
+  static func train(
+    _ text: String = ToyStudy.text, checkpoints: CheckpointStore, stoppingAfter stop: Int? = nil,
+    continues: Bool = true,
+    threads: Int = 1
   ) throws -> (results: Result<StepResults, any Error>, epochs: [Int]) {
-    let study = try ToyStudy.study()
+    let study = try ToyStudy.study(text)
     let cell = try #require(study.cell(named: "ae"))
     guard case .train(let train) = cell.body else { throw ExecutionError.interrupted }
     let data = try ToyStudy.data(study)
@@ -142,13 +144,13 @@ struct TrainingTests {
     let all = Mutex<[Int]>([])
   }
 
-  private func withStore<Value>(_ body: (CheckpointStore) throws -> Value) throws -> Value {
+  static func withStore<Value>(_ body: (CheckpointStore) throws -> Value) throws -> Value {
     let folder = FileManager.default.temporaryDirectory.appending(path: "refigure-training-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     return try body(CheckpointStore(folder: folder))
   }
 
-  private static func digests(_ results: StepResults) throws -> [String] {
+  static func digests(_ results: StepResults) throws -> [String] {
     let series = results.series.map { MetricSeries(name: $0.key, epochs: $0.value.epochs, values: $0.value.values) }
     return ["\(CellOutputs(series: series, scalars: results.scalars).metricsDigest)"]
       + results.files.sorted { $0.key < $1.key }.map { "\($0.key) \(Digest(of: $0.value.bytes))" }
@@ -156,7 +158,7 @@ struct TrainingTests {
 
   @Test("Stopped after any epoch, a training goes on there and ends with the same bits", arguments: 1..<6)
   func resume(_ epoch: Int) throws {
-    try withStore { checkpoints in
+    try Self.withStore { checkpoints in
       let whole = try Self.train(checkpoints: checkpoints)
       #expect(whole.epochs == Array(1...6))
       let stopped = try Self.train(checkpoints: checkpoints, stoppingAfter: epoch)
@@ -171,7 +173,7 @@ struct TrainingTests {
 
   @Test("A training that is to be computed again takes no checkpoint, and one that is damaged is none")
   func anew() throws {
-    try withStore { checkpoints in
+    try Self.withStore { checkpoints in
       _ = try Self.train(checkpoints: checkpoints, stoppingAfter: 3)
       #expect(try Self.train(checkpoints: checkpoints, continues: false).epochs == Array(1...6))
       let bytes = try #require(checkpoints.load(for: Digest(of: "training")))
@@ -182,7 +184,7 @@ struct TrainingTests {
 
   @Test("Kept are the first, every so many, the last and the best network, in the order of their epochs")
   func kept() throws {
-    try withStore { checkpoints in
+    try Self.withStore { checkpoints in
       let results = try Self.train(checkpoints: checkpoints).results.get()
       let best = try #require(results.scalars["best.epoch"]).rounded()
       let epochs = EpochTable.epochs(of: EpochTable.weights, in: results)

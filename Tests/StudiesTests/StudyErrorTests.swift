@@ -87,6 +87,15 @@ struct StudyErrorTests {
       39, "  initial: omi\n  replay: { sise: 10 }\n  latent_chain: { steps: 5, noise: 0.1, temperature: 1 }",
       "x.md:40:13: unknown key 'sise' in replay of sampler of {train} nae; did you mean 'size'?"),
     MalformedStudy(39, "  initial: omi", "x.md:39:3: missing key 'latent_chain' in sampler of {train} nae"),
+    MalformedStudy(
+      44, "evaluate: { negatives: false }\nrate_schedule: { factor: 0.5, patience: 3 }",
+      "x.md:45:1: key 'rate_schedule' has no meaning in {train} nae: nothing says how good an epoch is; give 'best', or "
+        + "measure the negatives"),
+    MalformedStudy(
+      44, "evaluate: { wasserstein_samples: 100 }\nstop: { metric: rate, patience: 3 }",
+      "x.md:45:17: 'metric' in stop of {train} nae: expected one of training.loss, training.error, validation.loss, "
+        + "validation.error, negatives.error, negatives.at_bounds, wasserstein.negatives, wasserstein.floor, found 'rate'"
+    ),
     MalformedStudy(12, "scaling: min-max", "x.md:8:1: missing key 'range' in {data} jets"),
     MalformedStudy(
       12, "scaling: standard\nrange: [0, 1]",

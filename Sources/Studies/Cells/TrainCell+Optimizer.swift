@@ -23,7 +23,9 @@ extension TrainCell {
     }
   }
 
-  /// Multiplies the learning rate after a number of epochs without improvement.
+  /// Multiplies the learning rate after a number of epochs in which the cell's best metric has not improved, as PyTorch's
+  /// `ReduceLROnPlateau` does (mode `min`, relative threshold). It looks after each measured epoch, from the first trained one on; the
+  /// series `rate` has the rate with which an epoch was trained, so that a change shows at the measurement after it.
   public struct RateSchedule: Hashable, Sendable {
     /// What the rate is multiplied by.
     public let factor: Double
@@ -35,7 +37,8 @@ extension TrainCell {
     public let threshold: Double
   }
 
-  /// Ends a training after a number of epochs without improvement.
+  /// Ends a training after a number of epochs without improvement, looking after each measured epoch from the first trained one
+  /// on. The epoch at which it ends is then the training's last: it is measured, kept, and noted as `stopped.epoch`.
   public struct StopRule: Hashable, Sendable {
     /// The metric, the smaller the better.
     public let metric: Metric

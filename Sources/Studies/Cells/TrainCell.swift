@@ -26,7 +26,7 @@ public struct TrainCell: Hashable, Sendable {
   public let steps: Steps
   /// The optimiser.
   public let optimizer: Optimizer
-  /// Lowers the rate when the best metric stops improving.
+  /// Lowers the rate when the watched metric stops improving.
   public let rateSchedule: RateSchedule?
   /// How negatives are made; nil for reconstruction.
   public let sampler: Sampler?
@@ -103,6 +103,9 @@ public struct TrainCell: Hashable, Sendable {
     }
     return metrics
   }
+
+  /// The metric that a rate schedule watches: the best epoch's, else the loss on the validation sample; nil when there is neither.
+  public var watchedMetric: Metric? { best ?? (hasValidationLoss ? .validationLoss : nil) }
 
   /// Whether what the objective needs is measured on the validation sample: negatives, and W between them and it for the WNAE.
   private var hasValidationLoss: Bool {

@@ -35,7 +35,12 @@ extension CellReader {
       optimizer: optimizer(reader), rateSchedule: rateSchedule(reader), sampler: sampler,
       regularization: regularization(reader, objective), averageDecay: decay, evaluation: evaluation, stop: nil,
       best: nil, checkpointEvery: reader.integer("checkpoint_every", atLeast: 1) ?? 1)
-    return cell.with(stop: stop(reader, cell), best: best(reader, cell))
+    let complete = cell.with(stop: stop(reader, cell), best: best(reader, cell))
+    if complete.rateSchedule != nil, complete.watchedMetric == nil {
+      reader.refuse(
+        "rate_schedule", because: "nothing says how good an epoch is; give 'best', or measure the negatives")
+    }
+    return complete
   }
 
   private func steps(_ reader: MappingReader) -> TrainCell.Steps {
@@ -70,7 +75,7 @@ extension CellReader {
     let schedule = TrainCell.RateSchedule(
       factor: factor, patience: settings.required("patience", 0) { settings.integer($0, atLeast: 0) },
       cooldown: settings.integer("cooldown", atLeast: 0) ?? 0,
-      threshold: settings.number("threshold", .nonNegative) ?? 0)
+      threshold: settings.number("threshold", .properFraction) ?? 0)
     settings.finish()
     return schedule
   }
@@ -133,7 +138,7 @@ extension CellReader {
     let rule = TrainCell.StopRule(
       metric: settings.required("metric", .validationError) { metric($0, settings, cell) },
       patience: settings.required("patience", 0) { settings.integer($0, atLeast: 0) },
-      threshold: settings.number("threshold", .nonNegative) ?? 0)
+      threshold: settings.number("threshold", .properFraction) ?? 0)
     settings.finish()
     return rule
   }
