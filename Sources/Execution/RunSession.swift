@@ -4,6 +4,7 @@ import Digests
 import Foundation
 import Ledger
 import Provenance
+import Reports
 import Studies
 
 /// A run from its beginning to its end: reads the study and its data, opens the ledger, records, executes, writes the figures.
@@ -168,7 +169,9 @@ public struct RunSession: Sendable {
 
   /// The machine and what the program is made of.
   public static func environment() -> HostEnvironment {
-    HostEnvironment.capture(instructionSet: InstructionSet.current.rawValue, packages: PackageVersions.all)
+    HostEnvironment.capture(
+      instructionSet: InstructionSet.current.rawValue,
+      packages: PackageVersions.all.merging(["cmark-gfm": Report.markdownVersion]) { pinned, _ in pinned })
   }
 }
 

@@ -31,6 +31,9 @@ public struct Report: Sendable {
     self.notice = notice
   }
 
+  /// The version of the library that pages' Markdown goes through, cmark-gfm.
+  public static var markdownVersion: String { MarkdownDocument.version }
+
   /// The claims, in the order of the study.
   public var claims: [Claim] {
     blocks.compactMap { block in

@@ -64,7 +64,9 @@ struct ReproductionReport {
       study.comparisons.map { ComparisonJSON(study: study.name, file: $0.name, result: Self.words($0.result)) }
     }
     return JSONText.of(
-      ReportJSON(panels: panels, claims: claims, comparison: comparison, identical: isIdentical))
+      ReportJSON(
+        panels: panels, claims: claims, comparison: comparison, identical: isIdentical,
+        index: OutcomeText.relative(index)))
   }
 
   private static func verdict(_ claim: StudyOutcome.Claim) -> String {
@@ -89,6 +91,7 @@ struct ReproductionReport {
     let claims: [ClaimJSON]
     let comparison: [ComparisonJSON]
     let identical: Bool
+    let index: String
   }
 
   private struct PanelJSON: Encodable {

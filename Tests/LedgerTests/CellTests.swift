@@ -47,6 +47,19 @@ import Testing
     #expect(outputs.metricsDigest == Digest(of: bytes))
   }
 
+  @Test func aCellsOriginIsTheRunThatComputedIt() throws {
+    let cell = CellDescription.sample()
+    let source = try ledger.finishCell(cell, outputs: CellOutputs(), seconds: 1.5, of: run).id
+    let second = try ledger.startRun(.sample(versionControl: .notUnderVersionControl))
+    try ledger.reuseCell(cell, from: source, of: second)
+    try ledger.finishCell(.sample("b"), outputs: CellOutputs(), seconds: 2, of: second)
+    try ledger.failCell(.sample("c"), reason: "no", seconds: 0, of: second)
+    let origins = try ledger.origins(of: second)
+    #expect(origins.map(\.name) == ["ae", "b"] && origins.map(\.run) == [run, second])
+    #expect(origins.map(\.seconds) == [1.5, 2] && origins.map(\.isDirty) == [false, false])
+    #expect(origins[0].commit?.hasPrefix("c0ffee") == true && origins[1].commit == nil)
+  }
+
   @Test func aReusedCellHasItsSourcesOutputs() throws {
     let cell = CellDescription.sample()
     let outputs = try CellOutputs.sample(in: ledger)

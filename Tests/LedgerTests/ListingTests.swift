@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 import GRDB
 import Testing
@@ -57,6 +58,21 @@ import Testing
     #expect(runs[2].status == .failed(reason: "diverged") && runs[2].ended != nil)
     #expect(runs[0].status == .running && runs[0].ended == nil)
     #expect(runs[0].seeds == [20_240_926, .max] && runs[0].commit?.count == 40 && !runs[0].isDirty)
+  }
+
+  @Test func theLatestFinishedRunIsOfJustThatStudyAndThoseHyperparameters() throws {
+    let start = RunStart.sample()
+    func latest(_ text: String, _ hyperparameters: String) throws -> RunID? {
+      try ledger.latestFinishedRun(study: Digest(of: text), hyperparameters: hyperparameters)
+    }
+    #expect(try latest(start.studyText, start.hyperparameters) == RunID(number: 1))
+    #expect(try latest(start.studyText, "{}") == nil && latest("other", start.hyperparameters) == nil)
+    let next = try ledger.startRun(start)
+    #expect(try latest(start.studyText, start.hyperparameters) == RunID(number: 1))
+    try ledger.finishRun(next)
+    #expect(try latest(start.studyText, start.hyperparameters) == next)
+    // A run of the other study failed, so it has none.
+    #expect(try latest(RunStart.sample(title: "Mode collapse").studyText, start.hyperparameters) == nil)
   }
 
   @Test func theLatestUnfinishedRunIsTheOneToResume() throws {

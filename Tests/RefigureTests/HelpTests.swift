@@ -4,7 +4,7 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let commands = [
-    [], ["run"], ["reproduce"], ["runs"], ["show"], ["data"], ["data", "verify"], ["data", "describe"],
+    [], ["run"], ["reproduce"], ["runs"], ["show"], ["report"], ["data"], ["data", "verify"], ["data", "describe"],
     ["check-reference"], ["doctor"],
   ]
 

@@ -14,7 +14,8 @@ struct OutputTests {
     let lines = loud.output.split(separator: "\n")
     #expect(lines.first == "Toy (run r1)")
     #expect(lines.dropFirst().first == "  figures in results/runs/r1: curves.svg, map.svg")
-    #expect(lines.count == 3 && lines[2].contains("falls") && lines[2].contains("2 seeds; Figure 1"))
+    #expect(lines.count == 4 && lines[2].contains("falls") && lines[2].contains("2 seeds; Figure 1"))
+    #expect(lines.last == "  to read: results/runs/r1/index.html")
     #expect(loud.errors.contains("train ae: 2 seeds of 4 epochs\n"))
     #expect(loud.errors.contains("figure map"))
     // No terminal: neither colours nor bars that are drawn over.

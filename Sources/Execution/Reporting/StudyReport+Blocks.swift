@@ -114,7 +114,8 @@ extension StudyReport {
   func claim(_ cell: Cell, _ body: ClaimCell) -> Report.Claim {
     let (outcome, decision) = recorded.outcome(cell, body)
     var claim = Report.Claim(
-      name: cell.name, paper: body.paper, statement: body.statement, rule: "\(body.holds)", because: body.because,
+      name: cell.name, paper: body.paper, statement: body.statement, rule: Self.oneLine(body.holds.source),
+      because: body.because,
       verdict: .undecided("this run did not come to it"))
     guard let decision else { return claim }
     claim.verdict = Self.verdict(outcome.verdict)
@@ -153,6 +154,10 @@ extension StudyReport {
     case (.holds, .holds), (.fails, .fails), (.undecided, .undecided): true
     default: false
     }
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   private static func text(_ number: Double?) -> String {

@@ -23,7 +23,10 @@ struct MarkdownDocument {
     cmark_parser_feed(parser, text, text.utf8.count)
     let document = cmark_parser_finish(parser)
     defer { cmark_node_free(document) }
-    levels = Self.adapt(document, title, headingMark)
+    var replaced: [Node] = []
+    // Freed after all is rendered: a heading's words lie in its own memory, also when they are moved out of it.
+    defer { replaced.forEach(cmark_node_free) }
+    levels = Self.adapt(document, title, headingMark, &replaced)
     guard let html = cmark_render_html(document, options, cmark_parser_get_syntax_extensions(parser)) else {
       markup = ""
       return
@@ -32,26 +35,31 @@ struct MarkdownDocument {
     markup = String(cString: html)
   }
 
+  /// The version of cmark-gfm that is linked.
+  static var version: String { cmark_version_string().map { String(cString: $0) } ?? "unknown" }
+
   private typealias Node = OpaquePointer
 
-  private static func adapt(_ document: Node?, _ title: String?, _ headingMark: ((Int) -> String)?) -> [Int] {
+  private static func adapt(
+    _ document: Node?, _ title: String?, _ headingMark: ((Int) -> String)?, _ replaced: inout [Node]
+  ) -> [Int] {
     var levels: [Int] = []
     for node in nodes(of: document) {
       switch cmark_node_get_type(node) {
-      case CMARK_NODE_IMAGE: replace(node, by: link(to: node))
-      case CMARK_NODE_HTML_INLINE: replace(node, by: literal(of: node))
+      case CMARK_NODE_IMAGE: replace(node, by: link(to: node), &replaced)
+      case CMARK_NODE_HTML_INLINE: replace(node, by: literal(of: node), &replaced)
       case CMARK_NODE_HTML_BLOCK:
         guard let paragraph = cmark_node_new(CMARK_NODE_PARAGRAPH) else { continue }
         if let text = literal(of: node) { cmark_node_append_child(paragraph, text) }
-        replace(node, by: paragraph)
+        replace(node, by: paragraph, &replaced)
       case CMARK_NODE_HEADING:
         guard let headingMark else {
-          replace(node, by: cmark_node_new(CMARK_NODE_PARAGRAPH))
+          replace(node, by: cmark_node_new(CMARK_NODE_PARAGRAPH), &replaced)
           continue
         }
         if levels.isEmpty, let title, cmark_node_get_heading_level(node) == 1, plainText(of: node) == title {
           cmark_node_unlink(node)
-          cmark_node_free(node)
+          replaced.append(node)
           continue
         }
         // The page's own title is of level 1; below it no level is left out.
@@ -100,11 +108,11 @@ struct MarkdownDocument {
   }
 
   /// Puts a node, with the other one's children, in its place.
-  private static func replace(_ old: Node, by new: Node?) {
+  private static func replace(_ old: Node, by new: Node?, _ replaced: inout [Node]) {
     guard let new else { return }
     while let child = cmark_node_first_child(old) { cmark_node_append_child(new, child) }
     cmark_node_replace(old, new)
-    cmark_node_free(old)
+    replaced.append(old)
   }
 
   private static func plainText(of node: Node) -> String {

@@ -36,7 +36,11 @@ extension MathNode {
     for (index, node) in nodes.enumerated() {
       let previous = index > 0 ? nodes[index - 1] : nil
       if node.isFunction, previous?.isOrdinary == true || previous?.isFunction == true { text += thinSpace }
-      text += node.markup(isDisplayed: isDisplayed)
+      if case .symbol(let sign, .binary) = node, nodes.count > 1, previous?.endsWithOperand != true {
+        text += "<mo form=\"prefix\">\(Markup.escaped(sign))</mo>"
+      } else {
+        text += node.markup(isDisplayed: isDisplayed)
+      }
       guard node.isFunction, index + 1 < nodes.count else { continue }
       let next = nodes[index + 1]
       if next.isOrdinary || next.isOpening || next.isFunction { text += "<mo>\u{2061}</mo>" }

@@ -39,6 +39,15 @@ indirect enum MathNode: Equatable {
     }
   }
 
+  /// Whether a plus or minus behind it joins it with what follows, and is no sign.
+  var endsWithOperand: Bool {
+    switch self {
+    case .symbol(_, let role): role == .closing || role == .ordinary
+    case .space, .function: false
+    default: true
+    }
+  }
+
   var isFunction: Bool {
     switch self {
     case .function: true

@@ -126,7 +126,7 @@ struct MathParser {
       position += 1
       if alphabet == .italic || alphabet == .script || alphabet == .doubleStruck || isSingle { break }
     }
-    return .identifier(letters, isUpright: alphabet != .italic)
+    return .identifier(letters, isUpright: alphabet == .upright)
   }
 
   private static func symbol(_ character: Character) -> MathNode {

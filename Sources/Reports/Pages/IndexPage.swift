@@ -38,7 +38,7 @@ extension ReportIndex {
   private static func item(_ panel: Panel) -> String {
     let label = Markup.escaped(panel.label)
     let words = "<strong>\(label)</strong><br/>\(Markup.escaped(panel.study))"
-    let verdicts = panel.verdicts.map { "<br/>" + Page.badge($0) }.joined()
+    let verdicts = Page.badges(panel.verdicts)
     guard let page = panel.page, let drawing = panel.drawing else {
       return "<li><span class=\"missing\">not made yet</span>\(words)\(verdicts)</li>"
     }
@@ -62,7 +62,8 @@ extension ReportIndex {
     }
     return TableMarkup(
       caption: Page.count(studies.flatMap(\.claims).map(\.verdict)),
-      header: ["Verdict", "Claim", "Study", "Paper", "Value", "Bound"], rows: rows, hasRowHeadings: false
+      header: ["Verdict", "Claim", "Study", "Paper", "Value", "Bound"], rows: rows, hasRowHeadings: false,
+      style: "claims"
     ).markup
   }
 

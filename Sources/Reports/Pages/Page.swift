@@ -36,12 +36,27 @@ enum Page {
     }
   }
 
+  /// Several verdicts in short; nothing for none.
+  static func badges(_ verdicts: [Report.Verdict]) -> String {
+    if verdicts.isEmpty { return "" }
+    if verdicts.count == 1 { return "<div class=\"verdict\">\(badge(verdicts[0]))</div>" }
+    let kinds = [
+      ("holds", "✓", "hold", verdicts.count { $0 == .holds }),
+      ("fails", "✗", "do not", verdicts.count { $0 == .fails }),
+      ("undecided", "?", "undecided", verdicts.count { $0 != .holds && $0 != .fails }),
+    ]
+    let parts = kinds.filter { $0.3 > 0 }.map { style, sign, words, count in
+      "<span class=\"badge \(style)\">\(sign) \(count) \(words)</span>"
+    }
+    return "<div class=\"verdict\">\(parts.joined(separator: " "))</div>"
+  }
+
   /// How many of some verdicts are which, in words.
   static func count(_ verdicts: [Report.Verdict]) -> String {
     let holds = verdicts.count { $0 == .holds }
     let fails = verdicts.count { $0 == .fails }
     let rest = verdicts.count - holds - fails
-    return "\(verdicts.count) claims: \(holds) hold, \(fails) do not"
-      + (rest > 0 ? ", \(rest) undecided" : "")
+    return "\(verdicts.count) \(verdicts.count == 1 ? "claim" : "claims"): \(holds) hold"
+      + (fails > 0 ? ", \(fails) do not" : "") + (rest > 0 ? ", \(rest) undecided" : "")
   }
 }

@@ -16,7 +16,7 @@ enum PageStyle {
     .skip:focus { left: 1rem; top: .5rem; background: var(--paper); padding: .4rem .8rem; z-index: 2; }
     a { color: var(--link); }
     :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
-    h1, h2, h3, h4 { line-height: 1.25; margin: 2.2em 0 .6em; text-wrap: balance; }
+    h1, h2, h3, h4 { line-height: 1.25; margin: 2.2em 0 .6em; }
     h1 { font-size: 2rem; margin: .2em 0 .3em; }
     h2 { font-size: 1.4rem; border-top: 1px solid var(--line); padding-top: 1em; }
     h3 { font-size: 1.12rem; }
@@ -29,9 +29,10 @@ enum PageStyle {
     blockquote { margin: 0 0 1em; padding-left: 1em; border-left: 3px solid var(--line); color: var(--soft); }
     .soft, figcaption .soft, header p { color: var(--soft); font-size: .92em; }
     .notice { border: 1px solid var(--open); border-left-width: 5px; padding: .7em 1em; border-radius: 4px; }
-    .value { font-variant-numeric: tabular-nums; font-weight: 600; }
+    .value { font-variant-numeric: tabular-nums; font-weight: 600; white-space: nowrap; }
     .undefined { color: var(--bad); text-decoration: underline dotted; }
-    math { font-size: 1.08em; }
+    math { font-size: 1.08em; font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", "Libertinus Math", math; }
+    .verdicts { border-bottom: 1px solid var(--line); padding-bottom: .6em; margin-bottom: 1.6em; }
     .display { display: block; overflow-x: auto; overflow-y: hidden; padding: .3em 0; }
     .scroll { overflow-x: auto; margin: 0 0 1em; }
     .scroll > table { margin: 0; }
@@ -41,6 +42,8 @@ enum PageStyle {
     thead th { border-bottom-width: 2px; white-space: nowrap; }
     tbody th { font-weight: 600; }
     table.numbers td, table.numbers th { font-variant-numeric: tabular-nums; white-space: nowrap; padding-right: 1.2em; }
+    table.claims td { min-width: 4.5rem; } table.claims td:nth-child(2) { min-width: 15rem; }
+    table.claims td:nth-last-child(-n+2) { white-space: nowrap; }
     figure { break-inside: avoid; }
     .drawing { background: #fff; border-radius: 4px; padding: .4rem; border: 1px solid var(--line); }
     .drawing svg { display: block; width: 100%; height: auto; }
@@ -74,17 +77,19 @@ enum PageStyle {
     .panels { list-style: none; margin: 0 0 1.5em; padding: 0; display: grid; gap: 1rem;
       grid-template-columns: repeat(auto-fill, minmax(min(46%, 13rem), 1fr)); }
     .panels li { min-width: 0; font-size: .85em; line-height: 1.4; break-inside: avoid; }
+    .panels .verdict { margin-top: .2em; }
     .panels a { display: block; text-decoration: none; color: inherit; }
     .panels a:hover strong { text-decoration: underline; }
-    .panels img { display: block; width: 100%; aspect-ratio: 5 / 4; object-fit: contain; background: #fff; border-radius: 4px;
+    .panels img { display: block; width: 100%; height: 10rem; object-fit: contain; background: #fff; border-radius: 4px;
       border: 1px solid var(--line); padding: .25rem; margin-bottom: .35rem; }
-    .panels .missing { display: grid; place-items: center; aspect-ratio: 5 / 4; background: var(--shade);
+    .panels .missing { display: grid; place-items: center; height: 10rem; background: var(--shade);
       border: 1px dashed var(--line); border-radius: 4px; margin-bottom: .35rem; color: var(--soft); }
     @media print { :root { --ink: #000; --soft: #333; --paper: #fff; --shade: #fff; --line: #999; --link: #000;
-      --good: #000; --bad: #000; --open: #000; color-scheme: light; }
+      --good: #000; --bad: #000; --open: #000; }
       .page { max-width: none; padding: 0; } body { font-size: 10pt; } nav, .skip, .screen { display: none; }
       .scroll, .display, pre { overflow: visible; } pre { white-space: pre-wrap; border: 1px solid var(--line); }
       .cell, .claim { border: 1px solid var(--line); } h2, h3 { break-after: avoid; } thead { display: table-header-group; }
-      details:not([open]) { display: none; } .drawing { border: 0; max-width: 11cm !important; } }
+      details:not([open]) { display: none; } .drawing { border: 0; padding: 0; max-width: 9cm !important; }
+      .figures { grid-template-columns: 1fr 1fr 1fr; gap: .5cm; } }
     """
 }

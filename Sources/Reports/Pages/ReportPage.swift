@@ -29,7 +29,7 @@ struct ReportPage {
     }
     let prose = ProseMarkup(parts, title: report.title, identifiers: &identifiers)
     return Page.markup(
-      title: report.title,
+      title: ([report.title] + report.summary.prefix(2)).joined(separator: " · "),
       body: """
         <div class="page">
         <header>
@@ -130,8 +130,9 @@ struct ReportPage {
     }
     let table = TableMarkup(
       caption: Page.count(claims.map(\.verdict)), header: ["Verdict", "Claim", "Paper", "Value", "Bound"], rows: rows,
-      hasRowHeadings: false)
-    return "<section aria-labelledby=\"verdicts\">\n<h2 id=\"verdicts\">Verdicts</h2>\n\(table.markup)\n</section>"
+      hasRowHeadings: false, style: "claims")
+    return
+      "<section class=\"verdicts\" aria-labelledby=\"verdicts\">\n<h2 id=\"verdicts\">Verdicts</h2>\n\(table.markup)\n</section>"
   }
 }
 
