@@ -176,7 +176,7 @@ struct StudyReportTests {
       #expect(after.panels.map(\.page) == ["r2/index.html#figure-curves", "r2/index.html#figure-scheme"])
       #expect(after.panels.map(\.verdicts) == [[.holds], []])
       // The drawing without data is the same one in the other setting.
-      #expect(after.companions.map(\.label) == ["Figure 1: curves"])
+      #expect(after.companions.map(\.label) == ["Figure curves"])
       #expect(after.studies.map(\.page) == ["r2/index.html", "r3/index.html"])
       #expect(try ResultsIndex(project: project, ledger: ledger).page().contains("2 of 2 panels"))
     }

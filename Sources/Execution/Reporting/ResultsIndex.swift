@@ -50,8 +50,7 @@ public struct ResultsIndex: Sendable {
         if entry.study.setting == nil, let paper = figure.paper, labels.insert(paper).inserted {
           index.panels.append(entry.panel(cell, label: paper))
         } else {
-          let label = figure.paper.map { "\($0): \(cell.name)" } ?? "Figure \(cell.name)"
-          index.companions.append(entry.panel(cell, label: label))
+          index.companions.append(entry.panel(cell, label: "Figure \(cell.name)"))
         }
       }
     }

@@ -65,9 +65,8 @@ extension StudyReport {
     let expected = if case .train = cell.body { cell.seeds } else { 1 }
     if steps.count < expected { parts.append("only \(steps.count) of \(expected) seeds done") }
     let origins = steps.compactMap { recorded.origins[$0.cell.name] }
-    if cell.kind != .data {
-      parts.append(NumberFormat.fixed(1).text(of: origins.reduce(0) { $0 + $1.seconds }) + " s")
-    }
+    let seconds = origins.reduce(0) { $0 + $1.seconds }
+    if seconds >= 0.05 { parts.append(NumberFormat.fixed(1).text(of: seconds) + " s") }
     let runs = Set(origins.map(\.run)).sorted().map { $0 == recorded.details.run.id ? "this run" : "\($0)" }
     return parts.joined(separator: ", ") + ", \(cell.kind == .data ? "read" : "computed") in "
       + runs.joined(separator: " and ")

@@ -1,3 +1,5 @@
+import Foundation
+
 /// An SVG drawing as part of a page.
 enum InlineDrawing {
   /// The `svg` element with a prefix before each of its names, so that no two drawings of a page share one.
@@ -6,29 +8,38 @@ enum InlineDrawing {
   /// `aria-labelledby`.
   static func markup(_ svg: String, prefix: String) -> String {
     guard let start = svg.range(of: "<svg") else { return "" }
-    return String(svg[start.lowerBound...])
-      .replacing(#/\b(id|href|xlink:href|aria-labelledby|aria-describedby)="([^"]*)"/#) { match in
-        let names = match.2.split(separator: " ").map { name in
-          match.1 == "id" || match.1.hasPrefix("aria")
-            ? "\(prefix)\(name)" : name.hasPrefix("#") ? "#\(prefix)\(name.dropFirst())" : String(name)
-        }
-        return "\(match.1)=\"\(names.joined(separator: " "))\""
+    // Bytes, for drawings are long; everything that is looked for is ASCII.
+    let source = Array(svg[start.lowerBound...].utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity(source.count + 1_000)
+    var index = 0
+    while index < source.count {
+      let rest = source[index...]
+      guard let opening = openings.first(where: { rest.starts(with: $0.bytes) }) else {
+        result.append(source[index])
+        index += 1
+        continue
       }
-      .replacing(#/url\(#([^)]*)\)/#) { "url(#\(prefix)\($0.1))" }
-      .trimmingEnd
+      result += opening.bytes
+      index += opening.bytes.count
+      let end = source[index...].firstIndex(of: opening.end) ?? source.count
+      let names = source[index..<end].split(separator: UInt8(ascii: " "))
+      result += Array(names.map { Array(prefix.utf8) + $0 }.joined(separator: [UInt8(ascii: " ")]))
+      index = end
+    }
+    while result.last == UInt8(ascii: "\n") { result.removeLast() }
+    return String(decoding: result, as: UTF8.self)
   }
 
-  /// The width that the drawing is made for, in points.
+  /// What stands before names, and what after.
+  private static let openings: [(bytes: [UInt8], end: UInt8)] =
+    [" id=\"", " href=\"#", " xlink:href=\"#", " aria-labelledby=\"", " aria-describedby=\""]
+    .map { (Array($0.utf8), UInt8(ascii: "\"")) } + [(Array("url(#".utf8), UInt8(ascii: ")"))]
+
+  /// The width that the drawing is made for, in its own units.
   static func width(of svg: String) -> Double? {
-    guard let match = svg.firstMatch(of: #/<svg[^>]*\bviewBox="[^" ]+ [^" ]+ ([0-9.]+) /#) else { return nil }
-    return Double(match.1)
-  }
-}
-
-extension String {
-  fileprivate var trimmingEnd: String {
-    var text = self[...]
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
+    guard let box = svg.prefix(1_000).range(of: "viewBox=\"") else { return nil }
+    let numbers = svg[box.upperBound...].prefix { $0 != "\"" }.split(separator: " ")
+    return numbers.count == 4 ? Double(numbers[2]) : nil
   }
 }

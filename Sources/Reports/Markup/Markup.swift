@@ -32,27 +32,21 @@ enum Markup {
 
   /// Some bytes of text as an address that holds them: no file, no network.
   static func dataAddress(_ text: String, type: String) -> String {
-    var address = "data:\(type);charset=utf-8,"
-    let hexadecimal = Array("0123456789ABCDEF".unicodeScalars)
+    var address = Array("data:\(type);charset=utf-8,".utf8)
+    let hexadecimal = Array("0123456789ABCDEF".utf8)
     for byte in text.utf8 {
-      if isPlain(byte) {
-        address.unicodeScalars.append(Unicode.Scalar(byte))
+      if isPlain[Int(byte)] {
+        address.append(byte)
       } else {
-        address += "%"
-        address.unicodeScalars.append(hexadecimal[Int(byte >> 4)])
-        address.unicodeScalars.append(hexadecimal[Int(byte & 15)])
+        address += [UInt8(ascii: "%"), hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
       }
     }
-    return address
+    return String(decoding: address, as: UTF8.self)
   }
 
-  /// What an address and an attribute take as it is.
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: "-_.~,;:=/()*!$+@".utf8.contains(byte)
-    }
-  }
+  /// What an address and an attribute take as it is, by byte.
+  private static let isPlain: [Bool] = {
+    let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~,;:=/()*!$+@".utf8)
+    return (0...255).map { plain.contains($0) }
+  }()
 }

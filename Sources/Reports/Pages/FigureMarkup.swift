@@ -39,14 +39,16 @@ struct FigureMarkup {
 
   private var numbers: String {
     guard let csv = figure.numbers else { return "" }
-    let table = NumbersTable(csv).filled
-    if table.rows.isEmpty { return "" }
+    // The first line that is no comment is the header.
+    let rows = csv.utf8.split(separator: UInt8(ascii: "\n")).count { $0.first != UInt8(ascii: "#") } - 1
+    if rows < 1 { return "" }
     let address = Markup.dataAddress(csv, type: "text/csv")
     let name = Markup.escaped("\(figure.name).csv")
     let link = "<a href=\"\(address)\" download=\"\(name)\">\(name)</a>"
-    guard table.rows.count <= Self.shownRows else {
-      return "<p class=\"soft screen\">Its numbers: \(link), \(table.rows.count) rows</p>"
+    guard rows <= Self.shownRows else {
+      return "<p class=\"soft screen\">Its numbers: \(link), \(rows) rows</p>"
     }
+    let table = NumbersTable(csv).filled
     let shown = TableMarkup(
       caption: "The numbers of figure \(figure.name)", header: table.header.map(Markup.escaped),
       rows: table.rows.map { $0.map(Markup.escaped) }, hasRowHeadings: false, style: "numbers")
