@@ -42,6 +42,7 @@ struct ClassifierTests {
       #expect(outcome.panels.count == 1)
       let scalars = try project.outputs("supervised", of: outcome).scalars
       #expect(scalars["auc.mean"] == scalars["auc[\"svj_2000_0.3\"]"] && scalars.count == 2)
+      #expect(try project.page(of: outcome).contains("1 signal, 4 folds of 25 epochs"))
       let again = try project.run(Self.text, threads: 1, recomputes: true)
       #expect(again.notReproduced.isEmpty && again.identities == outcome.identities)
       let third = try project.run(Self.text)

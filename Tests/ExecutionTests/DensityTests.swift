@@ -56,6 +56,7 @@ struct DensityTests {
     because: The points are of one Gaussian, and twelve would fit their noise.
     seeds: 2
     ```
+    Of `{{ limit.components }}` Gaussians: `{{ limit.auc.mean | fixed 3 }}`.
 
     """
 
@@ -73,6 +74,10 @@ struct DensityTests {
       #expect(scores[0] > scores[1] && outputs.scalars["components"] == 1)
       #expect(outputs.scalars["auc.mean"] == outputs.scalars["auc[\"svj_2000_0.3\"]"])
       #expect(outputs.artefacts.map(\.name) == ["mixture.npy"])
+      let page = try project.page(of: outcome)
+      #expect(page.contains("mixture of 1 Gaussian, of 2 sizes"))
+      let area = NumberFormat.fixed(3).text(of: outputs.scalars["auc.mean"] ?? .nan)
+      #expect(page.contains(">\(area)<"), "the number in the prose")
     }
   }
 

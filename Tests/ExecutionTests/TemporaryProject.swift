@@ -40,6 +40,11 @@ struct TemporaryProject {
     return cell.outputs
   }
 
+  /// The page of a run, read back from the ledger.
+  func page(of outcome: StudyOutcome) throws -> String {
+    try StudyReport(of: outcome.run, in: Ledger(folder: project.runs)).page
+  }
+
   // MARK: Jets
 
   /// Rows of a sample, of which 60 % are for training and 20 % for validation.

@@ -81,6 +81,13 @@ extension StudyReport {
       let features = "\(data.features.count) features"
       return data.samples.count == 1
         ? "\(features) of \(data.samples[0])\(entries)" : "\(features) of \(data.samples.count) samples\(entries)"
+    case .density(let density):
+      let components = recorded.results.fits[cell.name]?.scalars[StepResults.name(.components)].map { Int($0) }
+      let chosen = components.map { "mixture of \(Self.count($0, "Gaussian"))" } ?? "mixture of Gaussians"
+      return density.components.count == 1 ? chosen : "\(chosen), of \(density.components.count) sizes"
+    case .classifier(let classifier):
+      return "\(Self.count(classifier.signals.count, "signal")), \(classifier.folds) folds of "
+        + Self.count(classifier.epochs, "epoch")
     case .train(let train): return "\(Self.count(cell.seeds, "seed")) of \(train.epochs) epochs"
     case .evaluate(let evaluate):
       return "\(evaluate.model), \(Self.count(cell.seeds, "seed")), \(Self.count(evaluate.signals.count, "signal"))"
