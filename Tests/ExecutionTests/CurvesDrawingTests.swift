@@ -1,4 +1,6 @@
+import Digests
 import Figures
+import Studies
 import Testing
 
 @testable import Execution
@@ -53,6 +55,39 @@ struct CurvesDrawingTests {
     guard case .plot(let plot) = figure.content else { throw CancellationError() }
     #expect(plot.panels[0].message == message && plot.lines[0].x.isEmpty)
     #expect(try figure.svg().contains(">\(message)<"))
+  }
+
+  @Test(
+    "The heading says what kind of data there is",
+    arguments: [
+      ("nae", Figure.Heading(qualifier: "toy data", conditions: "")), ("jet-ae", Figure.Heading()),
+      ("both", Figure.Heading(qualifier: "open simulation and toy data")),
+    ])
+  func heading(_ model: String, _ heading: Figure.Heading) throws {
+    let jets = """
+      ```{data} jets
+      manifest: jets.json
+      features: [tau2, tau3]
+      samples: [ttbar]
+      scaling: none
+      ```
+      ```{train} jet-ae
+      like: nae
+      data: jets
+      sample: ttbar.training
+      validation: ttbar.validation
+      evaluate: { signals: [ttbar] }
+      ```
+
+      """
+    let value =
+      model == "both" ? "nae.validation.error + jet-ae.validation.error" : "\(model).validation.error"
+    let text = DrawnStudy.text(Self.body([value]), name: "f").replacing("```{figure} f", with: jets + "```{figure} f")
+    let study = try Study.parse(text: text, file: "studies/drawn.md")
+    guard case .figure(let cell)? = study.cell(named: "f")?.body else { throw CancellationError() }
+    let drawing = FigureDrawing(
+      results: StudyResults(study: study, data: [:]), name: "f", cell: cell, identity: Digest(of: "f"))
+    #expect(try drawing.figure().heading == heading)
   }
 
   @Test("Levels are medians over the seeds that have one, and one without a value is told")

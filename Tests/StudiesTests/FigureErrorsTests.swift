@@ -45,6 +45,10 @@ struct FigureErrorsTests {
         "kind: scater\npanels: []",
         "53:7: 'kind' in {figure} 2-a: expected one of curves, heatmap, histogram, energy-map, scatter, cumulative, diagram, found 'scater'; did you mean 'scatter'?"
       ),
+      (
+        "kind: cumulative\nx: { label: a, scale: log, range: [0, 1] }\nseries: [{ values: 1, label: c }]",
+        "54:35: 'range' in x of {figure} 2-a: expected two numbers > 0, the first the smaller, found [0, 1]"
+      ),
       ("kind: cumulative", "52:1: missing key 'series' in {figure} 2-a"),
       (
         "kind: cumulative\nseries: [{ value: last(ae.validation.error), label: a }]",

@@ -23,9 +23,10 @@ extension CellReader {
   }
 
   func axis(_ reader: MappingReader, label: String?) -> AxisSettings {
-    AxisSettings(
+    let scale = reader.choice("scale") ?? AxisSettings.Scale.linear
+    return AxisSettings(
       label: label.map { reader.text("label") ?? $0 } ?? reader.required("label", "") { reader.text($0) },
-      scale: reader.choice("scale") ?? .linear, range: reader.range("range"))
+      scale: scale, range: reader.range("range", isPositive: scale == .log))
   }
 
   private func curves(_ reader: MappingReader, _ known: [Cell]) -> CurvesFigure {

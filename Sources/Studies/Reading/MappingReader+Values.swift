@@ -106,17 +106,17 @@ extension MappingReader {
     }
   }
 
-  /// Two numbers, the first the smaller.
-  func range(_ key: String) -> ClosedRange<Double>? {
+  /// Two numbers, the first the smaller; on a logarithmic scale both above 0.
+  func range(_ key: String, isPositive: Bool = false) -> ClosedRange<Double>? {
     guard let node = node(key) else { return nil }
     if case .list(let nodes) = node.content, nodes.count == 2, let low = nodes[0].value.double,
-      let high = nodes[1].value.double, low < high
+      let high = nodes[1].value.double, low < high, low > 0 || !isPositive
     {
       return low...high
     }
     context.report(
       .unexpectedValue(
-        subject: "'\(key)' in \(place)", expected: "two numbers, the first the smaller",
+        subject: "'\(key)' in \(place)", expected: "two numbers\(isPositive ? " > 0" : ""), the first the smaller",
         found: node.value.isList ? node.value.plain : node.found, nearest: nil),
       at: node.location)
     return nil
