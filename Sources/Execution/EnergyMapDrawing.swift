@@ -9,7 +9,7 @@ struct EnergyMapDrawing {
   let figure: EnergyMapFigure
   let name: String
 
-  /// How many points of a sample are drawn at the most: in a figure of its own, and in a grid, where they are smaller.
+  /// How many points of a sample are drawn at the most: in a figure of its own, and in a grid, half as many where they would hide a map.
   private static let (pointLimit, gridPointLimit) = (1_000, 400)
 
   private var hasMap: Bool { figure.show.contains(.energy) }
@@ -91,11 +91,12 @@ struct EnergyMapDrawing {
   /// The first points of a sample, which is in random order. On a map white ones with a dark rim and coloured ones with a white
   /// rim; on white, dark ones and coloured ones: told apart in grey as well.
   private func points(_ rows: [Float], _ label: String, isNegative: Bool) -> Points {
-    let count = min(isGrid ? Self.gridPointLimit : Self.pointLimit, rows.count / 2)
+    let limit = !isGrid ? Self.pointLimit : hasMap ? Self.gridPointLimit / 2 : Self.gridPointLimit
+    let count = min(limit, rows.count / 2)
     let positive = SeriesStyle(hasMap ? Color(0xFFFFFF) : Color(0x2B2B2B))
     return Points(
       label, x: (0..<count).map { Double(rows[2 * $0]) }, y: (0..<count).map { Double(rows[2 * $0 + 1]) },
-      diameter: (isNegative ? 1.5 : 1) * (isGrid ? 0.8 : 1), style: isNegative ? .negative : positive,
+      diameter: isNegative ? (isGrid ? 1 : 1.5) : isGrid ? 0.8 : 1, style: isNegative ? .negative : positive,
       hasRim: hasMap && isNegative)
   }
 

@@ -70,7 +70,8 @@ extension PanelPainter {
     }
     let color = style.color.text
     if hasRim, style.marker != .circle || isRing {
-      canvas.path(data, [("fill", "none"), ("stroke", Style.paper), ("stroke-width", "1.2")])
+      let rim = NumberText.coordinate(min(1.2, 0.8 * diameter))
+      canvas.path(data, [("fill", "none"), ("stroke", Style.paper), ("stroke-width", rim)])
     }
     switch style.marker {
     case .circle where !isRing:
