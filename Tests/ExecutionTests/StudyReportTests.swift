@@ -100,6 +100,7 @@ struct StudyReportTests {
     let interruption: Interruption
     func begin(cell: String, kind: String, parts: Int, steps: Int) { if cell == self.cell { interruption.request() } }
     func advance(cell: String, part: Int, step: Int, figures: [(name: String, value: Double)]) {}
+    func stop(cell: String, part: Int, step: Int) {}
     func end(cell: String, kind: String, reused: Bool, seconds: Double) {}
     func note(_ text: String) {}
   }
