@@ -4,7 +4,11 @@ import Deterministic
 public final class EnergyEvaluator {
   /// Vectors of sixteen samples in a chunk.
   private static let vectors = 8
-  private let workspaces: [Workspace]
+  /// How many threads share the work; it may change between calls.
+  public var threads: Int {
+    didSet { makeWorkspaces() }
+  }
+  private var workspaces: [Workspace] = []
   private let shape: AutoencoderShape
 
   // Each worker uses its own entry, so the entries are never shared.
@@ -15,8 +19,13 @@ public final class EnergyEvaluator {
   /// An evaluator for networks of one shape.
   public init(shape: AutoencoderShape, threads: Int = 1) {
     self.shape = shape
-    workspaces = (0..<max(1, threads)).map { _ in
-      Workspace(chunk: ChunkWorkspace(shape: shape, vectors: Self.vectors))
+    self.threads = threads
+    makeWorkspaces()
+  }
+
+  private func makeWorkspaces() {
+    while workspaces.count < max(1, threads) {
+      workspaces.append(Workspace(chunk: ChunkWorkspace(shape: shape, vectors: Self.vectors)))
     }
   }
 
@@ -29,7 +38,7 @@ public final class EnergyEvaluator {
     let result = FloatBuffer(count: chunks * size)
     let indices = (0..<Int32(count)).map { $0 }
     let workspaces = workspaces
-    ParallelLoop.run(chunks, threads: workspaces.count) { chunk, worker in
+    ParallelLoop.run(chunks, threads: threads) { chunk, worker in
       let workspace = workspaces[worker].chunk
       let first = chunk * size
       workspace.load(rows: rows, indices: indices[first..<min(first + size, count)])

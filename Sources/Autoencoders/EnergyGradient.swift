@@ -7,8 +7,13 @@ final class EnergyGradient {
 
   /// The energies of the last rows, in their order.
   let energies: FloatBuffer
-  private let workers: [Worker]
+  /// How many threads share the work; it may change between calls.
+  var threads: Int {
+    didSet { makeWorkers() }
+  }
+  private var workers: [Worker] = []
   private let chunks: [FloatBuffer]
+  private let shape: AutoencoderShape
 
   // A worker's workspace is touched by one thread at a time: see `ParallelLoop`.
   private struct Worker: @unchecked Sendable {
@@ -37,16 +42,21 @@ final class EnergyGradient {
   init(shape: AutoencoderShape, capacity: Int, threads: Int) {
     let count = max(1, (capacity + Self.chunkSize - 1) / Self.chunkSize)
     energies = FloatBuffer(count: count * Self.chunkSize)
-    workers = (0..<max(1, min(threads, count))).map { _ in
-      Worker(shape: shape)
-    }
     chunks = (0..<count).map { _ in FloatBuffer(count: shape.parameterCount) }
+    self.shape = shape
+    self.threads = threads
+    makeWorkers()
+  }
+
+  /// A worker for each thread that can have a chunk.
+  private func makeWorkers() {
+    while workers.count < max(1, min(threads, chunks.count)) { workers.append(Worker(shape: shape)) }
   }
 
   /// The mean energy of rows.
   func meanEnergy(of rows: [Float], _ indices: ArraySlice<Int32>, _ parameters: FloatBuffer) -> Double {
     let (workers, energies) = (workers, energies)
-    ParallelLoop.run(chunkCount(indices.count), threads: workers.count) { index, worker in
+    ParallelLoop.run(chunkCount(indices.count), threads: threads) { index, worker in
       let workspace = workers[worker].workspace
       workspace.load(rows: rows, indices: Self.part(index, of: indices))
       workspace.computeEnergies(parameters)
@@ -63,7 +73,7 @@ final class EnergyGradient {
     let (workers, chunks, energies) = (workers, chunks, energies)
     let scale = 1 / Float(indices.count)
     let used = chunkCount(indices.count)
-    ParallelLoop.run(used, threads: workers.count) { index, worker in
+    ParallelLoop.run(used, threads: threads) { index, worker in
       let workspace = workers[worker].workspace
       let part = Self.part(index, of: indices)
       workspace.gradientLanes.clear()

@@ -13,7 +13,8 @@ public final class NegativeSampler {
   private let stream: RandomStream
   private let chainKey: UInt64
   private let latentKey: UInt64
-  private let threads: Int
+  /// How many threads share the work; it may change between calls.
+  public var threads: Int
   private let chains: [Chain]
   /// The negative samples of the last call, row-major.
   public private(set) var rows: [Float]

@@ -21,9 +21,18 @@ final class ObjectiveGradient {
   private let chainGradient: FloatBuffer?
   private let coupling: TransportCoupling?
   private let identity: [Int32]
+  /// How many threads share the work; it may change between calls.
+  var threads: Int {
+    didSet {
+      positive.threads = threads
+      negative?.threads = threads
+      sampler?.threads = threads
+    }
+  }
 
   init(shape: AutoencoderShape, settings: TrainingSettings, stream: RandomStream, capacity: Int, threads: Int) {
     self.settings = settings
+    self.threads = threads
     features = shape.features
     gradient = FloatBuffer(count: shape.parameterCount)
     positive = EnergyGradient(shape: shape, capacity: capacity, threads: threads)

@@ -119,6 +119,12 @@ public final class Trainer {
     Autoencoder(shape: shape, parameters: evaluationParameters.values(shape.parameterCount))
   }
 
+  /// How many threads share a step; it may change between epochs, and changes no bit.
+  public var threads: Int {
+    get { objective.threads }
+    set { if newValue != objective.threads { objective.threads = newValue } }
+  }
+
   /// The learning rate; a schedule may change it between epochs.
   public var rate: Double {
     get { optimizer.settings.rate }

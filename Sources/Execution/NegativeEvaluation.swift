@@ -71,6 +71,15 @@ final class NegativeEvaluation {
     signalDistances = signals.map { distance($0.rows) }
   }
 
+  /// How many threads share the work; it may change between measurements.
+  var threads: Int {
+    get { evaluator.threads }
+    set {
+      sampler.threads = newValue
+      evaluator.threads = newValue
+    }
+  }
+
   /// The metrics after the trainer's latest epoch, in a fixed order.
   func measure(_ trainer: Trainer) -> [(name: String, value: Double)] {
     sampler.sample(

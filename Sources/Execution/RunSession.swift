@@ -6,6 +6,7 @@ import Ledger
 import Provenance
 import Reports
 import Studies
+import Synchronization
 
 /// A run from its beginning to its end: reads the study and its data, opens the ledger, records, executes, writes the figures.
 public struct RunSession: Sendable {
@@ -49,37 +50,47 @@ public struct RunSession: Sendable {
   ///
   /// - Throws: `InvalidStudy`, `DatasetError`, `ProvenanceError`, `LedgerError`, `FigureError` or `ExecutionError`.
   public func run(_ file: URL) throws -> StudyOutcome {
-    let path = try project.relativePath(of: file)
-    let study = try Study.read(
-      from: file, named: path, setting: options.setting, overrides: options.overrides)
-    try StudyReport.check(study)
-    let data = try loadData(study, folder: file.deletingLastPathComponent())
-    let plan = StudyPlan(study, data: data)
+    // As many as there are studies.
+    try run([PublishedStudy(file: file, setting: options.setting)])[0]
+  }
+
+  /// Runs studies, each in its setting. All are read and their data loaded first; then what is ready in one is begun while another
+  /// one comes to its end, so that no thread is without work.
+  ///
+  /// - Returns: what each came to, in their order.
+  /// - Throws: as `run(_:)`: the first error in the studies' order. What was not finished is recorded as failed or interrupted.
+  public func run(_ studies: [PublishedStudy]) throws -> [StudyOutcome] {
+    let planned = try plan(studies)
     let versionControl = try captureVersionControl()
     let ledger = try Ledger(folder: project.runs)
-    let run = try begin(study, path: path, data: data, versionControl, ledger)
+    var runs: [RunID] = []
     do {
-      let runner = StudyRunner(
-        study: study, folder: file.deletingLastPathComponent(), ledger: ledger, run: run,
-        options: StudyRunner.Options(
-          threads: options.threads, recomputes: options.recomputes, resumes: options.resumes),
-        progress: progress, interruption: interruption)
-      let outcome = try runner.execute(plan, data: data)
-      try Publication(outcome).write(to: project.folder(of: run))
-      try ledger.finishRun(run)
-      try StudyReport(of: run, in: ledger).write(to: project.folder(of: run))
-      return outcome
-    } catch ExecutionError.interrupted {
-      try ledger.interruptRun(run, reason: "asked to stop")
-      _ = try? StudyReport(of: run, in: ledger).write(to: project.folder(of: run))
-      throw ExecutionError.interrupted
+      for study in planned { runs.append(try begin(study, versionControl, ledger)) }
     } catch {
-      // After the end only the page can fail; the run stays finished.
-      try? ledger.failRun(run, reason: "\(error)")
-      // The run's own error is the one to tell.
-      _ = try? StudyReport(of: run, in: ledger).write(to: project.folder(of: run))
+      for run in runs { try? ledger.interruptRun(run, reason: "another study could not begin: \(error)") }
       throw error
     }
+    return try execute(planned, runs, ledger)
+  }
+
+  /// Reads studies and loads their data.
+  func plan(_ studies: [PublishedStudy]) throws -> [PlannedStudy] {
+    let planned = Mutex<[Int: Result<PlannedStudy, any Error>]>([:])
+    ParallelLoop.run(studies.count, threads: options.threads) { index, _ in
+      let result = Result { try plan(studies[index], label: studies.count > 1 ? "\(studies[index].name)/" : "") }
+      planned.withLock { $0[index] = result }
+    }
+    let results = planned.withLock { $0 }
+    return try studies.indices.compactMap { try results[$0]?.get() }
+  }
+
+  private func plan(_ published: PublishedStudy, label: String) throws -> PlannedStudy {
+    let path = try project.relativePath(of: published.file)
+    let study = try Study.read(
+      from: published.file, named: path, setting: published.setting, overrides: options.overrides)
+    try StudyReport.check(study)
+    let data = try loadData(study, folder: published.file.deletingLastPathComponent())
+    return PlannedStudy(path: path, label: label, plan: StudyPlan(study, data: data), data: data)
   }
 
   private func loadData(_ study: Study, folder: URL) throws -> [String: PreparedData] {
@@ -110,9 +121,8 @@ public struct RunSession: Sendable {
     }
   }
 
-  private func begin(
-    _ study: Study, path: String, data: [String: PreparedData], _ snapshot: GitSnapshot?, _ ledger: Ledger
-  ) throws -> RunID {
+  private func begin(_ planned: PlannedStudy, _ snapshot: GitSnapshot?, _ ledger: Ledger) throws -> RunID {
+    let (study, path, data) = (planned.plan.study, planned.path, planned.data)
     var versionControl = VersionControl.notUnderVersionControl
     if let snapshot {
       versionControl = .git(

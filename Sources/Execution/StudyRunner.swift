@@ -1,5 +1,3 @@
-import Densities
-import Deterministic
 import Digests
 import Figures
 import Foundation
@@ -7,62 +5,112 @@ import Ledger
 import Studies
 import Synchronization
 
-/// Executes one study: its plan's steps in order, each computed once or taken from the ledger.
-public struct StudyRunner: Sendable {
+/// Executes one study: each of its plan's steps is a job, computed once or taken from the ledger, and ready when those it needs are done.
+final class StudyRunner: Sendable {
   /// How to run.
-  public struct Options: Sendable {
-    /// How many threads work.
-    public var threads: Int
+  struct Options: Sendable {
     /// Whether steps with a recorded result are computed again, and compared.
-    public var recomputes: Bool
+    var recomputes = false
     /// Whether the run goes on after an interruption.
-    public var resumes: Bool
-
-    /// Options.
-    public init(threads: Int, recomputes: Bool = false, resumes: Bool = false) {
-      self.threads = max(1, threads)
-      self.recomputes = recomputes
-      self.resumes = resumes
-    }
+    var resumes = false
+    /// What stands before a cell's name in progress, where several studies run at once.
+    var prefix = ""
   }
 
-  let study: Study
-  let folder: URL
-  let ledger: Ledger
+  let plan: StudyPlan
   let run: RunID
+  let ledger: Ledger
   let options: Options
   let progress: any ProgressReport
   let interruption: Interruption
+  private let state: Mutex<State>
+  let rankings = Mutex<[String: DensityRanking]>([:])
 
-  /// Runs every step of the plan.
-  ///
-  /// - Throws: the first error of a step; `ExecutionError.interrupted` after a request to stop.
-  func execute(_ plan: StudyPlan, data: [String: PreparedData]) throws -> StudyOutcome {
-    var results = StudyResults(study: study)
+  /// What the steps that are done came to.
+  private struct State {
+    var results: StudyResults
+    var repetitions: [String: [Int: StepResults]] = [:]
+    var panels: [Int: StudyOutcome.Panel] = [:]
+    var claims: [Int: StudyOutcome.Claim] = [:]
+    /// The repetitions of each training that are not done, and when the first of them began that had to be computed.
+    var open: [String: (left: Int, start: ContinuousClock.Instant?)] = [:]
+  }
+
+  var study: Study { plan.study }
+
+  init(
+    plan: StudyPlan, data: [String: PreparedData], ledger: Ledger, run: RunID, options: Options,
+    progress: any ProgressReport, interruption: Interruption
+  ) {
+    self.plan = plan
+    self.ledger = ledger
+    self.run = run
+    self.options = options
+    self.progress = progress
+    self.interruption = interruption
+    var results = StudyResults(study: plan.study)
     results.data = data
-    var outcome = StudyOutcome(study: study, run: run)
-    for cell in study.topologicalOrder {
-      try interruption.check()
-      let steps = plan.steps.filter { $0.cell.name == cell.name }
-      switch cell.body {
-      case .data:
-        let sizes = data[cell.name].map(StepResults.init(sizesOf:)) ?? StepResults()
-        results.datasets[cell.name] = sizes
-        try record(steps[0], sizes, seconds: 0, isTrivial: true)
-      case .density(let density): results.fits[cell.name] = try fit(steps[0], density, results)
-      case .classifier(let classifier): results.fits[cell.name] = try classify(steps[0], classifier, results)
-      case .train(let train):
-        results.trainings[cell.name] = try runTraining(cell, train, steps, results)
-      case .evaluate(let evaluate):
-        let epochs = try results.epochs(evaluate.at, of: evaluate.model, cell: cell.name)
-        results.evaluations[cell.name] = try perform(steps[0]) {
-          try evaluation(cell, evaluate, results).run(results.trainings[evaluate.model] ?? [], epochs: epochs)
-        }
-      case .figure(let figure):
-        outcome.panels.append(try draw(steps[0], figure, results))
-      case .claim(let claim):
-        outcome.claims.append(try decide(cell, claim, results))
+    state = Mutex(State(results: results))
+  }
+
+  // MARK: Jobs
+
+  /// The steps as jobs, in the order of the plan.
+  ///
+  /// - Parameters:
+  ///   - first: the place that the first of them will have among the scheduler's jobs.
+  ///   - rank: the study's rank among those that run at once.
+  ///   - known: the job of each identity, of studies before too. Steps of one identity wait for the first of them: it is
+  ///     computed once.
+  /// - Throws: `LedgerError`.
+  func jobs(first: Int, rank: Int, known: inout [Digest: Int]) throws(LedgerError) -> [Scheduler.Job] {
+    var jobs: [Scheduler.Job] = []
+    var lastClaim: Int?
+    for (index, step) in plan.steps.enumerated() {
+      let place = first + index
+      var needs = Set(step.inputs.compactMap { known[$0] })
+      if let same = known[step.identity] { needs.insert(same) }
+      if step.cell.kind == .claim {
+        // Verdicts are recorded in the order of the plan.
+        if let lastClaim { needs.insert(lastClaim) }
+        lastClaim = place
       }
+      known[step.identity] = place
+      let isKnown = try recorded(step) != nil
+      var cost = Double.infinity
+      if case .train(let train) = step.cell.body, !isKnown, let data = dataOfTraining(train) {
+        cost = train.relativeCost(data)
+      }
+      jobs.append(
+        Scheduler.Job(needs: needs.sorted(), rank: rank, cost: cost) { [self] share in
+          try interruption.check()
+          try perform(step, at: index, share)
+        })
+    }
+    state.withLock { state in
+      for step in plan.steps where step.repetition != nil { state.open[step.cell.name, default: (0, nil)].left += 1 }
+    }
+    return jobs
+  }
+
+  private func dataOfTraining(_ train: TrainCell) -> PreparedData? {
+    state.withLock { $0.results.data[train.data] }
+  }
+
+  /// What came of all steps, panels and claims in the order of the plan; to be called once, when all are done.
+  ///
+  /// - Throws: `LedgerError`.
+  func outcome() throws -> StudyOutcome {
+    var outcome = StudyOutcome(study: study, run: run)
+    (outcome.panels, outcome.claims) = state.withLock { state in
+      defer {
+        // Other studies may still run.
+        state.results = StudyResults(study: study)
+        state.repetitions = [:]
+      }
+      return (
+        plan.steps.indices.compactMap { state.panels[$0] }, plan.steps.indices.compactMap { state.claims[$0] }
+      )
     }
     for step in plan.steps { outcome.identities[step.name] = step.identity }
     outcome.notReproduced = try ledger.details(of: run).cells.filter { $0.differsFrom != nil }.map(\.cell.name)
@@ -71,19 +119,54 @@ public struct StudyRunner: Sendable {
 
   // MARK: Steps
 
+  /// Does a step. What it reads is there, for the jobs that it needs have ended.
+  private func perform(_ step: PlannedStep, at index: Int, _ share: ThreadShare) throws {
+    let cell = step.cell
+    let results = state.withLock { $0.results }
+    switch cell.body {
+    case .data:
+      let sizes = results.data[cell.name].map(StepResults.init(sizesOf:)) ?? StepResults()
+      try record(step, sizes, seconds: 0, isTrivial: true)
+      state.withLock { $0.results.datasets[cell.name] = sizes }
+    case .density(let density):
+      let fit = try fit(step, density, results, threads: share.threads)
+      state.withLock { $0.results.fits[cell.name] = fit }
+    case .classifier(let classifier):
+      let fit = try classify(step, classifier, results, threads: share.threads)
+      state.withLock { $0.results.fits[cell.name] = fit }
+    case .train(let train): try performTraining(step, train, results, share)
+    case .evaluate(let evaluate):
+      let epochs = try results.epochs(evaluate.at, of: evaluate.model, cell: cell.name)
+      let evaluated = try perform(step) {
+        try evaluation(cell, evaluate, results, threads: share.threads)
+          .run(results.trainings[evaluate.model] ?? [], epochs: epochs)
+      }
+      state.withLock { $0.results.evaluations[cell.name] = evaluated }
+    case .figure(let figure):
+      let panel = try draw(step, figure, results)
+      state.withLock { $0.panels[index] = panel }
+    case .claim(let claim):
+      let decided = try decide(cell, claim, results)
+      state.withLock { $0.claims[index] = decided }
+    }
+  }
+
+  /// A cell as progress names it.
+  func label(_ cell: Cell) -> String { options.prefix + cell.name }
+
   /// Takes a step's results from the ledger, or computes and records them.
-  private func perform(
+  func perform(
     _ step: PlannedStep, parts: Int = 1, steps: Int = 0, _ compute: () throws -> StepResults
   ) throws -> StepResults {
     if let known = try reuse(step) { return known }
-    progress.begin(cell: step.cell.name, kind: step.cell.kind.rawValue, parts: parts, steps: steps)
+    progress.begin(cell: label(step.cell), kind: step.cell.kind.rawValue, parts: parts, steps: steps)
     let clock = ContinuousClock()
     let start = clock.now
     let results = try compute()
     let seconds = clock.now - start
     try record(step, results, seconds: seconds / .seconds(1), isTrivial: false)
     progress.end(
-      cell: step.cell.name, kind: step.cell.kind.rawValue, reused: false, seconds: seconds / .seconds(1))
+      cell: label(step.cell), kind: step.cell.kind.rawValue, reused: false, seconds: seconds / .seconds(1))
     return results
   }
 
@@ -95,7 +178,7 @@ public struct StudyRunner: Sendable {
     // A kill between the record and this leaves a checkpoint that nothing needs.
     ledger.checkpoints.remove(for: step.identity)
     if step.cell.kind != .train {
-      progress.end(cell: step.cell.name, kind: step.cell.kind.rawValue, reused: true, seconds: 0)
+      progress.end(cell: label(step.cell), kind: step.cell.kind.rawValue, reused: true, seconds: 0)
     }
     return results
   }
@@ -125,124 +208,79 @@ public struct StudyRunner: Sendable {
 
   // MARK: Trainings
 
-  private func runTraining(
-    _ cell: Cell, _ train: TrainCell, _ steps: [PlannedStep], _ results: StudyResults
-  ) throws -> [StepResults] {
-    guard let data = results.data[train.data] else { return [] }
-    var known = try steps.map { try reuse($0) }
-    let open = known.indices.filter { known[$0] == nil }
-    if open.isEmpty {
-      progress.end(cell: cell.name, kind: "train", reused: true, seconds: 0)
-      return known.compactMap { $0 }
+  /// One repetition of a training; with the last of them the cell is done.
+  private func performTraining(
+    _ step: PlannedStep, _ train: TrainCell, _ results: StudyResults, _ share: ThreadShare
+  ) throws {
+    let cell = step.cell
+    guard let data = results.data[train.data], let repetition = step.repetition else { return }
+    let repetitionResults: StepResults
+    if let known = try reuse(step) {
+      repetitionResults = known
+    } else {
+      let ranking = try ranking(cell, train, data, results, threads: share.threads)
+      begin(cell, train)
+      repetitionResults = try computeTraining(cell, train, step, data, ranking, share)
     }
-    let ranking = try ranking(
-      train.evaluation.density, of: [train.validation.sample] + train.evaluation.signals, split: train.validation.split,
-      in: data, for: cell, results)
-    progress.begin(cell: cell.name, kind: "train", parts: open.count, steps: train.epochs)
-    let start = ContinuousClock().now
-    let computed = Mutex<[Int: Result<StepResults, any Error>]>([:])
-    let workers = min(options.threads, open.count)
-    ParallelLoop.run(open.count, threads: workers) { index, _ in
-      let step = steps[open[index]]
-      let result = Result {
-        try interruption.check()
-        return try computeTraining(cell, train, step, data, ranking, threads: max(1, options.threads / workers))
+    let (left, start) = state.withLock { state in
+      state.repetitions[cell.name, default: [:]][repetition] = repetitionResults
+      state.open[cell.name]?.left -= 1
+      let open = state.open[cell.name] ?? (0, nil)
+      if open.left == 0, let all = state.repetitions.removeValue(forKey: cell.name) {
+        state.results.trainings[cell.name] = (0..<cell.seeds).compactMap { all[$0] }
       }
-      computed.withLock { $0[index] = result }
+      return open
     }
-    let all = computed.withLock { $0 }
-    for index in open.indices { known[open[index]] = try all[index]?.get() }
-    progress.end(
-      cell: cell.name, kind: "train", reused: false, seconds: (ContinuousClock().now - start) / .seconds(1))
-    return known.compactMap { $0 }
+    guard left == 0 else { return }
+    let seconds = start.map { (ContinuousClock().now - $0) / .seconds(1) }
+    progress.end(cell: label(cell), kind: "train", reused: seconds == nil, seconds: seconds ?? 0)
+  }
+
+  /// Says that a training begins, once.
+  private func begin(_ cell: Cell, _ train: TrainCell) {
+    let parts = state.withLock { state -> Int? in
+      guard let open = state.open[cell.name], open.start == nil else { return nil }
+      state.open[cell.name]?.start = ContinuousClock().now
+      return open.left
+    }
+    if let parts { progress.begin(cell: label(cell), kind: "train", parts: parts, steps: train.epochs) }
   }
 
   private func computeTraining(
     _ cell: Cell, _ train: TrainCell, _ step: PlannedStep, _ data: PreparedData, _ ranking: DensityRanking?,
-    threads: Int
+    _ share: ThreadShare
   ) throws -> StepResults {
     let part = step.repetition ?? 0
+    let (label, progress) = (label(cell), progress)
     let task = TrainingTask(
-      cell: train, data: data, stream: StudyPlan.stream(study, cell, part), identity: step.identity, threads: threads,
+      cell: train, data: data, stream: StudyPlan.stream(study, cell, part), identity: step.identity, share: share,
       checkpoints: ledger.checkpoints, interruption: interruption, continues: !options.recomputes || options.resumes,
       ranking: ranking
     ) { epoch, figures in
-      progress.advance(cell: cell.name, part: part, step: epoch, figures: figures)
+      progress.advance(cell: label, part: part, step: epoch, figures: figures)
     }
     let start = ContinuousClock().now
     let results = try task.run()
     if let stopped = results.scalars[StepResults.stoppedEpoch] {
-      progress.stop(cell: cell.name, part: part, step: Int(stopped))
+      progress.stop(cell: label, part: part, step: Int(stopped))
     }
     try record(step, results, seconds: (ContinuousClock().now - start) / .seconds(1), isTrivial: false)
     return results
   }
 
-  private func evaluation(_ cell: Cell, _ evaluate: EvaluateCell, _ results: StudyResults) throws -> EvaluationTask {
+  private func evaluation(
+    _ cell: Cell, _ evaluate: EvaluateCell, _ results: StudyResults, threads: Int
+  ) throws -> EvaluationTask {
     guard case .train(let train) = study.cell(named: evaluate.model)?.body, let data = results.data[train.data] else {
       throw ExecutionError.notAvailable(
         study: study.file, line: cell.location.line, what: "the evaluation of '\(evaluate.model)'")
     }
     return EvaluationTask(
       name: cell.name, cell: evaluate, data: data, shape: train.shape(features: data.features.count),
-      threads: options.threads,
+      threads: threads,
       ranking: try ranking(
         evaluate.density, of: [evaluate.background.sample] + evaluate.signals, split: evaluate.background.split,
-        in: data,
-        for: cell, results))
-  }
-
-  // MARK: Limits
-
-  private func fit(_ step: PlannedStep, _ density: DensityCell, _ results: StudyResults) throws -> StepResults {
-    guard let data = results.data[density.data] else { return StepResults() }
-    let task = DensityTask(
-      cell: density, data: data, stream: StudyPlan.stream(study, step.cell, 0), threads: options.threads,
-      interruption: interruption
-    ) { part, iteration, figures in
-      progress.advance(cell: step.cell.name, part: part, step: iteration, figures: figures)
-    }
-    return try perform(step, parts: task.fitCount, steps: density.iterations) { try fitting(step, task.run) }
-  }
-
-  private func classify(
-    _ step: PlannedStep, _ classifier: ClassifierCell, _ results: StudyResults
-  ) throws -> StepResults {
-    guard let data = results.data[classifier.data] else { return StepResults() }
-    let task = ClassifierTask(
-      cell: classifier, data: data, stream: StudyPlan.stream(study, step.cell, 0), threads: options.threads,
-      interruption: interruption
-    ) { network, epoch in
-      progress.advance(cell: step.cell.name, part: network, step: epoch, figures: [])
-    }
-    return try perform(step, parts: task.networkCount, steps: classifier.epochs) { try fitting(step, task.run) }
-  }
-
-  /// Says in which cell the data did not suffice.
-  private func fitting(_ step: PlannedStep, _ fit: () throws -> StepResults) throws -> StepResults {
-    do {
-      return try fit()
-    } catch {
-      guard error is DensityError || error is ClassifierTask.TooFewJets else { throw error }
-      throw ExecutionError.notFitted(
-        study: study.file, line: step.cell.location.line, cell: step.cell.name, reason: "\(error)")
-    }
-  }
-
-  /// How a density cell ranks a split of some samples; nil where none is named.
-  private func ranking(
-    _ density: String?, of samples: [String], split: SampleReference.Split, in data: PreparedData, for cell: Cell,
-    _ results: StudyResults
-  ) throws(ExecutionError) -> DensityRanking? {
-    guard let density, case .density(let body) = study.cell(named: density)?.body,
-      let own = results.data[body.data], let fit = results.fits[density]
-    else { return nil }
-    if let other = samples.first(where: { !data.hasRows(of: $0, split, as: own) }) {
-      throw .otherRows(
-        study: study.file, line: cell.location.line, cell: cell.name, density: density, sample: other)
-    }
-    guard let fitted = FittedDensity(fit, dimension: own.features.count) else { return nil }
-    return DensityRanking(fitted, own, samples, split, threads: options.threads)
+        in: data, for: cell, results, threads: threads))
   }
 
   // MARK: Figures and claims

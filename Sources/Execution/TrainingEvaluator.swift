@@ -38,6 +38,16 @@ final class TrainingEvaluator {
   /// The negatives of the latest measurement, row after row.
   var latestNegatives: [Float]? { negatives?.latest }
 
+  /// How many threads share the work; it may change between measurements.
+  var threads: Int {
+    get { evaluator.threads }
+    set {
+      guard newValue != evaluator.threads else { return }
+      evaluator.threads = newValue
+      negatives?.threads = newValue
+    }
+  }
+
   /// The metrics after the trainer's latest epoch, in a fixed order.
   func measure(_ trainer: Trainer, summary: Trainer.EpochSummary?) -> [(name: String, value: Double)] {
     var values: [(name: String, value: Double)] = []

@@ -3,7 +3,7 @@ import Studies
 
 /// What a training has shown so far, and what follows from it: the best epoch, the rate, the end.
 struct TrainingRecord {
-  private let evaluator: TrainingEvaluator
+  let evaluator: TrainingEvaluator
   private let cell: TrainCell
   private(set) var weights: EpochTable
   private(set) var negatives: EpochTable

@@ -12,7 +12,8 @@ struct TrainingTask: Sendable {
   let data: PreparedData
   let stream: RandomStream
   let identity: Digest
-  let threads: Int
+  /// How many threads it may use, looked at before each epoch.
+  let share: ThreadShare
   let checkpoints: CheckpointStore
   let interruption: Interruption
   /// Whether an earlier process's checkpoint is taken.
@@ -32,10 +33,11 @@ struct TrainingTask: Sendable {
     let shape = cell.shape(features: data.features.count)
     let rows = data.rows(cell.sample) ?? []
     let trainer = Trainer(
-      shape: shape, settings: cell.trainingSettings, rows: rows, stream: stream, threads: threads)
+      shape: shape, settings: cell.trainingSettings, rows: rows, stream: stream, threads: share.threads)
     var record = TrainingRecord(
       evaluator: TrainingEvaluator(
-        cell: cell, data: data, shape: shape, stream: stream.stream("evaluation"), ranking: ranking, threads: threads),
+        cell: cell, data: data, shape: shape, stream: stream.stream("evaluation"), ranking: ranking,
+        threads: share.threads),
       parameterCount: shape.parameterCount)
     if continues, let bytes = checkpoints.load(for: identity), let saved = TrainingCheckpoint(bytes) {
       trainer.state = saved.trainer
@@ -51,6 +53,8 @@ struct TrainingTask: Sendable {
         try save(trainer, record)
         throw ExecutionError.interrupted
       }
+      trainer.threads = share.threads
+      record.evaluator.threads = trainer.threads
       let summary = trainer.runEpoch()
       let isLast = trainer.epoch == cell.epochs
       if isLast || trainer.epoch % cell.evaluation.every == 0 {

@@ -18,19 +18,15 @@ struct Reproduce: ParsableCommand {
 
   func run() throws {
     let project = location.project
-    let interruption = interruptionBySignals()
-    let progress = options.progress
     var reports: [ReproductionReport.Study] = []
     let studies = try project.publishedStudies()
     if studies.isEmpty {
       throw ValidationError("no study in '\(OutcomeText.relative(project.studies))': there is nothing to reproduce")
     }
-    for study in studies {
-      var session = options.session
-      session.setting = study.setting
-      let outcome = try RunSession(
-        project: project, options: session, progress: progress, interruption: interruption
-      ).run(study.file)
+    let outcomes = try RunSession(
+      project: project, options: options.session, progress: options.progress, interruption: interruptionBySignals()
+    ).run(studies)
+    for (study, outcome) in zip(studies, outcomes) {
       let publication = Publication(outcome)
       let folder = project.results.appending(path: study.name)
       if publish { try publication.write(to: folder) }

@@ -131,7 +131,8 @@ struct TrainingTests {
     let epochs = Epochs()
     let task = TrainingTask(
       cell: train, data: try #require(data["ring"]), stream: StudyPlan.stream(study, cell, 0),
-      identity: Digest(of: "training"), threads: threads, checkpoints: checkpoints, interruption: interruption,
+      identity: Digest(of: "training"), share: ThreadShare(threads), checkpoints: checkpoints,
+      interruption: interruption,
       continues: continues
     ) { epoch, _ in
       epochs.all.withLock { $0.append(epoch) }

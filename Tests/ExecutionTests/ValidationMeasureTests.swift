@@ -50,7 +50,7 @@ struct ValidationMeasureTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     let task = TrainingTask(
       cell: train, data: try #require(try ToyStudy.data(study)["ring"]), stream: StudyPlan.stream(study, cell, 0),
-      identity: Digest(of: "model"), threads: 1, checkpoints: CheckpointStore(folder: folder),
+      identity: Digest(of: "model"), share: ThreadShare(1), checkpoints: CheckpointStore(folder: folder),
       interruption: Interruption(), continues: false
     ) { _, _ in }
     let results = try task.run()

@@ -1,0 +1,9 @@
+/// A study that was read, with its data loaded and its steps' identities known: what is needed to run it, or to say what a run would do.
+struct PlannedStudy: Sendable {
+  /// The study file, relative to the project.
+  let path: String
+  /// What stands before its cells' names in progress; empty for a study alone.
+  let label: String
+  let plan: StudyPlan
+  let data: [String: PreparedData]
+}

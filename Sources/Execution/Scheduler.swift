@@ -1,0 +1,177 @@
+import Foundation
+import Synchronization
+
+/// How many threads a job may use; the scheduler changes it while the job runs.
+final class ThreadShare: Sendable {
+  private let count: Atomic<Int>
+
+  init(_ count: Int) {
+    self.count = Atomic(count)
+  }
+
+  /// The number as it is now, at least 1.
+  var threads: Int { max(1, count.load(ordering: .relaxed)) }
+
+  fileprivate func set(_ threads: Int) {
+    count.store(threads, ordering: .relaxed)
+  }
+}
+
+/// Runs jobs, each after those that it needs, on a number of threads.
+///
+/// As long as enough jobs are ready each has a thread of its own; when there are fewer, those that run share the threads. Which
+/// job comes first changes no result: a job reads what it needs, and nothing else.
+final class Scheduler: Sendable {
+  /// A piece of work.
+  struct Job: Sendable {
+    /// The jobs that must have ended before, by their places, all before its own.
+    var needs: [Int]
+    /// Jobs of smaller rank come before those of larger.
+    var rank = 0
+    /// Among jobs of one rank, the costlier comes first; among equals, the earlier.
+    var cost = Double.infinity
+    /// What it does.
+    let body: @Sendable (ThreadShare) throws -> Void
+  }
+
+  /// A job that ended with an error.
+  struct Failure: Sendable {
+    let job: Int
+    let error: any Error
+  }
+
+  private struct State {
+    /// The number of needs of each job that have not ended.
+    var open: [Int]
+    /// Not begun, and nothing that they need is open, the next one last.
+    var ready: [Int] = []
+    var running: [Int: ThreadShare] = [:]
+    var left: Int
+    /// Workers that wait for a job.
+    var sleeping = 0
+    var failures: [Failure] = []
+  }
+
+  private enum Next {
+    case job(Int, ThreadShare)
+    case sleep
+    case none
+  }
+
+  private let jobs: [Job]
+  private let dependants: [[Int]]
+  private let threads: Int
+  private let interruption: Interruption
+  private let state: Mutex<State>
+  private let alarm = DispatchSemaphore(value: 0)
+
+  private init(_ jobs: [Job], threads: Int, interruption: Interruption) {
+    self.jobs = jobs
+    self.threads = threads
+    self.interruption = interruption
+    var dependants: [[Int]] = jobs.map { _ in [] }
+    for (index, job) in jobs.enumerated() {
+      for need in job.needs {
+        precondition(need < index, "what a job needs comes before it")
+        dependants[need].append(index)
+      }
+    }
+    self.dependants = dependants
+    var state = State(open: jobs.map(\.needs.count), left: jobs.count)
+    state.ready = jobs.indices.filter { jobs[$0].needs.isEmpty }
+    self.state = Mutex(state)
+    self.state.withLock { sort(&$0) }
+  }
+
+  /// Runs jobs until all are done, one fails, or a stop is asked for.
+  ///
+  /// - Parameters:
+  ///   - interruption: asked by the scheduler when a job fails, so that those that run stop at their next opportunity.
+  /// - Returns: the jobs that ended with an error, in their order; those that were stopped among them. Empty does not mean that all
+  ///   were run: a stop can be asked for between two jobs.
+  static func run(_ jobs: [Job], threads: Int, interruption: Interruption) -> [Failure] {
+    let scheduler = Scheduler(jobs, threads: max(1, threads), interruption: interruption)
+    let others = min(scheduler.threads, jobs.count) - 1
+    let done = DispatchSemaphore(value: 0)
+    for _ in 0..<max(0, others) {
+      // Threads of our own: the system's pool would have to make up for those that wait.
+      Thread.detachNewThread {
+        scheduler.work()
+        done.signal()
+      }
+    }
+    scheduler.work()
+    for _ in 0..<max(0, others) { done.wait() }
+    return scheduler.state.withLock { $0.failures.sorted { $0.job < $1.job } }
+  }
+
+  private func work() {
+    while true {
+      switch next() {
+      case .job(let index, let share):
+        do {
+          try jobs[index].body(share)
+          end(index, nil)
+        } catch {
+          end(index, error)
+        }
+      case .sleep: alarm.wait()
+      case .none: return
+      }
+    }
+  }
+
+  private func next() -> Next {
+    state.withLock { state in
+      if state.left == 0 || interruption.isRequested { return .none }
+      guard let index = state.ready.popLast() else {
+        state.sleeping += 1
+        distribute(&state)
+        return .sleep
+      }
+      let share = ThreadShare(1)
+      state.running[index] = share
+      distribute(&state)
+      return .job(index, share)
+    }
+  }
+
+  private func end(_ index: Int, _ error: (any Error)?) {
+    let sleeping = state.withLock { state in
+      state.running[index] = nil
+      state.left -= 1
+      if let error {
+        state.failures.append(Failure(job: index, error: error))
+        interruption.request()
+      } else {
+        for dependant in dependants[index] {
+          state.open[dependant] -= 1
+          if state.open[dependant] == 0 { state.ready.append(dependant) }
+        }
+        sort(&state)
+      }
+      defer { state.sleeping = 0 }
+      return state.sleeping
+    }
+    for _ in 0..<sleeping { alarm.signal() }
+  }
+
+  private func sort(_ state: inout State) {
+    state.ready.sort { left, right in
+      let (one, other) = (jobs[left], jobs[right])
+      if one.rank != other.rank { return one.rank > other.rank }
+      if one.cost != other.cost { return one.cost < other.cost }
+      return left > right
+    }
+  }
+
+  /// Threads that find no job are shared out, the earlier jobs first.
+  private func distribute(_ state: inout State) {
+    guard !state.running.isEmpty else { return }
+    let isScarce = state.ready.isEmpty
+    let (each, rest) = threads.quotientAndRemainder(dividingBy: state.running.count)
+    for (place, index) in state.running.keys.sorted().enumerated() {
+      state.running[index]?.set(isScarce ? each + (place < rest ? 1 : 0) : 1)
+    }
+  }
+}
