@@ -7,6 +7,12 @@ public struct PublishedStudy: Sendable, Hashable {
   /// The setting; nil for the parameters as declared.
   public let setting: String?
 
+  /// A study in one of its settings.
+  public init(file: URL, setting: String?) {
+    self.file = file
+    self.setting = setting
+  }
+
   /// The study's name, with the setting's below it: `mode-collapse`, `mode-collapse/authors`.
   public var name: String {
     let study = file.deletingPathExtension().lastPathComponent

@@ -122,7 +122,7 @@ public struct RunSession: Sendable {
   }
 
   private func begin(_ planned: PlannedStudy, _ snapshot: GitSnapshot?, _ ledger: Ledger) throws -> RunID {
-    let (study, path, data) = (planned.plan.study, planned.path, planned.data)
+    let (study, path) = (planned.plan.study, planned.path)
     var versionControl = VersionControl.notUnderVersionControl
     if let snapshot {
       versionControl = .git(
@@ -130,15 +130,10 @@ public struct RunSession: Sendable {
           commit: snapshot.commit, branch: snapshot.branch, remote: snapshot.remote,
           difference: try snapshot.difference.map { try ledger.artefacts.store($0) }))
     }
-    var files: [String: Digest] = [:]
-    for (cell, prepared) in data {
-      if prepared.files.isEmpty { files[cell] = prepared.digest }
-      for (name, digest) in prepared.files { files["\(cell).\(name)"] = digest }
-    }
     let start = RunStart(
       studyTitle: study.title, studyPath: path, studyText: study.source,
       hyperparameters: Self.hyperparameters(study, overrides: options.overrides),
-      seeds: (0..<study.seeds).map { RandomStream(seed: study.seed).stream($0).key }, data: files,
+      seeds: (0..<study.seeds).map { RandomStream(seed: study.seed).stream($0).key }, data: planned.dataDigests,
       versionControl: versionControl, environment: try Self.environment().json(), numericsVersion: Numerics.version,
       command: options.command)
     guard options.resumes else { return try ledger.startRun(start) }

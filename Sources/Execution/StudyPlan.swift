@@ -8,7 +8,7 @@ struct PlannedStep: Sendable {
   /// The repetition, from 0, for trainings; nil for cells that look at all of them.
   let repetition: Int?
   /// What the step is: equal identities give equal results.
-  let identity: Digest
+  var identity: Digest
   /// The identities of what it reads.
   let inputs: [Digest]
 
@@ -39,26 +39,34 @@ struct StudyPlan: Sendable {
       }
       let repetitions: [Int?] = if case .train = cell.body { Array(0..<cell.seeds) } else { [nil] }
       for repetition in repetitions {
-        var parts = [
-          "refigure-cell/1", numerics, cell.kind.rawValue, Self.identifyingBody(of: cell),
-          data[cell.name]?.digest.hexadecimal ?? "",
-        ]
-        if cell.kind == .train || cell.kind.isFittedOnce || cell.kind == .figure {
-          parts.append(cell.name)
-        }
-        // A drawing's own title begins with the study's.
-        if cell.kind == .figure { parts.append(study.title) }
-        if cell.kind == .figure { parts.append(Drawing.version) }
-        if repetition != nil || cell.kind.isFittedOnce {
-          parts.append("\(Self.stream(study, cell, repetition ?? 0).key)")
-        }
-        parts += inputs.map(\.hexadecimal)
-        steps.append(
-          PlannedStep(
-            cell: cell, repetition: repetition, identity: Digest(of: parts.joined(separator: "\n")), inputs: inputs))
+        var step = PlannedStep(cell: cell, repetition: repetition, identity: Digest(of: ""), inputs: inputs)
+        step.identity = Self.identity(of: step, in: study, data: data[cell.name]?.digest, numerics: numerics)
+        steps.append(step)
       }
     }
     self.steps = steps
+  }
+
+  /// What a step is, apart from the identity that it has.
+  static func identity(
+    of step: PlannedStep, in study: Study, data: Digest?, numerics: String = Numerics.version,
+    drawing: String = Drawing.version
+  ) -> Digest {
+    let cell = step.cell
+    var parts = [
+      "refigure-cell/1", numerics, cell.kind.rawValue, identifyingBody(of: cell), data?.hexadecimal ?? "",
+    ]
+    if cell.kind == .train || cell.kind.isFittedOnce || cell.kind == .figure {
+      parts.append(cell.name)
+    }
+    // A drawing's own title begins with the study's.
+    if cell.kind == .figure { parts.append(study.title) }
+    if cell.kind == .figure { parts.append(drawing) }
+    if step.repetition != nil || cell.kind.isFittedOnce {
+      parts.append("\(stream(study, cell, step.repetition ?? 0).key)")
+    }
+    parts += step.inputs.map(\.hexadecimal)
+    return Digest(of: parts.joined(separator: "\n"))
   }
 
   /// Where a repetition's random numbers come from.

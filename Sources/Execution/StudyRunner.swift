@@ -76,9 +76,9 @@ final class StudyRunner: Sendable {
         lastClaim = place
       }
       known[step.identity] = place
-      let isKnown = try recorded(step) != nil
+      let computed = options.recomputes ? nil : try ledger.latestRun(computing: step.identity)
       var cost = Double.infinity
-      if case .train(let train) = step.cell.body, !isKnown, let data = dataOfTraining(train) {
+      if case .train(let train) = step.cell.body, computed == nil, let data = dataOfTraining(train) {
         cost = train.relativeCost(data)
       }
       jobs.append(

@@ -16,12 +16,21 @@ struct Reproduce: ParsableCommand {
   @OptionGroup var location: LocationOptions
   @OptionGroup var format: FormatOptions
 
+  mutating func validate() throws {
+    if publish, options.explain { throw ValidationError("'--explain' computes nothing that '--publish' could write") }
+  }
+
   func run() throws {
     let project = location.project
     var reports: [ReproductionReport.Study] = []
     let studies = try project.publishedStudies()
     if studies.isEmpty {
       throw ValidationError("no study in '\(OutcomeText.relative(project.studies))': there is nothing to reproduce")
+    }
+    if options.explain {
+      let session = RunSession(project: project, options: options.session, progress: SilentProgress())
+      let explanations = try session.explain(studies)
+      return print(format.json ? ExplanationText.json(explanations) : ExplanationText.text(explanations))
     }
     let outcomes = try RunSession(
       project: project, options: options.session, progress: options.progress, interruption: interruptionBySignals()

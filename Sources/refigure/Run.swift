@@ -23,11 +23,15 @@ struct Run: ParsableCommand {
   @Option(help: "Use a named setting of the study, e.g. authors.")
   var setting: String?
 
+  @Flag(help: "With --explain: print JSON; its keys are documented in the README and stay as they are.")
+  var json = false
+
   @OptionGroup var options: RunOptions
   @OptionGroup var location: LocationOptions
 
   mutating func validate() throws {
     if studies.isEmpty { throw ValidationError("a study file was expected, e.g. refigure run studies/example.md") }
+    if json, !options.explain { throw ValidationError("'--json' goes with '--explain'") }
     for override in overrides where !override.dropFirst().contains("=") {
       throw ValidationError("'--set \(override)': NAME=VALUE was expected")
     }
@@ -44,6 +48,11 @@ struct Run: ParsableCommand {
     let runner = RunSession(
       project: location.project, options: session, progress: options.progress,
       interruption: interruptionBySignals())
+    if options.explain {
+      let published = studies.map { PublishedStudy(file: URL(fileURLWithPath: $0), setting: setting) }
+      let explanations = try runner.explain(published)
+      return print(json ? ExplanationText.json(explanations) : ExplanationText.text(explanations))
+    }
     var isReproduced = true
     for study in studies {
       let outcome = try runner.run(URL(fileURLWithPath: study))

@@ -22,6 +22,9 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Compute everything again, and compare with what the ledger has.")
   var recompute = false
 
+  @Flag(help: "Say what would be computed and why, and what is there already; compute and write nothing.")
+  var explain = false
+
   @Flag(name: .long, help: "Run in a folder that is not a git repository; the run is recorded as unversioned.")
   var allowUnversioned = false
 

@@ -1,0 +1,59 @@
+import Digests
+import GRDB
+
+extension Ledger {
+  /// What a step was when a run last had a result for it.
+  public struct PastCell: Hashable, Sendable {
+    /// The run.
+    public let run: RunID
+    /// What the cell was.
+    public let cell: CellDescription
+  }
+
+  /// The latest run that computed an identity; nil when none did.
+  ///
+  /// - Throws: an error of storage.
+  public func latestRun(computing identity: Digest) throws(LedgerError) -> RunID? {
+    try read { database in
+      try Int64.fetchOne(
+        database,
+        sql: "SELECT run FROM cells WHERE identity = ? AND disposition = 'computed' ORDER BY number DESC LIMIT 1",
+        arguments: [identity.hexadecimal]
+      ).map(RunID.init(number:))
+    }
+  }
+
+  /// The cell of a name in the latest run of a study that has a result for it, computed or reused; nil when there is none.
+  ///
+  /// - Parameters:
+  ///   - studyPath: the study file's path, as it was given to `startRun`.
+  ///   - accepts: says from a run's hyperparameters, canonical JSON, whether it counts.
+  /// - Throws: an error of storage.
+  public func latestCell(
+    named name: String, studyPath: String, where accepts: (_ hyperparameters: String) -> Bool = { _ in true }
+  ) throws(LedgerError) -> PastCell? {
+    try read { database in
+      // From the newest run on, with one look-up in an index for each.
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT runs.number AS number, hyper.text AS hyperparameters, cells.kind, cells.identity, cells.inputs,
+            body.text AS body
+          FROM runs CROSS JOIN cells ON cells.run = runs.number AND cells.name = ? AND cells.disposition <> 'failed'
+          JOIN texts AS hyper ON hyper.digest = runs.hyperparameters JOIN texts AS body ON body.digest = cells.body
+          WHERE runs.study_path = ? ORDER BY runs.number DESC
+          """, arguments: [name, studyPath])
+      while let row = try rows.next() {
+        guard accepts(row["hyperparameters"]) else { continue }
+        let run = RunID(number: row["number"])
+        let place = "cells \(run) \(name)"
+        return PastCell(
+          run: run,
+          cell: CellDescription(
+            name: name, kind: row["kind"], identity: try Rows.digest(row["identity"], "\(place), identity", database),
+            body: row["body"], inputs: try Rows.decode([Digest].self, row["inputs"], "\(place), inputs", database)))
+      }
+      return nil
+    }
+  }
+}
