@@ -79,7 +79,7 @@ public struct Report: Sendable {
     public var name: String
     /// The caption, as Markdown.
     public var caption: String
-    /// The paper's panel that it is the counterpart of.
+    /// What of the paper it is the counterpart of.
     public var paper: String?
     /// The drawing, as SVG, and its numbers, as CSV; nil when the run did not make them.
     public var drawing: String?, numbers: String?

@@ -163,7 +163,22 @@ struct StudyReportTests {
     let named = { (text: String) in
       text.replacing("caption: A step.", with: "caption: A step.\npaper: Figure 10-b")
         .replacing("caption: Error by epoch.", with: "caption: Error by epoch.\npaper: Figure 1")
-        .replacing("seeds: 2\nparam", with: "seeds: 2\nsettings: { few: { epochs: 4 } }\nparam")
+        .replacing("seeds: 2\nparam", with: "seeds: 2\nsettings: { few: { epochs: 4 } }\nparam") + """
+          ```{figure} beside
+          kind: diagram
+          name: mode-collapse-after
+          caption: Beside it.
+          paper: Figure 1, in the plane
+          ```
+          ```{claim} beside-it
+          paper: Figure 1, in the plane
+          statement: The error rises.
+          holds: min(ae.validation.error) > first(ae.validation.error)
+          because: It is not.
+          seeds: 2
+          ```
+
+          """
     }
     try withProject(named) { project, file in
       _ = try run(project, file, options(["epochs": "5"]))
@@ -177,7 +192,8 @@ struct StudyReportTests {
       #expect(after.panels.map(\.page) == ["r2/index.html#figure-curves", "r2/index.html#figure-scheme"])
       #expect(after.panels.map(\.verdicts) == [[.holds], []])
       // The drawing without data is the same one in the other setting.
-      #expect(after.companions.map(\.label) == ["Figure curves"])
+      #expect(after.companions.map(\.label) == ["Figure beside", "Figure curves"])
+      #expect(after.companions.map(\.verdicts) == [[.fails], [.holds]])
       #expect(after.studies.map(\.page) == ["r2/index.html", "r3/index.html"])
       #expect(try ResultsIndex(project: project, ledger: ledger).page().contains("2 of 2 panels"))
     }
@@ -193,6 +209,8 @@ struct StudyReportTests {
     ])
   func labels(_ claim: String, _ panel: String, _ concerns: Bool) {
     #expect(PanelLabel(claim).concerns(PanelLabel(panel)) == concerns)
+    #expect(
+      PanelLabel(panel).isPanel && PanelLabel(claim).isPanel == (claim.wholeMatch(of: /Figure [-0-9a-c]+/) != nil))
     #expect(PanelLabel("Figure 2-b") < PanelLabel("Figure 10") && PanelLabel("Figure 9-a") < PanelLabel("Figure 9-b"))
   }
 }

@@ -44,13 +44,26 @@ struct IndexedStudy: Sendable {
 
   /// A figure, with the verdicts of the claims that are about the same panel of the paper.
   func panel(_ cell: Cell, label: String) -> ReportIndex.Panel {
-    var verdicts: [Report.Verdict] = []
-    if case .figure(let figure) = cell.body, let paper = figure.paper {
-      verdicts = claims.filter { PanelLabel($0.paper).concerns(PanelLabel(paper)) }.map(\.verdict)
-    }
-    return ReportIndex.Panel(
+    ReportIndex.Panel(
       label: label, study: title, figure: cell.name,
       page: page.map { $0 + ReportIndex.place(ofFigure: cell.name) },
-      drawing: report?.recorded.file("svg", of: cell.name), verdicts: verdicts)
+      drawing: report?.recorded.file("svg", of: cell.name), verdicts: papers(of: cell).flatMap(verdicts))
+  }
+
+  /// Whether one of the paper's panels is among its figures.
+  var hasPanels: Bool { study.cells.flatMap(papers).contains { PanelLabel($0).isPanel } }
+
+  private func papers(of cell: Cell) -> [String] {
+    guard case .figure(let figure) = cell.body, let paper = figure.paper else { return [] }
+    return [paper]
+  }
+
+  /// The verdicts of the claims about a figure with a label: those with the very same one, and those that name its panel
+  /// and no other figure has the label of.
+  private func verdicts(_ paper: String) -> [Report.Verdict] {
+    let labels = Set(study.cells.flatMap(papers))
+    return claims.filter { claim in
+      claim.paper == paper || !labels.contains(claim.paper) && PanelLabel(claim.paper).concerns(PanelLabel(paper))
+    }.map(\.verdict)
   }
 }

@@ -9,6 +9,9 @@ struct PanelLabel: Comparable {
     panels = text.matches(of: #/\b[0-9]+(-[a-z])?\b/#).map { String($0.0) }
   }
 
+  /// Whether it is just a panel's own, and not of something beside it.
+  var isPanel: Bool { text.wholeMatch(of: #/Figure [0-9]+(-[a-z])?/#) != nil }
+
   /// Whether what it names is, or has in it, one of another's panels.
   func concerns(_ other: PanelLabel) -> Bool {
     panels.contains { panel in other.panels.contains { $0 == panel || $0.hasPrefix("\(panel)-") } }

@@ -43,8 +43,8 @@ struct RecordedRun: Sendable {
         // A repetition that is missing has no values, and so has what needs all of them.
         results.trainings[cell.name] = (1...cell.seeds).map { recorded("\(cell.name)/\($0)") ?? StepResults() }
       case .density, .classifier: results.fits[cell.name] = recorded(cell.name)
-      case .figure, .claim: break
       case .evaluate: results.evaluations[cell.name] = recorded(cell.name)
+      case .figure, .claim: break
       }
     }
     return results

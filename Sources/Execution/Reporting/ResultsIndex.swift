@@ -6,7 +6,7 @@ import Studies
 
 /// The index over all published studies: which panels of the paper are made, what each claim came to, and where to read on.
 ///
-/// Which panels there are is what the studies' figure cells say with `paper:`. A figure without it, a second one for the
+/// Which panels there are is what the studies' figure cells say with `paper: Figure 7-a`. A figure that says otherwise, a second one for the
 /// same panel, and every figure of another setting is a companion.
 public struct ResultsIndex: Sendable {
   let project: Project
@@ -37,7 +37,7 @@ public struct ResultsIndex: Sendable {
   /// The index as values.
   func index() throws -> ReportIndex {
     let entries = try project.publishedStudies().map { try IndexedStudy($0, project: project, ledger: ledger) }
-    let papers = Set(entries.compactMap { $0.study.paper?.prefix { $0 != "," } })
+    let papers = Set(entries.filter(\.hasPanels).compactMap { $0.study.paper?.prefix { $0 != "," } })
     var index = ReportIndex(paper: papers.count == 1 ? papers.first.map(String.init) : nil)
     var labels: Set<String> = []
     var drawn: Set<Digest> = []
@@ -47,7 +47,9 @@ public struct ResultsIndex: Sendable {
         guard case .figure(let figure) = cell.body else { continue }
         // A setting that changes nothing of a figure has the very same one.
         if let identity = entry.identity(of: cell), !drawn.insert(identity).inserted { continue }
-        if entry.study.setting == nil, let paper = figure.paper, labels.insert(paper).inserted {
+        if entry.study.setting == nil, let paper = figure.paper, PanelLabel(paper).isPanel,
+          labels.insert(paper).inserted
+        {
           index.panels.append(entry.panel(cell, label: paper))
         } else {
           index.companions.append(entry.panel(cell, label: "Figure \(cell.name)"))

@@ -77,7 +77,8 @@ extension StudyReport {
     switch cell.body {
     case .data(let data):
       let sizes = recorded.results.datasets[cell.name]?.scalars ?? [:]
-      let entries = sizes.isEmpty ? "" : ", \(Int(sizes.values.sorted().reduce(0, +))) entries"
+      let total = NumberFormat.shortest.text(of: sizes.values.sorted().reduce(0, +))
+      let entries = sizes.isEmpty ? "" : ", \(total) entries"
       let features = "\(data.features.count) features"
       return data.samples.count == 1
         ? "\(features) of \(data.samples[0])\(entries)" : "\(features) of \(data.samples.count) samples\(entries)"
@@ -91,7 +92,13 @@ extension StudyReport {
     case .train(let train): return "\(Self.count(cell.seeds, "seed")) of \(train.epochs) epochs"
     case .evaluate(let evaluate):
       return "\(evaluate.model), \(Self.count(cell.seeds, "seed")), \(Self.count(evaluate.signals.count, "signal"))"
-    default: return nil
+    case .density(let density):
+      let components = recorded.results.fits[cell.name]?.scalars[StepResults.name(.components)]
+      return "\(density.sample), "
+        + (components.map { "a mixture of \(NumberFormat.shortest.text(of: $0))" } ?? "a mixture")
+    case .classifier(let classifier):
+      return "\(Self.count(classifier.signals.count, "signal")), \(Self.count(classifier.folds, "fold"))"
+    case .figure, .claim: return nil
     }
   }
 
@@ -101,7 +108,9 @@ extension StudyReport {
 
   private func figure(_ cell: Cell, _ body: FigureCell) -> Report.Figure {
     Report.Figure(
-      name: cell.name, caption: body.caption, paper: body.paper, drawing: recorded.file("svg", of: cell.name),
+      name: cell.name, caption: body.caption,
+      paper: body.paper.map { PanelLabel($0).isPanel ? "\($0) of the paper" : $0 },
+      drawing: recorded.file("svg", of: cell.name),
       numbers: recorded.file("csv", of: cell.name), origin: origin(of: cell),
       source: recorded.study.declaration(of: cell))
   }

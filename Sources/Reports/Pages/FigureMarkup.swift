@@ -26,7 +26,7 @@ struct FigureMarkup {
   }
 
   private var paper: String {
-    figure.paper.map { "Counterpart of \(Markup.escaped($0)) of the paper. " } ?? ""
+    figure.paper.map { "\(Markup.escaped($0)). " } ?? ""
   }
 
   private var drawing: String {
