@@ -82,6 +82,15 @@ public struct ArtefactStore: Sendable {
     guard found == digest else { throw .artefactDamaged(digest, path: place.path, found: found) }
   }
 
+  /// Removes what killed processes left unfinished.
+  func removeAbandoned() {
+    // A file's time is the system's, whatever clock a ledger has.
+    let now = Date()
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
+      AtomicFile.removeAbandoned(in: folder.appendingPathComponent(name), now: now)
+    }
+  }
+
   private static func bytes(of url: URL) throws(LedgerError) -> Data {
     do {
       return try Data(contentsOf: url, options: .mappedIfSafe)

@@ -35,6 +35,22 @@ enum AtomicFile {
     try flush(folder: folder)
   }
 
+  /// Removes what killed processes left unfinished in a folder: files of no process that runs, and not written for a minute,
+  /// for a process on another machine is not seen from here.
+  static func removeAbandoned(in folder: URL, now: Date) {
+    let files = FileManager.default
+    for name in (try? files.contentsOfDirectory(atPath: folder.path)) ?? [] where name.hasSuffix(".partial") {
+      let parts = name.split(separator: ".")
+      guard parts.count >= 4, let process = pid_t(parts[parts.count - 3]), process > 0 else { continue }
+      let path = folder.appendingPathComponent(name).path
+      guard kill(process, 0) != 0, errno == ESRCH,
+        let written = try? files.attributesOfItem(atPath: path)[.modificationDate] as? Date,
+        now.timeIntervalSince(written) > 60
+      else { continue }
+      unlink(path)
+    }
+  }
+
   /// Creates a folder and those above it.
   static func createFolder(_ folder: URL) throws(LedgerError) {
     var isFolder: ObjCBool = false

@@ -35,6 +35,11 @@ public struct CheckpointStore: Sendable {
     try? FileManager.default.removeItem(at: url(of: identity))
   }
 
+  /// Removes what killed processes left unfinished.
+  func removeAbandoned() {
+    AtomicFile.removeAbandoned(in: folder, now: Date())
+  }
+
   private static let trailer = 64
 
   private func url(of identity: Digest) -> URL {

@@ -53,6 +53,8 @@ public final class Ledger: Sendable {
     case .readWrite:
       database = try Self.openForWriting(file, busyTimeout: busyTimeout)
       temporaryCopy = nil
+      artefacts.removeAbandoned()
+      checkpoints.removeAbandoned()
     case .readOnly:
       (database, temporaryCopy) = try Self.openForReading(file, busyTimeout: busyTimeout)
     }

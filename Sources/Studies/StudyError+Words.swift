@@ -27,7 +27,8 @@ extension StudyError.Problem: CustomStringConvertible {
     case .refusedKey(let key, let place, let reason): "key '\(key)' has no meaning in \(place): \(reason)"
     case .unexpectedValue(let subject, let expected, let found, let nearest):
       "\(subject): expected \(expected), found \(found)" + Self.hint(nearest, else: "")
-    case .unknownName(let what, let name, let nearest): "unknown \(what) '\(name)'" + Self.hint(nearest, else: "")
+    case .unknownName(let what, let name, let nearest, let known):
+      "unknown \(what) '\(name)'" + Self.hint(nearest, else: Self.known(known))
     case .cycle(let names): "cyclic dependency: \(names.joined(separator: " → "))"
     case .expression(let reason): reason
     }

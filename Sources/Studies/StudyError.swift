@@ -50,8 +50,9 @@ public struct StudyError: Error, Hashable, Sendable {
     case refusedKey(key: String, place: String, reason: String)
     /// A value of the wrong type, out of its range, or not one of a list.
     case unexpectedValue(subject: String, expected: String, found: String, nearest: String?)
-    /// A name that nothing declares: a cell, a sample, a parameter, a metric …
-    case unknownName(what: String, name: String, nearest: String?)
+    /// A name that nothing declares: a cell, a sample, a parameter, a metric …; those that there are, where they are few and
+    /// not near by in the file.
+    case unknownName(what: String, name: String, nearest: String?, known: [String] = [])
     /// Cells that need one another.
     case cycle(names: [String])
     /// An expression that cannot be read, or whose types do not fit.

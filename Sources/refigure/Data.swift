@@ -25,13 +25,35 @@ struct Data: ParsableCommand {
       abstract: "Compare every file with its digest and shape in the manifest.")
 
     @OptionGroup var folder: Folder
+    @OptionGroup var format: FormatOptions
 
     func run() throws {
       let reports = try DataSet(folder: folder.url).verify()
-      for report in reports { print(report) }
       let bad = reports.filter { !$0.isValid }.count
-      print(bad == 0 ? "\(reports.count) samples, all as in the manifest" : "\(bad) of \(reports.count) samples differ")
+      if format.json {
+        print(JSONText.of(reports.map(Report.init)))
+      } else {
+        for report in reports { print(report) }
+        print(
+          bad == 0 ? "\(reports.count) samples, all as in the manifest" : "\(bad) of \(reports.count) samples differ")
+      }
       if bad > 0 { throw ExitCode(ExitStatus.environment.rawValue) }
+    }
+  }
+
+  /// A sample's verification for programs.
+  private struct Report: Encodable {
+    let sample, file: String
+    let rows: Int
+    let valid: Bool
+    let problems: [String]
+
+    init(_ verification: SampleVerification) {
+      sample = verification.sample
+      file = verification.file
+      rows = verification.rows
+      valid = verification.isValid
+      problems = verification.problems.map(\.description)
     }
   }
 

@@ -12,35 +12,73 @@ struct Doctor: ParsableCommand {
     abstract: "Check what a run needs: data, git, a ledger that can be written, the processor.")
 
   @OptionGroup var location: LocationOptions
+  @OptionGroup var format: FormatOptions
 
   func run() throws {
-    var problems = 0
-    func check(_ what: String, _ body: () throws -> String) {
-      do {
-        print("ok       \(what): \(try body())")
-      } catch {
-        problems += 1
-        print("problem  \(what): \(error)")
-      }
-    }
     let project = location.project
     let host = RunSession.environment()
-    print("         \(host.operatingSystem), \(host.processor), \(host.cores) cores, Swift \(host.swiftCompiler)")
-    print("         kernels: \(InstructionSet.current) (widest here: \(InstructionSet.widest))")
-    check("studies") { "\(try project.publishedStudies().count) in \(OutcomeText.relative(project.studies))" }
-    check("data") {
-      let reports = try DataSet(folder: project.studies.appending(path: "data/jets")).verify()
-      if let bad = reports.first(where: { !$0.isValid })?.problems.first { throw bad }
-      return "\(reports.count) samples as in the manifest"
+    let examination = Examination(
+      operatingSystem: host.operatingSystem, processor: host.processor, cores: host.cores, swift: host.swiftCompiler,
+      kernels: "\(InstructionSet.current)", widestKernels: "\(InstructionSet.widest)",
+      checks: [
+        check("studies") { "\(try project.publishedStudies().count) in \(OutcomeText.relative(project.studies))" },
+        check("data") {
+          let reports = try DataSet(folder: project.studies.appending(path: "data/jets")).verify()
+          if let bad = reports.first(where: { !$0.isValid })?.problems.first { throw bad }
+          return "\(reports.count) samples as in the manifest"
+        },
+        check("git") {
+          let snapshot = try GitSnapshot.capture(at: project.root)
+          return "\(snapshot.commit.prefix(10)), \(snapshot.isDirty ? "with changes" : "clean")"
+        },
+        check("ledger") { try Self.ledger(project.runs) },
+      ])
+    print(format.json ? JSONText.of(examination) : examination.text)
+    if !examination.checks.allSatisfy(\.ok) { throw ExitCode(ExitStatus.environment.rawValue) }
+  }
+
+  /// Looks, without making anything, whether runs could be recorded.
+  private static func ledger(_ folder: URL) throws -> String {
+    let files = FileManager.default
+    let place = OutcomeText.relative(folder)
+    let isThere = files.fileExists(atPath: folder.appending(path: Ledger.fileName).path)
+    let count = isThere ? try Ledger(folder: folder, access: .readOnly).runs().count : 0
+    // Where the folder is not there yet, the one above it that is must let it be made.
+    var existing = folder.standardizedFileURL
+    while !files.fileExists(atPath: existing.path), existing.path != "/" { existing.deleteLastPathComponent() }
+    guard files.isWritableFile(atPath: existing.path) else {
+      throw LedgerError.notWritable(path: existing.path, detail: "permission denied")
     }
-    check("git") {
-      let snapshot = try GitSnapshot.capture(at: project.root)
-      return "\(snapshot.commit.prefix(10)), \(snapshot.isDirty ? "with changes" : "clean")"
+    return isThere ? "\(count) runs in \(place)" : "0 runs; the first one makes \(place)"
+  }
+
+  private func check(_ name: String, _ body: () throws -> String) -> Check {
+    do {
+      return Check(name: name, ok: true, detail: try body())
+    } catch {
+      return Check(name: name, ok: false, detail: "\(error)")
     }
-    check("ledger") {
-      let ledger = try Ledger(folder: project.runs)
-      return "\(try ledger.runs().count) runs in \(OutcomeText.relative(project.runs))"
+  }
+
+  private struct Check: Encodable {
+    let name: String
+    let ok: Bool
+    let detail: String
+  }
+
+  private struct Examination: Encodable {
+    let operatingSystem, processor: String
+    let cores: Int
+    let swift, kernels, widestKernels: String
+    let checks: [Check]
+
+    var text: String {
+      let lines = [
+        "         \(operatingSystem), \(processor), \(cores) cores, Swift \(swift)",
+        "         kernels: \(kernels) (widest here: \(widestKernels))",
+      ]
+      return (lines + checks.map { "\($0.ok ? "ok      " : "problem ") \($0.name): \($0.detail)" })
+        .joined(separator: "\n")
     }
-    if problems > 0 { throw ExitCode(ExitStatus.environment.rawValue) }
   }
 }

@@ -25,6 +25,8 @@ struct StudyReportTests {
   private func options(_ overrides: [String: String] = [:], setting: String? = nil) -> RunSession.Options {
     var options = RunSession.Options()
     options.allowsUnversioned = true
+    // One step after another, so that what an interruption leaves undone is the same every time.
+    options.threads = 1
     options.overrides = overrides
     options.setting = setting
     options.command = ["refigure", "run"]

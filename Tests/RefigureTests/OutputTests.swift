@@ -95,6 +95,9 @@ struct OutputTests {
     let verified = try project.program.run(["data", "verify"])
     #expect(verified.status == 0 && verified.errors == "")
     #expect(verified.output.hasSuffix("2 samples, all as in the manifest\n"))
+    let report = try #require(
+      try project.program.run(["data", "verify", "--json"]).json() as? [[String: Any]])
+    #expect(report.count == 2 && report.allSatisfy { $0["valid"] as? Bool == true })
     let described = try project.program.run(["data", "describe", "ttbar"])
     #expect(described.status == 0)
     #expect(described.output.contains("ttbar") && described.output.contains("softdrop_mass"))
@@ -115,6 +118,11 @@ struct OutputTests {
     ] {
       #expect(healthy.output.contains(part), "\(healthy.output)")
     }
+    #expect(!FileManager.default.fileExists(atPath: project.file("results").path), "nothing is made")
+    let json = try #require(try project.program.run(["doctor", "--json"]).json() as? [String: Any])
+    let checks = try #require(json["checks"] as? [[String: Any]])
+    #expect(checks.map { $0["name"] as? String } == ["studies", "data", "git", "ledger"])
+    #expect(checks.allSatisfy { $0["ok"] as? Bool == true } && json["cores"] as? Int ?? 0 > 0)
     try FileManager.default.removeItem(at: project.file(JetFiles.path(of: "ttbar")))
     let ill = try project.program.run(["doctor"])
     #expect(ill.status == 3)

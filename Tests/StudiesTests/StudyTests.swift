@@ -85,8 +85,8 @@ struct StudyTests {
   @Test(
     "An override that does not fit is an error",
     arguments: [
-      ("epochs", "ten", "x.md:5:15: override of 'epochs': expected a whole number, found 'ten'"),
-      ("epochs", "1.5", "x.md:5:15: override of 'epochs': expected a whole number, found '1.5'"),
+      ("epochs", "ten", "x.md:5:15: override of 'epochs': expected a number, found 'ten'"),
+      ("epochs", "1.5", "x.md:24:9: 'epochs' in {train} ae: expected a whole number ≥ 1, found 1.5"),
       ("hidden", "8", "x.md:5:27: override of 'hidden': expected a list like [8], found '8'"),
       ("hidden", "[8, x]", "x.md:5:27: override of 'hidden': expected a list like [8], found '[8, x]'"),
       ("rate", "nan", "x.md:5:43: override of 'rate': expected a number, found 'nan'"),
@@ -95,9 +95,24 @@ struct StudyTests {
         "seed", "-1", "x.md:3:7: override of 'seed': expected a whole number from 0 to 18446744073709551615, found '-1'"
       ),
       ("epoch", "5", "x.md:2:1: unknown parameter 'epoch'; did you mean 'epochs'?"),
+      (
+        "temperature", "5",
+        "x.md:2:1: unknown parameter 'temperature'; expected one of: epochs, hidden, rate, name, seed, seeds"
+      ),
     ])
   func badOverride(name: String, value: String, error: String) {
     #expect(StudyText.errors(StudyText.text, overrides: [name: value]) == [error])
+  }
+
+  @Test("A default that is a whole number does not say that its values must be")
+  func wholeDefault() throws {
+    let text = "parameters: { epochs: 10, hidden: [8, 8], rate: 1, name: adam }"
+    guard case .train(let train) = try Self.study([5: text], overrides: ["rate": "0.001"]).cell(named: "ae")?.body
+    else {
+      Issue.record("'ae' is no training")
+      return
+    }
+    #expect(train.optimizer.rate == 0.001)
   }
 
   @Test("A setting replaces parameters, and an override the setting's")
@@ -113,6 +128,9 @@ struct StudyTests {
     #expect(
       StudyText.errors(StudyText.with([5: settings]), setting: "author")
         == ["x.md:2:1: unknown setting 'author'; did you mean 'authors'?"])
+    #expect(
+      StudyText.errors(StudyText.with([5: settings]), setting: "paper")
+        == ["x.md:2:1: unknown setting 'paper'; expected one of: authors"])
     #expect(
       StudyText.errors(StudyText.with([5: settings.replacing("epochs: 20", with: "epoch: 20")]))
         == ["x.md:6:24: unknown parameter 'epoch'; did you mean 'epochs'?"])

@@ -81,7 +81,8 @@ struct FrontMatter {
     let names = entries.map(\.key)
     if let wanted, !names.contains(wanted) {
       let nearest = NearestName.nearest(to: wanted, in: names)
-      reader.context.report(.unknownName(what: "setting", name: wanted, nearest: nearest), at: reader.location)
+      reader.context.report(
+        .unknownName(what: "setting", name: wanted, nearest: nearest, known: names), at: reader.location)
     }
     return (names, seeds)
   }

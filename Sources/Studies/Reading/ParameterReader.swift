@@ -53,7 +53,7 @@ struct ParameterReader {
   func refuseUnknown(names: [String], at location: SourceLocation) {
     for name in overrides.keys.sorted() where !names.contains(name) {
       let nearest = NearestName.nearest(to: name, in: names)
-      context.report(.unknownName(what: "parameter", name: name, nearest: nearest), at: location)
+      context.report(.unknownName(what: "parameter", name: name, nearest: nearest, known: names), at: location)
     }
   }
 
@@ -100,8 +100,9 @@ struct ParameterReader {
     }
   }
 
-  /// A value as another one is typed; nil when it does not fit. A whole number fits where any number does, and any
-  /// single value where a text does (`steps: full` may become `steps: 32`).
+  /// A value as another one is typed; nil when it does not fit. A number fits where any number does: whether it must be whole is
+  /// for the keys that use it to say, for a default of `0` does not tell. Any single value fits where a text does (`steps:
+  /// full` may become `steps: 32`).
   static func fitted(_ value: StudyValue, as declared: StudyValue) -> StudyValue? {
     switch (declared, value) {
     case (.null, _): return value
@@ -109,7 +110,7 @@ struct ParameterReader {
     case (.number, _): return value.double.map(StudyValue.number)
     case (.text, .list), (.text, .mapping): return nil
     case (.text, _): return value
-    case (.integer, .integer), (.unsigned, .unsigned), (.unsigned, .integer), (.flag, .flag),
+    case (.integer, .integer), (.integer, .number), (.unsigned, .unsigned), (.unsigned, .integer), (.flag, .flag),
       (.mapping, .mapping):
       return value
     case (.list(let declared), .list(let values)):
@@ -128,8 +129,8 @@ struct ParameterReader {
     switch declared {
     case .null: "a value"
     case .flag: "true or false"
-    case .integer, .unsigned: "a whole number"
-    case .number: "a number"
+    case .unsigned: "a whole number"
+    case .integer, .number: "a number"
     case .text: "a text"
     case .list(let values): "a list" + (values.first.map { " like \(StudyValue.list([$0]).plain)" } ?? "")
     case .mapping: "a mapping"
