@@ -92,12 +92,6 @@ extension StudyReport {
     case .train(let train): return "\(Self.count(cell.seeds, "seed")) of \(train.epochs) epochs"
     case .evaluate(let evaluate):
       return "\(evaluate.model), \(Self.count(cell.seeds, "seed")), \(Self.count(evaluate.signals.count, "signal"))"
-    case .density(let density):
-      let components = recorded.results.fits[cell.name]?.scalars[StepResults.name(.components)]
-      return "\(density.sample), "
-        + (components.map { "a mixture of \(NumberFormat.shortest.text(of: $0))" } ?? "a mixture")
-    case .classifier(let classifier):
-      return "\(Self.count(classifier.signals.count, "signal")), \(Self.count(classifier.folds, "fold"))"
     case .figure, .claim: return nil
     }
   }
