@@ -23,7 +23,7 @@ struct CommandLineTests {
       arguments: ["run", "studies/toy.md", "--set", "epochs=-1"], message: ["studies/toy.md:", "'epochs'", "≥ 1", "-1"]),
     Case(
       arguments: ["run", "studies/toy.md", "--set", "epochs=ten"],
-      message: ["studies/toy.md:", "'epochs'", "a whole number", "'ten'"]),
+      message: ["studies/toy.md:", "'epochs'", "a number", "'ten'"]),
     Case(arguments: ["run", "studies/toy.md", "--setting", "nosuch"], message: ["studies/toy.md:", "'nosuch'"]),
     Case(arguments: ["run", "studies/toy.md", "--nosuch"], message: ["'--nosuch'"]),
     Case(arguments: ["run"], message: ["studies"]),
