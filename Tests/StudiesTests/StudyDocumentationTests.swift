@@ -1,0 +1,201 @@
+import Foundation
+import Testing
+
+@testable import Studies
+
+/// The reference of study files is a study itself, and is compared with what the readers say that they know.
+@Suite("The reference of study files")
+struct StudyDocumentationTests {
+  private static let file = ShippedStudiesTests.folder.deletingLastPathComponent().appending(
+    path: "docs/study-files.md")
+  private static let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+
+  /// What stands in the page's code spans, without the examples in fences.
+  private static let spans: Set<String> = {
+    var spans: Set<String> = []
+    var isFenced = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("```") { isFenced.toggle() }
+      guard !isFenced else { continue }
+      for (index, part) in line.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+      where !index.isMultiple(of: 2) {
+        spans.insert(String(part))
+      }
+    }
+    return spans
+  }()
+
+  @Test("Is itself a study without errors, with each of its settings")
+  func page() throws {
+    #expect(StudyText.errors(Self.text) == [])
+    let study = try Study.parse(text: Self.text, file: "x.md")
+    #expect(Set(study.cells.map(\.kind)) == Set(CellKind.allCases))
+    #expect(!study.settings.isEmpty)
+    for setting in study.settings { #expect(StudyText.errors(Self.text, setting: setting) == []) }
+  }
+
+  @Test("Complete studies that it shows have no errors")
+  func completeExamples() {
+    let lines = Self.text.split(separator: "\n", omittingEmptySubsequences: false)
+    var count = 0
+    for start in lines.indices where lines[start] == "````markdown" {
+      let end = lines[start...].firstIndex(of: "````") ?? lines.endIndex
+      #expect(StudyText.errors(lines[(start + 1)..<end].joined(separator: "\n") + "\n") == [])
+      count += 1
+    }
+    #expect(count > 0)
+  }
+
+  @Test("Names every kind, metric, function and format")
+  func names() {
+    let calls = Set(
+      Self.spans.compactMap { span in span.firstIndex(of: "(").map { String(span[..<$0]) } })
+    for kind in CellKind.allCases { #expect(Self.spans.contains(kind.rawValue)) }
+    for kind in FigureCell.Kind.allCases { #expect(Self.spans.contains(kind.rawValue)) }
+    for metric in Metric.allCases { #expect(Self.spans.contains(metric.rawValue)) }
+    for function in ExpressionFunction.allCases { #expect(calls.contains(function.rawValue), "\(function)") }
+    let quantifiers: [Studies.Expression.Quantifier] = [
+      .everySignal, .everyEpoch, .everySeed, .median, .atLeast(8, of: 10), .atLeastPercent(80),
+    ]
+    for quantifier in quantifiers { #expect(Self.spans.contains("\(quantifier)")) }
+  }
+
+  @Test("Names every key that a reader knows, and every value that it chooses from")
+  func keysAndValues() throws {
+    let probing = KeyProbing(try Study.parse(text: Self.text, file: "x.md"))
+    let found = probing.found()
+    // A few of what must be found, or the test would say nothing.
+    for path in [
+      "train sampler replay ratio", "train sampler latent_chain steps", "train evaluate floor_draws",
+      "train stop patience", "figure panels series axis", "figure panels right scale", "classifier optimizer beta1",
+      "train average decay",
+    ] {
+      #expect(found.keys.contains(path), "\(path)")
+    }
+    for (path, names) in [("train activation", "silu"), ("figure show", "chains"), ("data scaling", "normal-scores")] {
+      #expect(found.values[path]?.contains(names) == true, "\(path)")
+    }
+    let head = probing.headKeys()
+    #expect(head.contains("seeds"))
+    for key in head { #expect(Self.spans.contains(key), "the key '\(key)' of the head is not named") }
+    for path in found.keys {
+      let key = String(path.split(separator: " ").last ?? "")
+      #expect(Self.spans.contains(key), "the key '\(path)' is not named")
+    }
+    for (path, values) in found.values {
+      for value in values { #expect(Self.spans.contains(value), "the value '\(value)' of '\(path)' is not named") }
+    }
+  }
+}
+
+/// Asks the readers which keys and values they know, by giving them some that they do not know, at every depth.
+private struct KeyProbing {
+  private let cells: [Cell]
+  /// The page without its prose.
+  private let lines: [String]
+
+  private static let nonsense = "zzzzzzzz"
+
+  /// A place in a cell that is like one of the page: below some keys, each of a mapping or of a list of mappings.
+  private struct Probe {
+    let base: Cell
+    var path: [(key: String, isList: Bool)] = []
+
+    var name: String { ([base.kind.rawValue] + path.map(\.key)).joined(separator: " ") }
+
+    func with(_ key: String, isList: Bool) -> Probe { Probe(base: base, path: path + [(key, isList)]) }
+
+    /// The line of a cell that has something at this place.
+    func line(having value: String) -> String {
+      let inner = path.dropFirst().reversed().reduce(value) { inner, step in
+        "{ \(step.key): \(step.isList ? "[\(inner)]" : inner) }"
+      }
+      guard let first = path.first else { return value }
+      return "\(first.key): \(first.isList ? "[\(inner)]" : inner)"
+    }
+  }
+
+  init(_ study: Study) {
+    let text = study.source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let end = text.dropFirst().firstIndex(of: "---") ?? 0
+    cells = study.cells
+    lines = text[...end] + study.cells.flatMap { study.declaration(of: $0).split(separator: "\n").map(String.init) }
+  }
+
+  /// The keys by kind of cell and path, and the values of those that have a choice.
+  func found() -> (keys: Set<String>, values: [String: Set<String>]) {
+    var keys: Set<String> = []
+    var values: [String: Set<String>] = [:]
+    var level = cells.map { Probe(base: $0) }
+    while !level.isEmpty {
+      var next: [Probe] = []
+      for (probe, known) in zip(level, known(level)) {
+        for key in known {
+          keys.insert("\(probe.name) \(key)")
+          next += [probe.with(key, isList: false), probe.with(key, isList: true)]
+        }
+      }
+      let leaves = next.filter { $0.path.last?.isList == false }
+      for (probe, choices) in zip(leaves, choices(leaves)) where !choices.isEmpty {
+        values[probe.name, default: []].formUnion(choices)
+      }
+      level = next
+    }
+    return (keys, values)
+  }
+
+  /// The keys of the head.
+  func headKeys() -> [String] {
+    let changed = [lines[0], "\(Self.nonsense): 1"] + lines.dropFirst()
+    return Self.known(Self.errors(changed).map(\.problem))
+  }
+
+  private func known(_ probes: [Probe]) -> [[String]] {
+    problems(
+      probes.map { $0.line(having: $0.path.isEmpty ? "\(Self.nonsense): 1" : "{ \(Self.nonsense): 1 }") }, probes
+    )
+    .map(Self.known)
+  }
+
+  private static func known(_ problems: [StudyError.Problem]) -> [String] {
+    for case .unknownKey(nonsense, _, _, let known) in problems { return known }
+    return []
+  }
+
+  private func choices(_ probes: [Probe]) -> [[String]] {
+    let prefix = "one of "
+    return problems(probes.map { $0.line(having: Self.nonsense) }, probes).map { problems in
+      for case .unexpectedValue(_, let expected, "'\(Self.nonsense)'", _) in problems where expected.hasPrefix(prefix) {
+        return expected.dropFirst(prefix.count).replacing(", ", with: ",").split(separator: ",").map(String.init)
+      }
+      return []
+    }
+  }
+
+  /// What is wrong with cells like those of the probes, each with one line of its own.
+  private func problems(_ bodies: [String], _ probes: [Probe]) -> [[StudyError.Problem]] {
+    var problems: [[StudyError.Problem]] = probes.map { _ in [] }
+    let size = 50
+    for start in stride(from: 0, to: probes.count, by: size) {
+      var changed = lines
+      let indices = start..<min(start + size, probes.count)
+      for index in indices {
+        let base = probes[index].base
+        changed += ["```{\(base.kind.rawValue)} probe\(index)", "like: \(base.name)", bodies[index], "```"]
+      }
+      for error in Self.errors(changed) where error.location.line > lines.count {
+        problems[start + (error.location.line - lines.count - 1) / 4].append(error.problem)
+      }
+    }
+    return problems
+  }
+
+  private static func errors(_ lines: [String]) -> [StudyError] {
+    do throws(InvalidStudy) {
+      _ = try Study.parse(text: lines.joined(separator: "\n") + "\n", file: "x.md")
+      return []
+    } catch {
+      return error.errors
+    }
+  }
+}
