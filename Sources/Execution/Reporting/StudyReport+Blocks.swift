@@ -83,7 +83,8 @@ extension StudyReport {
       return data.samples.count == 1
         ? "\(features) of \(data.samples[0])\(entries)" : "\(features) of \(data.samples.count) samples\(entries)"
     case .density(let density):
-      let components = recorded.results.fits[cell.name]?.scalars[StepResults.name(.components)].map { Int($0) }
+      let components = recorded.results.fits[cell.name]?.scalars[StepResults.name(.components)]
+        .flatMap { Int(exactly: $0) }
       let chosen = components.map { "mixture of \(Self.count($0, "Gaussian"))" } ?? "mixture of Gaussians"
       return density.components.count == 1 ? chosen : "\(chosen), of \(density.components.count) sizes"
     case .classifier(let classifier):

@@ -51,6 +51,8 @@ enum PageStyle {
     figcaption p { margin: 0 0 .5em; }
     .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1.4rem;
       align-items: start; }
+    @media screen and (min-width: 66rem) { .figures { margin: 0 -8rem;
+      grid-template-columns: repeat(auto-fit, minmax(27rem, 1fr)); } }
     details { border-left: 2px solid var(--line); padding-left: .8em; }
     summary { cursor: pointer; color: var(--soft); font-size: .92em; }
     details[open] > summary { margin-bottom: .5em; }
