@@ -43,14 +43,14 @@ struct ClassifierTask: Sendable {
       }
     }
     var results = StepResults()
-    var sum = 0.0
+    var areas: [Double] = []
     for (place, signal) in cell.signals.enumerated() {
       let own = try folds[(place * cell.folds)..<((place + 1) * cell.folds)].map { try $0.get() }
       let area = CrossValidation.areaUnderCurve(own)
       results.scalars[StepResults.name(.auc, signal)] = area
-      sum += area
+      areas.append(area)
     }
-    if !cell.signals.isEmpty { results.scalars[StepResults.name(.meanAUC)] = sum / Double(cell.signals.count) }
+    results.scalars[StepResults.name(.meanAUC)] = SignalRanking.mean(areas)
     return results
   }
 

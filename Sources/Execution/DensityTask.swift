@@ -64,22 +64,18 @@ struct DensityTask: Sendable {
 
   private func evaluate(_ fit: ExpectationMaximization.Fit, into results: inout StepResults) {
     let mixture = fit.mixture
-    results.files[FittedDensity.fileName] = FittedDensity(mixture).file
+    let fitted = FittedDensity(mixture)
+    results.files[FittedDensity.fileName] = fitted.file
     results.scalars[StepResults.name(.components)] = Double(mixture.components)
     results.scalars[StepResults.name(.iterations)] = Double(fit.iterations)
     results.scalars[StepResults.name(.converged)] = fit.isConverged ? 1 : 0
     results.scalars[StepResults.name(.logLikelihood)] = meanLogDensity(of: cell.background, mixture)
-    let background = RankStatistics.sorted(FittedDensity(mixture).scores(of: data.rows(cell.background) ?? [], threads))
-    var sum = 0.0
+    var ranking = SignalRanking(background: fitted.scores(of: data.rows(cell.background) ?? [], threads))
     for signal in cell.signals {
       let rows = data.rows(SampleReference(sample: signal, split: cell.background.split)) ?? []
-      let area = RankStatistics.areaUnderCurve(
-        sortedBackground: background,
-        sortedSignal: RankStatistics.sorted(FittedDensity(mixture).scores(of: rows, threads)))
-      results.scalars[StepResults.name(.auc, signal)] = area
-      sum += area
+      results.scalars[StepResults.name(.auc, signal)] = ranking.area(of: fitted.scores(of: rows, threads))
     }
-    if !cell.signals.isEmpty { results.scalars[StepResults.name(.meanAUC)] = sum / Double(cell.signals.count) }
+    results.scalars[StepResults.name(.meanAUC)] = ranking.mean
   }
 
   private func meanLogDensity(of sample: SampleReference, _ mixture: GaussianMixture) -> Double {

@@ -39,14 +39,13 @@ struct EvaluationTask: Sendable {
       }
       let buffer = FloatBuffer(parameters)
       let background = evaluator.energies(of: backgroundRows, parameters: buffer)
-      let sorted = RankStatistics.sorted(background)
+      var signals = SignalRanking(background: background)
       results.scalars[Self.name(.epoch, seed: seed)] = Double(epochs[seed])
       results.scalars[Self.name(.backgroundError, seed: seed)] = Self.mean(background)
       if let ranking {
         results.scalars[Self.name(.densityCorrelation, seed: seed)] = ranking.correlation(
           with: background, cell.background.sample)
       }
-      var sum = 0.0
       for signal in cell.signals {
         let rows = data.rows(SampleReference(sample: signal, split: cell.background.split)) ?? []
         let energies = evaluator.energies(of: rows, parameters: buffer)
@@ -55,13 +54,9 @@ struct EvaluationTask: Sendable {
           results.scalars[Self.name(.densitySignalCorrelation, signal, seed: seed)] = ranking.correlation(
             with: energies, signal)
         }
-        let area = RankStatistics.areaUnderCurve(
-          sortedBackground: sorted, sortedSignal: RankStatistics.sorted(energies))
-        results.scalars[Self.name(.auc, signal, seed: seed)] = area
-        sum += area
+        results.scalars[Self.name(.auc, signal, seed: seed)] = signals.area(of: energies)
       }
-      if cell.signals.isEmpty { continue }
-      results.scalars[Self.name(.meanAUC, seed: seed)] = sum / Double(cell.signals.count)
+      results.scalars[Self.name(.meanAUC, seed: seed)] = signals.mean
     }
     return results
   }

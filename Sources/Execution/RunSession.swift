@@ -6,7 +6,6 @@ import Ledger
 import Provenance
 import Reports
 import Studies
-import Synchronization
 
 /// A run from its beginning to its end: reads the study and its data, opens the ledger, records, executes, writes the figures.
 public struct RunSession: Sendable {
@@ -75,13 +74,10 @@ public struct RunSession: Sendable {
 
   /// Reads studies and loads their data.
   func plan(_ studies: [PublishedStudy]) throws -> [PlannedStudy] {
-    let planned = Mutex<[Int: Result<PlannedStudy, any Error>]>([:])
-    ParallelLoop.run(studies.count, threads: options.threads) { index, _ in
-      let result = Result { try plan(studies[index], label: studies.count > 1 ? "\(studies[index].name)/" : "") }
-      planned.withLock { $0[index] = result }
+    let planned = ParallelLoop.map(studies.count, threads: options.threads) { index in
+      Result { try plan(studies[index], label: studies.count > 1 ? "\(studies[index].name)/" : "") }
     }
-    let results = planned.withLock { $0 }
-    return try studies.indices.compactMap { try results[$0]?.get() }
+    return try planned.map { try $0.get() }
   }
 
   private func plan(_ published: PublishedStudy, label: String) throws -> PlannedStudy {

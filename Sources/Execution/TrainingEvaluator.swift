@@ -62,20 +62,16 @@ final class TrainingEvaluator {
     let background = evaluator.energies(of: validation, parameters: trainer.evaluationParameters)
     add(.validationError, EvaluationTask.mean(background))
     if let ranking { add(.densityCorrelation, ranking.correlation(with: background, cell.validation.sample)) }
-    let sorted = RankStatistics.sorted(background)
-    var sum = 0.0
+    var areas = SignalRanking(background: background)
     for signal in signals {
       let energies = evaluator.energies(of: signal.rows, parameters: trainer.evaluationParameters)
       add(.error, EvaluationTask.mean(energies), signal.name)
       if let ranking {
         add(.densitySignalCorrelation, ranking.correlation(with: energies, signal.name), signal.name)
       }
-      let area = RankStatistics.areaUnderCurve(
-        sortedBackground: sorted, sortedSignal: RankStatistics.sorted(energies))
-      add(.auc, area, signal.name)
-      sum += area
+      add(.auc, areas.area(of: energies), signal.name)
     }
-    if !signals.isEmpty { add(.meanAUC, sum / Double(signals.count)) }
+    if let mean = areas.mean { add(.meanAUC, mean) }
     let measured = negatives?.measure(trainer) ?? []
     values += measured
     if cell.metrics.contains(.validationLoss) {
