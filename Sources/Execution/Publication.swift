@@ -100,12 +100,9 @@ public struct Publication: Sendable {
       return value.isFinite ? .number(value) : .text("\(value)")
     }
     let claims = outcome.claims.map { claim in
-      var verdict = "undecided"
-      if case .holds = claim.outcome.verdict { verdict = "holds" }
-      if case .fails = claim.outcome.verdict { verdict = "fails" }
-      return StudyValue.mapping([
+      StudyValue.mapping([
         "id": .text(claim.name), "paper": .text(claim.paper), "statement": .text(claim.statement),
-        "rule": .text(claim.rule), "because": .text(claim.because), "verdict": .text(verdict),
+        "rule": .text(claim.rule), "because": .text(claim.because), "verdict": .text(claim.verdict.rawValue),
         "value": number(claim.outcome.value), "bound": number(claim.outcome.bound),
         "margin": number(claim.outcome.margin), "signal": claim.outcome.signal.map { .text($0) } ?? .null,
         "seeds": .integer(claim.seeds),

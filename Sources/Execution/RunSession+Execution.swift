@@ -34,7 +34,9 @@ extension RunSession {
     }
     let failures = Scheduler.run(jobs, threads: options.threads, interruption: inner)
     let finished = outcomes.withLock { $0 }
-    if finished.count == studies.count { return studies.indices.compactMap { finished[$0] } }
+    if finished.count == studies.count {
+      return try studies.indices.compactMap { finished[$0] }.map { try beside($0, ledger) }
+    }
     let errors = failures.filter { !Self.isInterruption($0.error) }
     for (index, run) in runs.enumerated() where finished[index] == nil {
       if let own = errors.first(where: { owners[$0.job] == index }) {
@@ -56,6 +58,18 @@ extension RunSession {
     try Publication(outcome).write(to: folder)
     try ledger.finishRun(runner.run)
     try StudyReport(of: runner.run, in: ledger).write(to: folder)
+    return outcome
+  }
+
+  /// An outcome with what its claims came to with the study's other settings, which may have ended after it: its page says so, too.
+  private func beside(_ outcome: StudyOutcome, _ ledger: Ledger) throws -> StudyOutcome {
+    let others = try SettingVerdicts(besides: outcome.study, overrides: options.overrides, in: ledger)
+    if others.isEmpty { return outcome }
+    var outcome = outcome
+    for index in outcome.claims.indices {
+      outcome.claims[index].otherSettings = others.verdicts(of: outcome.claims[index].name)
+    }
+    try StudyReport(of: outcome.run, in: ledger).write(to: project.folder(of: outcome.run))
     return outcome
   }
 

@@ -35,6 +35,11 @@ public struct StudyOutcome: Sendable {
     public let outcome: ClaimOutcome
     /// How many seeds it was decided with.
     public let seeds: Int
+    /// What it came to with the study's other settings, where they were run.
+    public var otherSettings: [SettingVerdicts.Verdict] = []
+
+    /// The verdict without its reason.
+    public var verdict: ClaimVerdict { outcome.verdict.recorded }
   }
 
   /// The study.
@@ -53,5 +58,16 @@ public struct StudyOutcome: Sendable {
   init(study: Study, run: RunID) {
     self.study = study
     self.run = run
+  }
+}
+
+extension ClaimOutcome.Verdict {
+  /// The verdict as it is recorded.
+  var recorded: ClaimVerdict {
+    switch self {
+    case .holds: .holds
+    case .fails: .fails
+    case .undecided: .undecided
+    }
   }
 }

@@ -120,6 +120,13 @@ public struct Report: Sendable {
     public var numbers: [(name: String, value: String)] = []
     /// The same for each seed.
     public var seeds: [Seed] = []
+    /// What it came to with the study's other settings: which, in words, by what run, and the verdict.
+    public var otherSettings: [(words: String, run: String, verdict: Verdict)] = []
+
+    /// The settings with which it came to something else.
+    public var disagreeing: [(words: String, run: String, verdict: Verdict)] {
+      otherSettings.filter { $0.verdict.kind != verdict.kind }
+    }
 
     /// A claim without numbers.
     public init(name: String, paper: String, statement: String, rule: String, because: String, verdict: Verdict) {
@@ -140,6 +147,15 @@ public struct Report: Sendable {
     case fails
     /// It cannot be said, and why.
     case undecided(String)
+
+    /// The verdict without a reason: a style of the page.
+    var kind: String {
+      switch self {
+      case .holds: "holds"
+      case .fails: "fails"
+      case .undecided: "undecided"
+      }
+    }
   }
 
   /// A claim at one seed.

@@ -1,5 +1,6 @@
 import Execution
 import Foundation
+import Ledger
 import Studies
 
 /// What a run came to, for people: where the figures are, and each claim's verdict.
@@ -29,14 +30,23 @@ struct OutcomeText {
       if let margin = claim.outcome.margin { text += ", margin \(short(margin))" }
       if let signal = claim.outcome.signal { text += ", worst at \(signal)" }
     }
-    return text + " (\(claim.seeds) seeds; \(claim.paper))"
+    text += " (\(claim.seeds) seeds; \(claim.paper))"
+    for other in claim.otherSettings where other.verdict != claim.verdict {
+      text += "; \(other.words): \(verdict(other.verdict))"
+    }
+    return text
   }
 
   static func verdict(_ claim: StudyOutcome.Claim) -> String {
-    switch claim.outcome.verdict {
+    if case .undecided(let reason) = claim.outcome.verdict { return "UNDECIDED (\(reason))" }
+    return verdict(claim.verdict)
+  }
+
+  private static func verdict(_ verdict: ClaimVerdict) -> String {
+    switch verdict {
     case .holds: "HOLDS"
     case .fails: "DOES NOT HOLD"
-    case .undecided(let reason): "UNDECIDED (\(reason))"
+    case .undecided: "UNDECIDED"
     }
   }
 

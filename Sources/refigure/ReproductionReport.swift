@@ -56,8 +56,11 @@ struct ReproductionReport {
     let claims = studies.flatMap { study in
       study.outcome.claims.map { claim in
         ClaimJSON(
-          id: claim.name, study: study.name, verdict: Self.verdict(claim), value: claim.outcome.value,
-          bound: claim.outcome.bound, margin: claim.outcome.margin, seeds: claim.seeds)
+          id: claim.name, study: study.name, verdict: claim.verdict.rawValue, value: claim.outcome.value,
+          bound: claim.outcome.bound, margin: claim.outcome.margin, seeds: claim.seeds,
+          otherSettings: claim.otherSettings.map {
+            SettingJSON(setting: $0.setting, run: "\($0.run)", verdict: $0.verdict.rawValue)
+          })
       }
     }
     let comparison = studies.flatMap { study in
@@ -67,14 +70,6 @@ struct ReproductionReport {
       ReportJSON(
         panels: panels, claims: claims, comparison: comparison, identical: isIdentical,
         index: OutcomeText.relative(index)))
-  }
-
-  private static func verdict(_ claim: StudyOutcome.Claim) -> String {
-    switch claim.outcome.verdict {
-    case .holds: "holds"
-    case .fails: "fails"
-    case .undecided: "undecided"
-    }
   }
 
   private static func words(_ result: Publication.Comparison.Result) -> String {
@@ -104,6 +99,12 @@ struct ReproductionReport {
     let id, study, verdict: String
     let value, bound, margin: Double?
     let seeds: Int
+    let otherSettings: [SettingJSON]
+  }
+
+  private struct SettingJSON: Encodable {
+    let setting: String?
+    let run, verdict: String
   }
 
   private struct ComparisonJSON: Encodable {

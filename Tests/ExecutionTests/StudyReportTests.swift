@@ -201,6 +201,41 @@ struct StudyReportTests {
     }
   }
 
+  @Test("Where two settings disagree on a claim, the outcome, the page and the index say so with its verdict")
+  func disagreement() throws {
+    let change = { (text: String) in
+      text.replacing("seeds: 2\nparam", with: "seeds: 2\nsettings: { few: { epochs: 2 } }\nparam") + """
+        ```{claim} long
+        paper: Figure 1
+        statement: It is trained for more than three epochs.
+        holds: first(ae.validation.error) * ($epochs - 3) > 0
+        because: The setting is shorter.
+        seeds: 2
+        ```
+
+        """
+    }
+    try withProject(change) { project, file in
+      let alone = try run(project, file)
+      #expect(alone.claims.map(\.otherSettings) == [[], []])
+      let few = try run(project, file, options(setting: "few"))
+      #expect(few.claims.map { $0.otherSettings.map(\.words) } == [["as declared"], ["as declared"]])
+      #expect(few.claims.map { $0.otherSettings.map(\.verdict) } == [[.holds], [.holds]])
+      #expect(few.claims.map(\.verdict) == [.holds, .fails])
+      let written = try String(contentsOf: project.runs.appending(path: "r2/index.html"), encoding: .utf8)
+      #expect(written.contains("The settings disagree: as declared (run r1) it comes to <span class=\"badge holds\""))
+      #expect(written.contains("as declared (run r1) it also comes to <span class=\"badge holds\""))
+      // The page of the first run, made again, knows of the second.
+      #expect(try page(project, alone.run).contains("The settings disagree: with the setting few (run r2)"))
+      let ledger = try Ledger(folder: project.runs, access: .readOnly)
+      let index = try ResultsIndex(project: project, ledger: ledger).index()
+      #expect(index.studies.map { $0.claims.map(\.disagreeing.count) } == [[0, 1], [0, 1]])
+      #expect(index.page.contains("with the setting few: <span class=\"badge fails\""))
+      // Another number from the command line is no setting to compare with.
+      #expect(try run(project, file, options(["epochs": "4"])).claims.allSatisfy(\.otherSettings.isEmpty))
+    }
+  }
+
   @Test(
     "Labels name panels, in the paper's order",
     arguments: [

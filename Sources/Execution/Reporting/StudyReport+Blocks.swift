@@ -127,15 +127,14 @@ extension StudyReport {
       name: cell.name, paper: body.paper, statement: body.statement, rule: Self.oneLine(body.holds.source),
       because: body.because,
       verdict: .undecided("this run did not come to it"))
+    claim.otherSettings = otherSettings.verdicts(of: cell.name).map {
+      (words: $0.words, run: "\($0.run)", verdict: Self.verdict($0.verdict))
+    }
     guard let decision else { return claim }
     claim.verdict = Self.verdict(outcome.verdict)
     // The record is what counts, should this version judge otherwise.
-    guard Self.agree(outcome.verdict, decision.verdict) else {
-      switch decision.verdict {
-      case .holds: claim.verdict = .holds
-      case .fails: claim.verdict = .fails
-      case .undecided: claim.verdict = .undecided("so it was recorded")
-      }
+    guard outcome.verdict.recorded == decision.verdict else {
+      claim.verdict = Self.verdict(decision.verdict)
       return claim
     }
     for (name, number) in [("value", decision.value), ("bound", decision.bound), ("margin", decision.margin)] {
@@ -159,10 +158,11 @@ extension StudyReport {
     }
   }
 
-  private static func agree(_ outcome: ClaimOutcome.Verdict, _ decision: ClaimVerdict) -> Bool {
-    switch (outcome, decision) {
-    case (.holds, .holds), (.fails, .fails), (.undecided, .undecided): true
-    default: false
+  private static func verdict(_ recorded: ClaimVerdict) -> Report.Verdict {
+    switch recorded {
+    case .holds: .holds
+    case .fails: .fails
+    case .undecided: .undecided("so it was recorded")
     }
   }
 

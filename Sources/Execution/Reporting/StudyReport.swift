@@ -8,12 +8,15 @@ import Studies
 /// The notebook of a run, made from the ledger alone: finished, failed or interrupted.
 public struct StudyReport: Sendable {
   let recorded: RecordedRun
+  /// What its claims came to with the study's other settings.
+  let otherSettings: SettingVerdicts
 
   /// Reads a run back.
   ///
   /// - Throws: `LedgerError`; `InvalidStudy` when this version cannot read the study that was run.
   public init(of run: RunID, in ledger: Ledger) throws {
     recorded = try RecordedRun(run, in: ledger)
+    otherSettings = try SettingVerdicts(besides: recorded.study, overrides: recorded.overrides, in: ledger)
   }
 
   /// Refuses formulas that a page cannot show.

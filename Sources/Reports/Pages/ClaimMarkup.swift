@@ -5,11 +5,12 @@ struct ClaimMarkup {
   var markup: String {
     let identifier = Markup.escaped(ReportPage.identifier(ofClaim: claim.name))
     return """
-      <div class="claim \(style)" id="\(identifier)">
+      <div class="claim \(claim.verdict.kind)" id="\(identifier)">
       <p>\(Page.badge(claim.verdict)) <span class="soft">claim \(Markup.escaped(claim.name)), \
       \(Markup.escaped(claim.paper))</span></p>
       <p class="statement">\(ProseMarkup.fragment(claim.statement))</p>
       \(numbers)
+      \(settings)
       <p class="soft">Rule: <code>\(Markup.escaped(claim.rule))</code></p>
       <p class="soft">\(ProseMarkup.fragment(claim.because))</p>
       \(seeds)
@@ -17,12 +18,15 @@ struct ClaimMarkup {
       """
   }
 
-  private var style: String {
-    switch claim.verdict {
-    case .holds: "holds"
-    case .fails: "fails"
-    case .undecided: "undecided"
-    }
+  /// What it came to with other settings: it is said where they agree, too.
+  private var settings: String {
+    claim.otherSettings.map { other in
+      let disagrees = other.verdict.kind != claim.verdict.kind
+      return """
+        <p>\(disagrees ? "The settings disagree: " : "")\(Markup.escaped(other.words)) (run \(Markup.escaped(other.run))) it \
+        \(disagrees ? "comes to" : "also comes to") \(Page.badge(other.verdict))</p>
+        """
+    }.joined(separator: "\n")
   }
 
   private var numbers: String {

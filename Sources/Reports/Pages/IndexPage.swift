@@ -53,7 +53,7 @@ extension ReportIndex {
         let place = study.page.map { "\($0)#\(ReportPage.identifier(ofClaim: claim.name))" }
         let link = place.map { "<a href=\"\(Markup.escaped($0))\">\(name)</a>" } ?? name
         return [
-          Page.badge(claim.verdict), "\(link)<br/>\(ProseMarkup.fragment(claim.statement))",
+          Page.badge(claim.verdict) + Self.disagreement(claim), "\(link)<br/>\(ProseMarkup.fragment(claim.statement))",
           Markup.escaped(study.title), Markup.escaped(claim.paper),
           claim.numbers.first.map { Markup.number($0.value) } ?? "–",
           claim.numbers.dropFirst().first.map { Markup.number($0.value) } ?? "–",
@@ -65,6 +65,10 @@ extension ReportIndex {
       header: ["Verdict", "Claim", "Study", "Paper", "Value", "Bound"], rows: rows, hasRowHeadings: false,
       style: "claims"
     ).markup
+  }
+
+  private static func disagreement(_ claim: Report.Claim) -> String {
+    claim.disagreeing.map { "<br/>\(Markup.escaped($0.words)): \(Page.badge($0.verdict))" }.joined()
   }
 
   private var studyTable: String {
