@@ -1,11 +1,11 @@
 # What there is to do. CI calls these and nothing else.
 #
-#   make reproduce   build, run the published studies, compare every figure and number with results/
+#   make reproduce   build, run the studies of the paper, compare every figure and number with results/
 #   make test        the quick tests (minutes)
 #   make test-all    the quick and the long tests
 #   make lint        formatting and lint
 #   make format      format all sources in place
-#   make replay      compute every published result again, ignoring what is recorded: the bits must be the same
+#   make replay      compute every published result again, also beyond the paper, ignoring what is recorded: the bits must be the same
 #                    (required of any commit that says it only refactors)
 #   make bits        the bit-identity matrix: threads x build x instruction set and emulated processor x interruption
 #   make bench       measure against PyTorch, POT, SciPy and lap (installs them in .venv/); writes Benchmarks/bench.json
@@ -27,7 +27,7 @@ build: system
 	$(SWIFT) build -c release --product refigure
 
 reproduce: build
-	$(REFIGURE) reproduce
+	$(REFIGURE) reproduce --paper
 
 replay: build
 	$(REFIGURE) reproduce --recompute

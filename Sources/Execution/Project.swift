@@ -45,8 +45,10 @@ public struct Project: Sendable {
     return try files.filter { $0.pathExtension == "md" && $0.lastPathComponent != "README.md" }
       .sorted { $0.lastPathComponent < $1.lastPathComponent }
       .flatMap { file in
-        let settings = try Study.read(from: file, named: try relativePath(of: file)).settings
-        return ([nil] + settings).map { PublishedStudy(file: file, setting: $0) }
+        let study = try Study.read(from: file, named: try relativePath(of: file))
+        return ([nil] + study.settings).map {
+          PublishedStudy(file: file, setting: $0, isBeyondPaper: study.isBeyondPaper)
+        }
       }
   }
 

@@ -6,11 +6,14 @@ public struct PublishedStudy: Sendable, Hashable {
   public let file: URL
   /// The setting; nil for the parameters as declared.
   public let setting: String?
+  /// Whether the paper's panels and statements do without it.
+  public let isBeyondPaper: Bool
 
   /// A study in one of its settings.
-  public init(file: URL, setting: String?) {
+  public init(file: URL, setting: String?, isBeyondPaper: Bool = false) {
     self.file = file
     self.setting = setting
+    self.isBeyondPaper = isBeyondPaper
   }
 
   /// The study's name, with the setting's below it: `mode-collapse`, `mode-collapse/authors`.

@@ -6,8 +6,17 @@ import Ledger
 /// `refigure reproduce`
 struct Reproduce: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run all published studies and compare with results/.",
+    abstract: "Run the published studies and compare with results/.",
     discussion: "Exits 1 when a figure, a number or a claim's verdict differs from what is published.")
+
+  @Argument(
+    help: ArgumentHelp(
+      "Only studies with these names, such as mode-collapse or mode-collapse/authors (default: all).",
+      valueName: "study"))
+  var names: [String] = []
+
+  @Flag(help: "Leave out studies that go beyond the paper: every panel and statement of the paper is in the others.")
+  var paper = false
 
   @Flag(help: "Write what was made into results/ instead of comparing.")
   var publish = false
@@ -23,7 +32,8 @@ struct Reproduce: ParsableCommand {
   func run() throws {
     let project = location.project
     var reports: [ReproductionReport.Study] = []
-    let studies = try project.publishedStudies()
+    let published = try project.publishedStudies()
+    let studies = try chosen(published)
     if studies.isEmpty {
       throw ValidationError("no study in '\(OutcomeText.relative(project.studies))': there is nothing to reproduce")
     }
@@ -44,9 +54,26 @@ struct Reproduce: ParsableCommand {
           name: study.name, outcome: outcome, folder: folder, runFolder: project.runs.appending(path: "\(outcome.run)"),
           comparisons: publication.compare(with: folder)))
     }
+    let leftOut = published.filter { !studies.contains($0) }.map(\.name)
     let index = try ResultsIndex(project: project, ledger: try Ledger(folder: project.runs, access: .readOnly)).write()
-    let report = ReproductionReport(studies: reports, index: index)
+    let report = ReproductionReport(studies: reports, leftOut: leftOut, index: index)
     print(format.json ? report.json : report.text)
     if !report.isIdentical { throw ExitCode(ExitStatus.differs.rawValue) }
+  }
+
+  /// The studies that are asked for.
+  private func chosen(_ studies: [PublishedStudy]) throws -> [PublishedStudy] {
+    for name in names where !studies.contains(where: { Self.matches($0, name) }) {
+      let known = studies.map(\.name).joined(separator: ", ")
+      throw ValidationError("no published study is called '\(name)'; there are \(known.isEmpty ? "none" : known)")
+    }
+    return studies.filter { study in
+      (names.isEmpty || names.contains { Self.matches(study, $0) }) && !(paper && study.isBeyondPaper)
+    }
+  }
+
+  /// A study's name stands for all its settings.
+  private static func matches(_ study: PublishedStudy, _ name: String) -> Bool {
+    study.name == name || study.name.hasPrefix(name + "/")
   }
 }

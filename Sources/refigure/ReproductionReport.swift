@@ -13,6 +13,8 @@ struct ReproductionReport {
   }
 
   let studies: [Study]
+  /// The names of the published studies that were not asked for.
+  let leftOut: [String]
   /// The page over all of them.
   let index: URL
 
@@ -41,6 +43,7 @@ struct ReproductionReport {
     lines.append(
       "\(panels) panels, \(claims) claims; \(equal) of \(files) files identical to those published in results/"
         + (isIdentical ? ": reproduced, bit for bit" : ""))
+    if !leftOut.isEmpty { lines.append("left out: \(leftOut.joined(separator: ", "))") }
     lines.append("to read: \(OutcomeText.relative(index))")
     return lines.joined(separator: "\n")
   }
@@ -68,7 +71,7 @@ struct ReproductionReport {
     }
     return JSONText.of(
       ReportJSON(
-        panels: panels, claims: claims, comparison: comparison, identical: isIdentical,
+        panels: panels, claims: claims, comparison: comparison, identical: isIdentical, leftOut: leftOut,
         index: OutcomeText.relative(index)))
   }
 
@@ -86,6 +89,7 @@ struct ReproductionReport {
     let claims: [ClaimJSON]
     let comparison: [ComparisonJSON]
     let identical: Bool
+    let leftOut: [String]
     let index: String
   }
 

@@ -14,7 +14,9 @@ struct ProjectTests {
       try FileManager.default.createDirectory(at: folder.appending(path: path), withIntermediateDirectories: true)
     }
     let settings = "parameters: { epochs: 1 }\nsettings: { slow: { epochs: 2 }, authors: { epochs: 3 } }\n"
-    for (name, settings) in [("b.md", settings), ("a.md", ""), ("README.md", ""), ("notes.txt", "")] {
+    for (name, settings) in [
+      ("b.md", settings), ("a.md", "beyond_paper: true\n"), ("README.md", ""), ("notes.txt", ""),
+    ] {
       try Data("---\ntitle: One\nseed: 1\n\(settings)---\n".utf8)
         .write(to: folder.appending(path: "project/studies/\(name)"))
     }
@@ -49,6 +51,7 @@ struct ProjectTests {
       let studies = try project.publishedStudies()
       #expect(studies.map(\.name) == ["a", "b", "b/slow", "b/authors"])
       #expect(studies.map(\.file.lastPathComponent) == ["a.md", "b.md", "b.md", "b.md"])
+      #expect(studies.map(\.isBeyondPaper) == [true, false, false, false])
     }
   }
 

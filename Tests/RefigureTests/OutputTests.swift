@@ -150,4 +150,23 @@ struct OutputTests {
     let comparison = try #require(report["comparison"] as? [[String: String]])
     #expect(comparison.filter { $0["result"] != "identical" }.map { $0["file"] } == ["curves.csv"])
   }
+
+  @Test("Only the studies that are named are reproduced, or those of the paper; the others are said to be left out")
+  func chosenStudies() throws {
+    let beyond = TinyStudy().text.replacing("seed: 7\n", with: "seed: 8\nbeyond_paper: true\n")
+    let project = try TinyProject(studies: ["toy": TinyStudy().text, "more": beyond])
+    let explanations = { (arguments: [String]) throws -> [String?] in
+      let outcome = try project.program.run(["reproduce", "--explain", "--json"] + arguments)
+      return try #require(outcome.json() as? [[String: Any]]).map { $0["study"] as? String }
+    }
+    #expect(try explanations([]) == ["studies/more.md", "studies/toy.md"])
+    #expect(try explanations(["--paper"]) == ["studies/toy.md"])
+    #expect(try explanations(["more"]) == ["studies/more.md"])
+    let paper = try project.program.run(["reproduce", "--quiet", "--publish", "--paper"])
+    #expect(paper.status == 0 && paper.output.contains("left out: more\n"))
+    #expect(!FileManager.default.fileExists(atPath: project.file("results/more").path))
+    let unknown = try project.program.run(["reproduce", "tyo"])
+    #expect(unknown.status == 2)
+    #expect(unknown.errors.contains("no published study is called 'tyo'; there are more, toy"), "\(unknown.errors)")
+  }
 }

@@ -2,6 +2,7 @@
 struct FrontMatter {
   let title: String
   let paper: String?
+  let isBeyondPaper: Bool
   let seed: UInt64
   let seeds: Int
   let parameters: [Parameter]
@@ -14,6 +15,7 @@ struct FrontMatter {
     let reader = MappingReader(node, place: "the front matter", context: context)
     title = reader.required("title", "") { reader.text($0) }
     paper = reader.text("paper")
+    isBeyondPaper = reader.flag("beyond_paper") ?? false
     let values = ParameterReader(context: context, overrides: overrides)
     seed = reader.required("seed", 0) { values.seed(reader, $0) }
     var declared = Self.declared(reader, context)

@@ -33,7 +33,8 @@ struct StudyReader {
     guard cells.count == fences.count else { return nil }
     refuseCycles(cells)
     return Study(
-      file: context.file, source: source, title: frontMatter.title, paper: frontMatter.paper, seed: frontMatter.seed,
+      file: context.file, source: source, title: frontMatter.title, paper: frontMatter.paper,
+      isBeyondPaper: frontMatter.isBeyondPaper, seed: frontMatter.seed,
       seeds: frontMatter.seeds, parameters: frontMatter.parameters, settings: frontMatter.settings, setting: setting,
       cells: cells, segments: segments)
   }
