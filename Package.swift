@@ -79,7 +79,9 @@ let package = Package(
       ]),
     .executableTarget(
       name: "refigure",
-      dependencies: ["Datasets", "Deterministic", "Execution", "Ledger", "Provenance", "Studies", argumentParser]),
+      dependencies: [
+        "Datasets", "Deterministic", "Digests", "Execution", "Ledger", "Provenance", "Studies", argumentParser,
+      ]),
 
     // Tests
     .testTarget(name: "DeterministicTests", dependencies: ["Deterministic"]),

@@ -83,6 +83,15 @@ public struct CellRecord: Sendable {
   public var outputs: CellOutputs
 }
 
+extension CellRecord {
+  init(_ summary: CellSummary, outputs: CellOutputs) {
+    self.init(
+      id: summary.id, run: summary.run, cell: summary.cell, disposition: summary.disposition,
+      seconds: summary.seconds, finished: summary.finished, metricsDigest: summary.metricsDigest,
+      differsFrom: summary.differsFrom, outputs: outputs)
+  }
+}
+
 /// What recording a computed cell found.
 public struct CellOutcome: Sendable {
   /// The new row.

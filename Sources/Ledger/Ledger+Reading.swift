@@ -171,7 +171,7 @@ extension Ledger {
       status: try status(row, of: run, gone: gone, database))
   }
 
-  private static func versionControl(_ row: Row, _ place: String, _ database: Database) throws -> VersionControl {
+  static func versionControl(_ row: Row, _ place: String, _ database: Database) throws -> VersionControl {
     guard let commit: String = row["commit_hash"] else { return .notUnderVersionControl }
     let difference: String? = row["difference"]
     return .git(

@@ -15,6 +15,15 @@ public struct LedgerMismatch: Sendable, Equatable, CustomStringConvertible {
   /// What is there now.
   public var found: String
 
+  /// A place.
+  public init(table: String, row: String, column: String, expected: String, found: String) {
+    self.table = table
+    self.row = row
+    self.column = column
+    self.expected = expected
+    self.found = found
+  }
+
   /// Where, what was recorded and what is there.
   public var description: String { "\(table), \(row), \(column): recorded \(expected), found \(found)" }
 }

@@ -33,6 +33,14 @@ extension Rows {
   static func cells(where condition: String, _ arguments: StatementArguments, _ database: Database) throws
     -> [CellRecord]
   {
+    try summaries(where: condition, arguments, database).map { summary in
+      CellRecord(summary, outputs: try outputs(of: summary.source, database))
+    }
+  }
+
+  static func summaries(where condition: String, _ arguments: StatementArguments, _ database: Database) throws
+    -> [CellSummary]
+  {
     let rows = try Row.fetchAll(
       database,
       sql: """
@@ -46,20 +54,21 @@ extension Rows {
       let place = "cells \(CellID(number: number))"
       let differsFrom: Int64? = row["differs_from"]
       let metrics: String? = row["metrics"]
-      return CellRecord(
+      return CellSummary(
         id: CellID(number: number), run: RunID(number: row["run"]),
         cell: CellDescription(
           name: row["name"], kind: row["kind"], identity: try digest(row["identity"], "\(place), identity", database),
           body: row["body_text"], inputs: try decode([Digest].self, row["inputs"], "\(place), inputs", database)),
-        disposition: try disposition(row, place, database), seconds: row["seconds"],
+        disposition: disposition(row), seconds: row["seconds"],
         finished: try date(row["finished"], "\(place), finished", database),
         metricsDigest: try metrics.map { try digest($0, "\(place), metrics", database) },
         differsFrom: differsFrom.map(CellID.init(number:)),
-        outputs: try outputs(of: CellID(number: source ?? number), database))
+        artefacts: try artefacts(of: CellID(number: source ?? number), database))
     }
   }
 
-  private static func disposition(_ row: Row, _ place: String, _ database: Database) throws -> CellDisposition {
+  /// What became of a cell, by the columns `source`, `source_run` and `reason`.
+  static func disposition(_ row: Row) -> CellDisposition {
     let source: Int64? = row["source"]
     let sourceRun: Int64? = row["source_run"]
     if let source, let sourceRun {
@@ -82,14 +91,7 @@ extension Rows {
       let statement = try database.cachedStatement(sql: "SELECT * FROM \(table) WHERE cell = ? ORDER BY name")
       return try Row.fetchAll(statement, arguments: [cell.number])
     }
-    var outputs = CellOutputs()
-    for row in try rows("artefacts") {
-      let name: String = row["name"]
-      outputs.artefacts.append(
-        ArtefactRecord(
-          name: name, digest: try digest(row["digest"], "artefacts '\(name)' of \(cell), digest", database),
-          mediaType: row["media_type"], bytes: row["bytes"]))
-    }
+    var outputs = CellOutputs(artefacts: try artefacts(of: cell, database))
     for row in try rows("series") {
       let name: String = row["name"]
       guard let epochs = LittleEndian.integers(row["epochs"]), let values = LittleEndian.doubles(row["samples"]) else {
@@ -101,6 +103,16 @@ extension Rows {
       outputs.scalars[row["name"]] = Double(bitPattern: UInt64(bitPattern: row["bits"]))
     }
     return outputs
+  }
+
+  private static func artefacts(of cell: CellID, _ database: Database) throws -> [ArtefactRecord] {
+    let statement = try database.cachedStatement(sql: "SELECT * FROM artefacts WHERE cell = ? ORDER BY name")
+    return try Row.fetchAll(statement, arguments: [cell.number]).map { row in
+      let name: String = row["name"]
+      return ArtefactRecord(
+        name: name, digest: try digest(row["digest"], "artefacts '\(name)' of \(cell), digest", database),
+        mediaType: row["media_type"], bytes: row["bytes"])
+    }
   }
 
   /// The run's result for a cell of that name, if it has one.

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// `refigure audit`
+struct Audit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say exactly what produced a result, and prove it.",
+    subcommands: [Verify.self])
+}
