@@ -61,7 +61,10 @@ private struct StepComparison {
   private func past(_ step: PlannedStep) throws(LedgerError) -> Ledger.PastCell? {
     let setting = study.plan.study.setting.map { StudyValue.text($0) } ?? .null
     guard let ledger else { return nil }
-    let same = try ledger.latestCell(named: step.name, studyPath: study.path) { Self.value("setting", $0) == setting }
+    let same = try ledger.latestCell(named: step.name, studyPath: study.path) { hyperparameters in
+      guard case .mapping(let all) = StudyValue(json: hyperparameters) else { return false }
+      return all["setting"] == setting
+    }
     if let same { return same }
     return try ledger.latestCell(named: step.name, studyPath: study.path)
   }
@@ -77,66 +80,17 @@ private struct StepComparison {
     _ step: PlannedStep, _ past: Ledger.PastCell
   ) throws(LedgerError) -> [StudyExplanation.Reason] {
     guard let run = try run(past.run) else { return [] }
-    let kind = step.cell.kind
-    var reasons: [StudyExplanation.Reason] = []
-    if run.numericsVersion != Numerics.version {
-      reasons.append(.numerics(before: run.numericsVersion, after: Numerics.version))
+    let planned = StepCircumstances(
+      cell: CellDescription(
+        name: step.cell.name, kind: step.cell.kind.rawValue, identity: step.identity, body: step.cell.canonicalJSON,
+        inputs: step.inputs),
+      inputCells: Dictionary(
+        study.plan.steps.map { ($0.identity, $0.cell.name) }, uniquingKeysWith: { first, _ in first }),
+      numerics: Numerics.version, seed: "\(study.plan.study.seed)", title: study.plan.study.title,
+      data: study.dataDigests)
+    return planned.reasons(since: StepCircumstances(past.cell, of: run)) {
+      .drawing(before: drawingVersion(step, past), after: Drawing.version)
     }
-    reasons += bodyReasons(step, past)
-    // Generated points come from the seed too.
-    if step.repetition != nil || kind.isFittedOnce || study.data[step.cell.name]?.files.isEmpty == true {
-      let seed = Self.value("seed", run.hyperparameters)?.plain ?? ""
-      if seed != "\(study.plan.study.seed)" {
-        reasons.append(.seed(before: seed, after: "\(study.plan.study.seed)"))
-      }
-    }
-    if kind == .data, reasons.isEmpty, let changed = changedSamples(step.cell.name, run) {
-      reasons.append(.data(changed))
-    }
-    if kind == .figure, run.studyTitle != study.plan.study.title {
-      reasons.append(.title(before: run.studyTitle, after: study.plan.study.title))
-    }
-    reasons += inputReasons(step, past)
-    if reasons.isEmpty, kind == .figure {
-      reasons.append(.drawing(before: drawingVersion(step, past), after: Drawing.version))
-    }
-    return reasons
-  }
-
-  /// What the identity depends on of a body; a figure's caption is not part of it.
-  private func bodyReasons(_ step: PlannedStep, _ past: Ledger.PastCell) -> [StudyExplanation.Reason] {
-    guard let before = StudyValue(json: past.cell.body), let after = StudyValue(json: step.cell.canonicalJSON) else {
-      return []
-    }
-    return before.differences(to: after).compactMap { difference in
-      let key = difference.key.hasPrefix("body.") ? String(difference.key.dropFirst(5)) : difference.key
-      if step.cell.kind == .figure, key == "caption" || key == "paper" { return nil }
-      return .body(key: key, before: difference.before, after: difference.after)
-    }
-  }
-
-  /// The samples of a data cell with another content; nil when all are the same.
-  private func changedSamples(_ cell: String, _ run: RunRecord) -> [String]? {
-    func digests(_ all: [String: Digest]) -> [String: Digest] {
-      all.filter { $0.key == cell || $0.key.hasPrefix("\(cell).") }
-    }
-    let (before, after) = (digests(run.data), digests(study.dataDigests))
-    // Samples that come or go are in the cell's body.
-    let changed = after.keys.filter { before[$0] != nil && before[$0] != after[$0] }.sorted()
-    guard !changed.isEmpty else { return nil }
-    return changed.compactMap { $0 == cell ? nil : String($0.dropFirst(cell.count + 1)) }
-  }
-
-  private func inputReasons(_ step: PlannedStep, _ past: Ledger.PastCell) -> [StudyExplanation.Reason] {
-    let before = Set(past.cell.inputs)
-    let changed = study.plan.steps.filter { step.inputs.contains($0.identity) && !before.contains($0.identity) }
-    let cells = changed.map(\.cell.name).reduce(into: [String]()) { names, name in
-      if !names.contains(name) { names.append(name) }
-    }
-    if past.cell.inputs.count != step.inputs.count {
-      return [.inputCount(before: past.cell.inputs.count, after: step.inputs.count)]
-    }
-    return cells.isEmpty ? [] : [.inputs(cells)]
   }
 
   /// The version with which a figure has the identity that was recorded.
@@ -145,11 +99,5 @@ private struct StepComparison {
     return (1..<max(1, current)).reversed().map { "\($0)" }.first { version in
       StudyPlan.identity(of: step, in: study.plan.study, data: nil, drawing: version) == past.cell.identity
     }
-  }
-
-  /// A value at the top of recorded hyperparameters.
-  private static func value(_ key: String, _ hyperparameters: String) -> StudyValue? {
-    guard case .mapping(let all) = StudyValue(json: hyperparameters) else { return nil }
-    return all[key]
   }
 }

@@ -19,15 +19,24 @@ struct RecordedRun: Sendable {
   init(_ run: RunID, in ledger: Ledger) throws {
     details = try ledger.details(of: run)
     artefacts = ledger.artefacts
-    let text = String(decoding: try artefacts.read(details.run.study), as: UTF8.self)
-    let choices = Choices(details.run.hyperparameters)
-    overrides = choices.overrides ?? [:]
-    study = try Study.parse(
-      text: text, file: details.run.studyPath, setting: choices.setting, overrides: overrides)
+    (study, overrides) = try Self.study(of: details.run, artefacts)
     origins = Dictionary(
       try ledger.origins(of: run).map { ($0.name, $0) }, uniquingKeysWith: { _, later in later })
     cells = Dictionary(details.cells.map { ($0.cell.name, $0) }, uniquingKeysWith: { _, later in later })
     results = Self.results(study, cells)
+  }
+
+  /// The study that a run read, in its setting and with what was given on the command line.
+  ///
+  /// - Throws: `LedgerError`; `InvalidStudy` when this version cannot read the study's text.
+  static func study(
+    of run: RunRecord, _ artefacts: ArtefactStore
+  ) throws -> (study: Study, overrides: [String: String]) {
+    let text = String(decoding: try artefacts.read(run.study), as: UTF8.self)
+    let choices = Choices(run.hyperparameters)
+    let overrides = choices.overrides ?? [:]
+    let study = try Study.parse(text: text, file: run.studyPath, setting: choices.setting, overrides: overrides)
+    return (study, overrides)
   }
 
   private static func results(_ study: Study, _ cells: [String: CellRecord]) -> StudyResults {

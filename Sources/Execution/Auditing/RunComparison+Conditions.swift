@@ -1,0 +1,54 @@
+import Digests
+import Ledger
+import Studies
+
+extension RunComparison {
+  /// What differs of that with which two runs were started: the study and its setting first, then parameters, data, code and machine.
+  static func conditions(_ first: RunRecord, _ second: RunRecord) -> [Condition] {
+    var conditions: [Condition] = []
+    func add(_ key: String, _ one: String?, _ other: String?) {
+      if one != other { conditions.append(Condition(key: key, first: one, second: other)) }
+    }
+    add("study", first.studyPath, second.studyPath)
+    add("title", first.studyTitle, second.studyTitle)
+    conditions += values("", first.hyperparameters, second.hyperparameters)
+    add("numerics", first.numericsVersion, second.numericsVersion)
+    for name in Set(first.data.keys).union(second.data.keys).sorted() {
+      add("data.\(name)", first.data[name]?.hexadecimal, second.data[name]?.hexadecimal)
+    }
+    let (one, other) = (first.versionControl.state, second.versionControl.state)
+    add("commit", one?.commit, other?.commit)
+    add("branch", one.map { $0.branch ?? "none (detached HEAD)" }, other.map { $0.branch ?? "none (detached HEAD)" })
+    add("remote", one?.remote, other?.remote)
+    add("tree", one.map(tree), other.map(tree))
+    conditions += values("environment.", first.environment, second.environment)
+    add("command", first.command.joined(separator: " "), second.command.joined(separator: " "))
+    add("status", "\(first.status)", "\(second.status)")
+    return conditions
+  }
+
+  private static func tree(_ state: GitState) -> String {
+    state.difference.map { "with changes (\($0.short))" } ?? "clean"
+  }
+
+  /// The keys in which two JSON objects differ.
+  private static func values(_ prefix: String, _ first: String, _ second: String) -> [Condition] {
+    if first == second { return [] }
+    guard let one = StudyValue(json: first), let other = StudyValue(json: second) else {
+      return [Condition(key: prefix, first: first, second: second)]
+    }
+    return one.differences(to: other).map { difference in
+      // A cell that only one study has is said with the steps.
+      Condition(
+        key: prefix + difference.key.replacing(".body.", with: "."), first: difference.before?.plain,
+        second: difference.after?.plain)
+    }
+  }
+}
+
+extension VersionControl {
+  /// What git said; nil when the study was not under version control.
+  var state: GitState? {
+    if case .git(let state) = self { state } else { nil }
+  }
+}
