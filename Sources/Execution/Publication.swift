@@ -60,7 +60,8 @@ public struct Publication: Sendable {
       return Comparison(name: file.name, result: .notPublished)
     }
     if published == file.content { return Comparison(name: file.name, result: .identical) }
-    return Comparison(name: file.name, result: .differs(Self.firstDifference(file.content, published)))
+    return Comparison(
+      name: file.name, result: .differs(Self.firstDifference(("made", file.content), ("published", published))))
   }
 
   /// One file against its published counterpart.
@@ -83,15 +84,25 @@ public struct Publication: Sendable {
     public let result: Result
   }
 
-  private static func firstDifference(_ made: Data, _ published: Data) -> String {
+  /// Where two files first differ, each with a word for it.
+  static func firstDifference(_ one: (name: String, content: Data), _ other: (name: String, content: Data)) -> String {
     let (ours, theirs) = (
-      String(decoding: made, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false),
-      String(decoding: published, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+      String(decoding: one.content, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false),
+      String(decoding: other.content, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
     )
     for (index, pair) in zip(ours, theirs).enumerated() where pair.0 != pair.1 {
-      return "line \(index + 1): made '\(pair.0.prefix(60))', published '\(pair.1.prefix(60))'"
+      let (ours, theirs) = excerpts(pair.0, pair.1)
+      return "line \(index + 1): \(one.name) '\(ours)', \(other.name) '\(theirs)'"
     }
-    return "made \(ours.count) lines, published \(theirs.count)"
+    return "\(one.name) \(ours.count) lines, \(other.name) \(theirs.count)"
+  }
+
+  /// What differs of two lines, with a few characters before it.
+  private static func excerpts(_ one: Substring, _ other: Substring) -> (String, String) {
+    let common = zip(one, other).prefix { $0 == $1 }.count
+    let start = common > 40 ? common - 20 : 0
+    func excerpt(_ line: Substring) -> String { (start > 0 ? "…" : "") + line.dropFirst(start).prefix(60) }
+    return (excerpt(one), excerpt(other))
   }
 
   private static func claims(_ outcome: StudyOutcome) -> String {

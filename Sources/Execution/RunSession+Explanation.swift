@@ -80,15 +80,7 @@ private struct StepComparison {
     _ step: PlannedStep, _ past: Ledger.PastCell
   ) throws(LedgerError) -> [StudyExplanation.Reason] {
     guard let run = try run(past.run) else { return [] }
-    let planned = StepCircumstances(
-      cell: CellDescription(
-        name: step.cell.name, kind: step.cell.kind.rawValue, identity: step.identity, body: step.cell.canonicalJSON,
-        inputs: step.inputs),
-      inputCells: Dictionary(
-        study.plan.steps.map { ($0.identity, $0.cell.name) }, uniquingKeysWith: { first, _ in first }),
-      numerics: Numerics.version, seed: "\(study.plan.study.seed)", title: study.plan.study.title,
-      data: study.dataDigests)
-    return planned.reasons(since: StepCircumstances(past.cell, of: run)) {
+    return study.circumstances(of: step).reasons(since: StepCircumstances(past.cell, of: run)) {
       .drawing(before: drawingVersion(step, past), after: Drawing.version)
     }
   }

@@ -71,7 +71,11 @@ struct StudyPlan: Sendable {
 
   /// Where a repetition's random numbers come from.
   static func stream(_ study: Study, _ cell: Cell, _ repetition: Int) -> RandomStream {
-    RandomStream(seed: study.seed).stream(cell.name).stream(repetition)
+    stream(seed: study.seed, cell: cell.name, repetition)
+  }
+
+  static func stream(seed: UInt64, cell: String, _ repetition: Int) -> RandomStream {
+    RandomStream(seed: seed).stream(cell).stream(repetition)
   }
 
   /// A figure's caption and a claim's words change nothing that is computed.

@@ -82,6 +82,18 @@ extension Ledger {
     }
   }
 
+  /// The runs in which an identity gave other outputs than it had given before, oldest first; it should be none.
+  ///
+  /// - Throws: an error of storage.
+  public func discrepantRuns(of identity: Digest) throws(LedgerError) -> [RunID] {
+    try read { database in
+      try Int64.fetchAll(
+        database, sql: "SELECT run FROM cells WHERE identity = ? AND differs_from IS NOT NULL ORDER BY number",
+        arguments: [identity.hexadecimal]
+      ).map(RunID.init(number:))
+    }
+  }
+
   /// The rows of a run's cells, in the order in which they finished, without their series and numbers.
   ///
   /// - Throws: an error of storage.

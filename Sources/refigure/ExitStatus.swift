@@ -18,6 +18,7 @@ enum ExitStatus: Int32 {
     switch error {
     case ExecutionError.interrupted: self = .interrupted
     case let error as ExecutionError: self = error.isUsage ? .usage : .environment
+    case is AuditError: self = .usage
     case let error as InvalidStudy: self = error.errors.contains(where: \.isUnreadable) ? .environment : .usage
     case is DatasetError, is LedgerError, is ProvenanceError: self = .environment
     case is CocoaError: self = .environment
@@ -33,7 +34,9 @@ enum ExitStatus: Int32 {
   /// One line an error, and the usage after a wrong command; help and version as they are.
   func message(for error: any Error) -> String {
     if let error = error as? InvalidStudy { return error.errors.map { "error: \($0)" }.joined(separator: "\n") }
-    if error is ExecutionError || error is DatasetError || error is LedgerError || error is ProvenanceError {
+    if error is ExecutionError || error is DatasetError || error is LedgerError || error is ProvenanceError
+      || error is AuditError
+    {
       return "error: \(error)"
     }
     let text = Refigure.fullMessage(for: error)

@@ -20,4 +20,20 @@ struct PublicationRecord: Decodable, Sendable {
     else { return nil }
     self = record
   }
+
+  /// The publications below the folder of results: those of studies, and of their settings below them, by name.
+  static func all(in project: Project) -> [(name: String, folder: URL, record: PublicationRecord)] {
+    func folders(_ folder: URL) -> [URL] {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+      return names.sorted().map { folder.appending(path: $0) }.filter(\.hasDirectoryPath)
+    }
+    let runs = project.runs.lastPathComponent
+    let studies = folders(project.results).filter { $0.lastPathComponent != runs }
+    return studies.flatMap { study in
+      let settings = folders(study).map { ("\(study.lastPathComponent)/\($0.lastPathComponent)", $0) }
+      return ([(study.lastPathComponent, study)] + settings).compactMap { name, folder in
+        PublicationRecord(in: folder).map { (name, folder, $0) }
+      }
+    }
+  }
 }

@@ -72,19 +72,23 @@ struct StepCircumstances: Sendable {
   }
 }
 
-extension RunRecord {
-  /// A value at the top of the recorded hyperparameters, such as `seed` or `setting`.
-  func hyperparameter(_ key: String) -> StudyValue? {
-    guard case .mapping(let all) = StudyValue(json: hyperparameters) else { return nil }
-    return all[key]
-  }
-}
-
 extension StepCircumstances {
   /// A step that a run recorded.
   init(_ cell: CellDescription, of run: RunRecord, inputCells: [Digest: String] = [:]) {
     self.init(
       cell: cell, inputCells: inputCells, numerics: run.numericsVersion,
       seed: run.hyperparameter("seed")?.plain ?? "", title: run.studyTitle, data: run.data)
+  }
+}
+
+extension PlannedStudy {
+  /// A step that would be run.
+  func circumstances(of step: PlannedStep) -> StepCircumstances {
+    StepCircumstances(
+      cell: CellDescription(
+        name: step.name, kind: step.cell.kind.rawValue, identity: step.identity, body: step.cell.canonicalJSON,
+        inputs: step.inputs),
+      inputCells: Dictionary(plan.steps.map { ($0.identity, $0.cell.name) }, uniquingKeysWith: { first, _ in first }),
+      numerics: Numerics.version, seed: "\(plan.study.seed)", title: plan.study.title, data: dataDigests)
   }
 }

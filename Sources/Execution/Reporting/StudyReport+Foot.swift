@@ -80,17 +80,6 @@ extension StudyReport {
       if state.isDirty { commands.append("git apply changes.patch") }
     }
     commands.append("make build")
-    var command = ".build/release/refigure run \(Self.quoted(run.studyPath))"
-    if let setting = recorded.study.setting { command += " --setting \(Self.quoted(setting))" }
-    for (name, value) in recorded.overrides.sorted(by: { $0.key < $1.key }) {
-      command += " --set \(Self.quoted("\(name)=\(value)"))"
-    }
-    return commands + [command]
-  }
-
-  /// A word as a shell takes it.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-./=".contains($0)) }
-    return isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'"
+    return commands + [".build/release/refigure \(run.runArguments)"]
   }
 }
