@@ -37,7 +37,7 @@ struct FileTraceText {
       let run = trace.origin.map { "\($0.run.id)" } ?? "a run"
       return "\(what) (\(artefact)), byte for byte what \(run) recorded, SHA-256 \(trace.digest.short)"
     case .published:
-      return "\(what), byte for byte what is published, SHA-256 \(trace.digest.short); no run in this ledger made it"
+      return "\(what), byte for byte what is published, SHA-256 \(trace.digest.short); no run recorded here made it"
     case .altered:
       return "\(what), but NOT THE BYTES THAT WERE RECORDED: altered since, or drawn by another version of the program"
     }

@@ -25,7 +25,7 @@ struct PublicationRecord: Decodable, Sendable {
   static func all(in project: Project) -> [(name: String, folder: URL, record: PublicationRecord)] {
     func folders(_ folder: URL) -> [URL] {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-      return names.sorted().map { folder.appending(path: $0) }.filter(\.hasDirectoryPath)
+      return names.sorted().map { folder.appending(path: $0, directoryHint: .isDirectory) }
     }
     let runs = project.runs.lastPathComponent
     let studies = folders(project.results).filter { $0.lastPathComponent != runs }
