@@ -27,12 +27,14 @@ struct RunComparisonText {
     }
     if comparison.isSame {
       let renamed = steps.count { !$0.files.isEmpty }
-      return "same results bit for bit: \(count(steps.count, "step")), \(count(claims, "claim"))"
-        + (renamed == 0 ? "" : "; \(count(renamed, "figure")) the same but for the identity written inside")
+      return "same results bit for bit: \(Self.count(steps.count, "step")), \(Self.count(claims, "claim"))"
+        + (renamed == 0 ? "" : "; \(Self.count(renamed, "figure")) the same but for the identity written inside")
     }
     var parts: [String] = []
-    if !comparison.differing.isEmpty { parts.append("\(comparison.differing.count) of \(count(steps.count, "step"))") }
-    if !comparison.claims.isEmpty { parts.append("\(comparison.claims.count) of \(count(claims, "claim"))") }
+    if !comparison.differing.isEmpty {
+      parts.append("\(comparison.differing.count) of \(Self.count(steps.count, "step"))")
+    }
+    if !comparison.claims.isEmpty { parts.append("\(comparison.claims.count) of \(Self.count(claims, "claim"))") }
     var text = parts.joined(separator: " and ") + " differ"
     if let cause = comparison.firstCause {
       text += "; first cause: \(cause.step.kind) \(cause.step.name): " + Self.words(cause.reasons)
@@ -42,7 +44,9 @@ struct RunComparisonText {
     return text
   }
 
-  private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+  private static func count(_ number: Int, _ noun: String, _ nouns: String? = nil) -> String {
+    "\(number) \(number == 1 ? noun : nouns ?? "\(noun)s")"
+  }
 
   private var runs: [String] {
     [comparison.first, comparison.second].map { run in
@@ -69,7 +73,7 @@ struct RunComparisonText {
     if let changes = comparison.studyLines {
       if !changes.isEmpty {
         let added = changes.count(where: \.isAdded)
-        lines.append("  the study's text: \(changes.count - added) lines removed, \(added) added")
+        lines.append("  the study's text: \(Self.count(changes.count - added, "line")) removed, \(added) added")
         lines += changes.prefix(Self.limit).map { "    \($0.isAdded ? "+" : "-")\($0.number): \($0.text)" }
         if changes.count > Self.limit { lines.append("    … \(changes.count - Self.limit) more; --json has all") }
       }
@@ -159,22 +163,22 @@ struct RunComparisonText {
   private static func quantities(_ steps: [ComparedStep]) -> [String] {
     let all = steps.flatMap { step in step.quantities.map { (step: step, quantity: $0) } }
     guard !all.isEmpty else { return [] }
-    let names = Set(all.map(\.quantity.name))
-    var lines = ["    \(names.count) quantities differ: " + few(names.sorted())]
+    let names = Set(all.map(\.quantity.quantity))
+    var lines = ["    \(count(names.count, "quantity", "quantities")) differ: " + few(names.sorted())]
     func largest(
       _ title: String, _ place: (QuantityDifference) -> QuantityDifference.Place?,
       _ size: (QuantityDifference.Place) -> Double, _ words: (QuantityDifference.Place) -> String
     ) {
-      var best: (step: ComparedStep, name: String, place: QuantityDifference.Place)?
+      var best: (step: ComparedStep, quantity: QuantityDifference, place: QuantityDifference.Place)?
       for (step, quantity) in all {
         guard let place = place(quantity) else { continue }
-        if best.map({ size($0.place) < size(place) }) ?? true { best = (step, quantity.name, place) }
+        if best.map({ size($0.place) < size(place) }) ?? true { best = (step, quantity, place) }
       }
       guard let best else { return }
-      let seed = best.step.repetition.map { "seed \($0)" }
+      let seed = (best.step.repetition ?? best.quantity.seed).map { "seed \($0)" }
       let at = [seed, best.place.epoch.map { "epoch \($0)" }].compactMap { $0 }.joined(separator: ", ")
       lines.append(
-        "    \(title) \(words(best.place)): \(best.name)\(at.isEmpty ? "" : " at \(at)"), "
+        "    \(title) \(words(best.place)): \(best.quantity.quantity)\(at.isEmpty ? "" : " at \(at)"), "
           + "\(best.place.first) → \(best.place.second)")
     }
     largest("largest absolute difference", \.largestAbsolute, \.absolute) { significant($0.absolute) }

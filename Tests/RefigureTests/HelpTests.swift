@@ -5,7 +5,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     [], ["run"], ["reproduce"], ["runs"], ["show"], ["report"], ["data"], ["data", "verify"], ["data", "describe"],
-    ["check-reference"], ["doctor"],
+    ["check-reference"], ["doctor"], ["diff"], ["audit"], ["audit", "verify"], ["audit", "trace"],
   ]
 
   /// `RECORD_SNAPSHOTS=1` writes the snapshots anew, and still fails, so that no run passes by recording.

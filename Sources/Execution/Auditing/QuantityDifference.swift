@@ -2,8 +2,20 @@ import Ledger
 
 /// A quantity of which two steps have other values: a single number, or one per epoch.
 public struct QuantityDifference: Hashable, Sendable {
-  /// The quantity, e.g. `validation.error`.
+  /// The name under which it is recorded, e.g. `validation.error`, or `background.error@0` of an evaluation's first seed.
   public let name: String
+  /// The name without the seed.
+  public var quantity: String { parts.name }
+  /// The seed, from 1, of a number of an evaluation.
+  public var seed: Int? { parts.seed }
+
+  private var parts: (name: String, seed: Int?) {
+    guard let mark = name.lastIndex(of: "@"), let seed = Int(name[name.index(after: mark)...]) else {
+      return (name, nil)
+    }
+    return (String(name[..<mark]), seed + 1)
+  }
+
   /// Where both have a value and the two are farthest from each other; nil when they share no epoch.
   public private(set) var largestAbsolute: Place?
   /// Where the two are farthest from each other relative to the greater of their magnitudes.

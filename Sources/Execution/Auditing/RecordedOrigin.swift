@@ -124,7 +124,8 @@ public struct RecordedOrigin: Sendable {
       let present = try? DataSet(folder: folder)
       return files.map { name, digest in
         let sample = String(name.dropFirst(cell.count + 1))
-        let file = (try? present?.sample(sample)).map { folder.appending(path: $0.entry.file) }
+        let entry = present?.manifest.entries.first { $0.name == sample }
+        let file = entry.map { folder.appending(path: $0.file) }
         return DataState(
           name: name, recorded: digest, file: file.map(path) ?? "\(path(folder)): no sample '\(sample)'",
           found: file.flatMap { try? Digest(ofFileAt: $0) })

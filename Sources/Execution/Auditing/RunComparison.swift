@@ -43,7 +43,8 @@ public struct RunComparison: Sendable {
 
   /// The first step, in the order in which they need each other, that is another computation by itself, and why.
   public var firstCause: (step: ComparedStep, reasons: [StudyExplanation.Reason])? {
-    for step in steps where !step.hasSameResults {
+    // Of data only the sizes are recorded as results; other points in the same number are a cause, too.
+    for step in steps where !isSame && (!step.hasSameResults || step.kind == CellKind.data.rawValue) {
       guard case .different(let reasons) = step.identity else { continue }
       let own = reasons.filter { if case .inputs = $0 { false } else { true } }
       if !own.isEmpty { return (step, own) }
