@@ -56,11 +56,4 @@ extension Ledger {
       return number.map(RunID.init(number:))
     }
   }
-
-  /// The claims that a run decided, in their order; none for a run that is not there.
-  ///
-  /// - Throws: an error of storage.
-  public func claims(of run: RunID) throws(LedgerError) -> [ClaimRecord] {
-    try read { try Rows.claims(where: "run = ?", [run.number], $0) }
-  }
 }
