@@ -55,10 +55,22 @@ struct Reproduce: ParsableCommand {
           comparisons: publication.compare(with: folder)))
     }
     let leftOut = published.filter { !studies.contains($0) }.map(\.name)
-    let index = try ResultsIndex(project: project, ledger: try Ledger(folder: project.runs, access: .readOnly)).write()
+    let index = index(of: project)
     let report = ReproductionReport(studies: reports, leftOut: leftOut, index: index)
     print(format.json ? report.json : report.text)
     if !report.isIdentical { throw ExitCode(ExitStatus.differs.rawValue) }
+  }
+
+  /// Writes the page over all studies. It reads them again, and one that was edited meanwhile may not be readable: what was
+  /// computed is compared all the same.
+  private func index(of project: Project) -> URL? {
+    do {
+      return try ResultsIndex(project: project, ledger: try Ledger(folder: project.runs, access: .readOnly)).write()
+    } catch {
+      FileHandle.standardError.write(
+        Foundation.Data("note: the page over all studies could not be made: \(error)\n".utf8))
+      return nil
+    }
   }
 
   /// The studies that are asked for.

@@ -15,8 +15,8 @@ struct ReproductionReport {
   let studies: [Study]
   /// The names of the published studies that were not asked for.
   let leftOut: [String]
-  /// The page over all of them.
-  let index: URL
+  /// The page over all of them; nil when it could not be made.
+  let index: URL?
 
   var isIdentical: Bool {
     studies.allSatisfy { $0.comparisons.allSatisfy { $0.result == .identical } }
@@ -44,7 +44,7 @@ struct ReproductionReport {
       "\(panels) panels, \(claims) claims; \(equal) of \(files) files identical to those published in results/"
         + (isIdentical ? ": reproduced, bit for bit" : ""))
     if !leftOut.isEmpty { lines.append("left out: \(leftOut.joined(separator: ", "))") }
-    lines.append("to read: \(OutcomeText.relative(index))")
+    if let index { lines.append("to read: \(OutcomeText.relative(index))") }
     return lines.joined(separator: "\n")
   }
 
@@ -72,7 +72,7 @@ struct ReproductionReport {
     return JSONText.of(
       ReportJSON(
         panels: panels, claims: claims, comparison: comparison, identical: isIdentical, leftOut: leftOut,
-        index: OutcomeText.relative(index)))
+        index: index.map(OutcomeText.relative)))
   }
 
   private static func words(_ result: Publication.Comparison.Result) -> String {
@@ -90,7 +90,7 @@ struct ReproductionReport {
     let comparison: [ComparisonJSON]
     let identical: Bool
     let leftOut: [String]
-    let index: String
+    let index: String?
   }
 
   private struct PanelJSON: Encodable {
