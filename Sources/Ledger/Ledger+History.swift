@@ -23,6 +23,23 @@ extension Ledger {
     }
   }
 
+  /// The latest run of a study; nil when there is none.
+  ///
+  /// - Parameter path: the study file's path, or its end after a slash.
+  /// - Throws: an error of storage.
+  public func latestRun(ofStudy path: String) throws(LedgerError) -> RunID? {
+    try read { database in
+      let below = "/\(path)"
+      return try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT number FROM runs WHERE study_path = ? OR substr(study_path, -length(?)) = ?
+          ORDER BY number DESC LIMIT 1
+          """, arguments: [path, below, below]
+      ).map(RunID.init(number:))
+    }
+  }
+
   /// The cell of a name in the latest run of a study that has a result for it, computed or reused; nil when there is none.
   ///
   /// - Parameters:

@@ -18,12 +18,7 @@ enum RunSelection {
       return last.id
     }
     let study = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
-    let stem = study.split(separator: "/").last.map(String.init) ?? study
-    // The filter finds more than is meant: what only contains the name.
-    let runs = RunID(name) == nil ? try ledger.runs(RunFilter(study: stem)) : []
-    if let latest = runs.first(where: { $0.studyPath == study + ".md" || $0.studyPath.hasSuffix("/\(study).md") }) {
-      return latest.id
-    }
+    if RunID(name) == nil, let latest = try ledger.latestRun(ofStudy: study + ".md") { return latest }
     return try ledger.run(name).id
   }
 }

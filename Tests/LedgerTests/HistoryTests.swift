@@ -44,6 +44,19 @@ struct HistoryTests {
     #expect(try ledger.latestCell(named: "ae", studyPath: "studies/a.md") { _ in false } == nil)
   }
 
+  @Test("A study's latest run is found by its path or the end of it, however many others have names that contain it")
+  func study() throws {
+    let folder = try TemporaryFolder()
+    let ledger = try openLedger(folder)
+    #expect(try ledger.latestRun(ofStudy: "a.md") == nil)
+    _ = try Self.record(ledger, body: "{}")
+    let latest = try Self.record(ledger, body: "{}")
+    _ = try Self.record(ledger, path: "studies/ba.md", body: "{}")
+    _ = try Self.record(ledger, path: "studies/a.md.md", body: "{}")
+    for name in ["a.md", "studies/a.md"] { #expect(try ledger.latestRun(ofStudy: name) == latest) }
+    for name in ["", "udies/a.md", "%a.md", ".md"] { #expect(try ledger.latestRun(ofStudy: name) == nil) }
+  }
+
   @Test("The run that computed an identity is found, not those that reused it")
   func computing() throws {
     let folder = try TemporaryFolder()

@@ -75,6 +75,37 @@ import Testing
     #expect(try ledger.latestUnfinishedRun(studyPath: "studies/outlier.md") == nil)
   }
 
+  /// Kills at instants within its recording, so that some hit a transaction, an artefact half written, or a lock.
+  @Test(arguments: [1, 3, 7, 20, 45, 80])
+  func aProcessThatIsKilledWhileItRecordsLeavesAnIntactLedger(milliseconds: Int) async throws {
+    for round in 1...2 {
+      await #expect(processExitsWith: .signal(SIGKILL)) {
+        [path = path as String, milliseconds = milliseconds as Int, round = round as Int] in
+        let ledger = try Ledger(folder: URL(fileURLWithPath: path))
+        let run = try ledger.startRun(.sample(title: "round \(round)"))
+        // The clock starts with the recording, however long the process took to begin.
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { kill(getpid(), SIGKILL) }
+        for count in 0... {
+          let cell = CellDescription.sample("ae/\(count)", body: "\(round * 1_000_000 + count)")
+          let outputs = try CellOutputs.sample(in: ledger, weights: "\(round) \(count)")
+          try ledger.finishCell(cell, outputs: outputs, seconds: 1, of: run)
+        }
+      }
+      let reader = try openLedger(folder, access: .readOnly)
+      let runs = try reader.runs()
+      #expect(runs.count == round && runs.allSatisfy { $0.status == .interrupted(reason: "its process is gone") })
+      let report = try reader.verify()
+      #expect(report.mismatches == [] && report.runs == round)
+      #expect(report.cells == runs.reduce(0) { $0 + $1.cells.computed })
+      #expect(report.events == report.runs + report.cells)
+    }
+    // Another process records on, in the same chain.
+    let ledger = try openLedger(folder)
+    let head = try #require(try ledger.chainHead())
+    try ledger.finishRun(try ledger.startRun(.sample()))
+    #expect(try ledger.verify(notedHead: head).isIntact)
+  }
+
   @Test func aRunOfALiveProcessIsRunningAndCannotBeTaken() async throws {
     let ledger = try openLedger(folder)
     let run = try ledger.startRun(.sample())
