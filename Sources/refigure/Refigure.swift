@@ -10,8 +10,8 @@ struct Refigure: ParsableCommand {
       A study is a Markdown file that declares data, trainings, figures and claims. Results are recorded in \
       results/runs/ with the git commit and every hyperparameter; what is published is in results/.
 
-      Exit codes: 0 done; 1 a result differs from what is published; 2 wrong usage or an invalid study; \
-      3 the environment (files, git, ledger, disk); 130 interrupted.
+      Exit codes: 0 done; 1 a result differs from what is published, recorded or compared; 2 wrong usage or an \
+      invalid study; 3 the environment (files, git, ledger, disk); 130 interrupted.
       """,
     version: "refigure 0.1.0 (numerics \(Numerics.version))",
     subcommands: [
