@@ -107,6 +107,20 @@ public struct GaussianMixture: Sendable, Equatable {
     return chunks.flatMap(\.self)
   }
 
+  /// The density of x + σ ε, with ε of the standard normal distribution: each Σ_c gains σ² on its diagonal.
+  ///
+  /// - Parameter noise: σ ≥ 0, in the units of the coordinates.
+  /// - Throws: `DensityError` where a covariance is no longer finite.
+  public func blurred(by noise: Double) throws(DensityError) -> GaussianMixture {
+    var covariances = covariances
+    for component in 0..<components {
+      for row in 0..<dimension {
+        covariances[(component * dimension + row) * dimension + row] += noise * noise
+      }
+    }
+    return try GaussianMixture(dimension: dimension, weights: weights, means: means, covariances: covariances)
+  }
+
   /// L_c at a row and a column that is not above the diagonal.
   func factor(_ component: Int, _ row: Int, _ column: Int) -> Double {
     factors[component * dimension * (dimension + 1) / 2 + row * (row + 1) / 2 + column]

@@ -33,7 +33,7 @@ struct DensityTask: Sendable {
       results.scalars["\(Metric.logLikelihood.rawValue)[\"\(validation)\"]@\(components)"] = score
       if best.map({ score > $0.score }) ?? true { best = (fit, score) }
     }
-    if let best { evaluate(best.fit, into: &results) }
+    if let best { try evaluate(best.fit, into: &results) }
     return results
   }
 
@@ -62,8 +62,8 @@ struct DensityTask: Sendable {
     return best
   }
 
-  private func evaluate(_ fit: ExpectationMaximization.Fit, into results: inout StepResults) {
-    let mixture = fit.mixture
+  private func evaluate(_ fit: ExpectationMaximization.Fit, into results: inout StepResults) throws {
+    let mixture = try cell.blur.map { try fit.mixture.blurred(by: $0) } ?? fit.mixture
     let fitted = FittedDensity(mixture)
     results.files[FittedDensity.fileName] = fitted.file
     results.scalars[StepResults.name(.components)] = Double(mixture.components)

@@ -1,5 +1,6 @@
 import Densities
 import Deterministic
+import Foundation
 import Testing
 
 @Suite("A Gaussian mixture")
@@ -51,6 +52,27 @@ struct GaussianMixtureTests {
       try GaussianMixture(dimension: 1, weights: weights, means: means, covariances: covariances)
     }
     #expect(!error.description.isEmpty)
+  }
+
+  @Test("A blurred density is the convolution with the noise")
+  func blur() throws {
+    let mixture = try GaussianMixture(
+      dimension: 1, weights: [0.25, 0.75], means: [-1, 0.5], covariances: [0.01, 0.09])
+    let noise = 0.2
+    let blurred = try mixture.blurred(by: noise)
+    #expect(blurred.weights == mixture.weights && blurred.means == mixture.means)
+    for x in [-1.3, -0.6, 0.0, 0.4, 1.5] {
+      // ∫ p(x − σ ε) N(ε | 0, 1) dε by the trapezoidal rule.
+      let step = 0.01
+      var sum = 0.0
+      for index in -600...600 {
+        let epsilon = Double(index) * step
+        let weight = exp(-0.5 * epsilon * epsilon) / (2 * Double.pi).squareRoot() * step
+        sum += weight * exp(mixture.logDensity(at: [x - noise * epsilon]))
+      }
+      #expect((exp(blurred.logDensity(at: [x])) - sum).magnitude < 1e-9)
+    }
+    #expect(try mixture.blurred(by: 0) == mixture)
   }
 
   @Test("A covariance that is not positive definite is refused")

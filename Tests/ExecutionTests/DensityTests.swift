@@ -106,6 +106,21 @@ struct DensityTests {
     }
   }
 
+  @Test("A blurred density is the same fit, with wider components")
+  func blurred() throws {
+    try TemporaryProject.with { project in
+      try project.writeJets()
+      let sharp = Self.density.replacing("[1, 12]", with: "3")
+      let store = try Ledger(folder: project.project.runs).artefacts
+      func mixture(_ cell: String) throws -> GaussianMixture {
+        let outputs = try project.outputs("limit", of: try project.run(Self.jets + cell))
+        return try #require(FittedDensity(try StepResults(outputs, from: store), dimension: 2)).mixture
+      }
+      let blurred = try mixture(sharp.replacing("starts: 2", with: "starts: 2\nblur: 0.5"))
+      #expect(blurred == (try mixture(sharp).blurred(by: 0.5)))
+    }
+  }
+
   @Test("Its bits depend neither on threads nor on the time, and it is not computed twice")
   func reproducible() throws {
     try TemporaryProject.with { project in
@@ -127,6 +142,7 @@ struct DensityTests {
     arguments: [
       ("starts: 2", "starts: 3", true), ("[1, 12]", "[1, 13]", true), ("seed: 7", "seed: 8", true),
       ("ttbar.test", "ttbar.validation", true), ("{density} limit", "{density} other", true),
+      ("starts: 2", "starts: 2\nblur: 0.2", true),
       ("starts: 2", "starts: 2\niterations: 200", false), ("title: Limits", "title: Limit", false),
     ])
   func identity(_ from: String, _ to: String, _ changes: Bool) throws {

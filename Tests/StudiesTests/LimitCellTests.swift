@@ -15,7 +15,7 @@ struct LimitCellTests {
     let cell = try #require(try Self.study().cell(named: "limit"))
     guard case .density(let density) = cell.body else { throw ExpressionError("no density", at: 0) }
     #expect(density.components == [60] && density.validation == nil && density.starts == 1)
-    #expect(density.iterations == 200 && density.tolerance == 1e-3)
+    #expect(density.iterations == 200 && density.tolerance == 1e-3 && density.blur == nil)
     #expect(density.background == SampleReference(sample: "ttbar", split: .test))
     #expect(cell.seeds == 1 && cell.signals.count == 4)
     #expect(
@@ -59,6 +59,7 @@ struct LimitCellTests {
       ("components: 60", "components: [10, 20]\nvalidation: tbar.test", "unknown sample 'tbar'; did you mean 'ttbar'?"),
       ("components: 60", "components: 60\nseeds: 3", "a density is fitted once; it can have several 'starts'"),
       ("components: 60", "components: 60\nstarts: 0", "'starts' in {density} limit: expected a whole number ≥ 1"),
+      ("components: 60", "components: 60\nblur: 0", "'blur' in {density} limit: expected a number > 0"),
       ("components: 60", "components: 60\ntolerance: 0", "'tolerance' in {density} limit: expected a number > 0"),
       ("components: 60", "component: 60", "unknown key 'component' in {density} limit; did you mean 'components'?"),
     ])

@@ -10,6 +10,7 @@
 ///     starts: 3                       # k-means++ starts, of which the likeliest fit is taken; 1
 ///     iterations: 200                 # at most
 ///     tolerance: 1e-3                 # of the mean log-likelihood
+///     blur: 0.2                       # standard deviation of a noise that the density is convolved with; none
 ///     background: ttbar.test          # against it signals of the same split are ranked by −log p
 ///     signals: svj_*
 public struct DensityCell: Hashable, Sendable {
@@ -27,6 +28,9 @@ public struct DensityCell: Hashable, Sendable {
   public let iterations: Int
   /// The change of the mean log-likelihood below which the fit has converged.
   public let tolerance: Double
+  /// σ of the normal noise with which the fitted density is convolved before it ranks, in scaled units; nil for the density as it
+  /// was fitted.
+  public let blur: Double?
   /// The sample against which signals are ranked by −log p.
   public let background: SampleReference
   /// The signals.
@@ -35,10 +39,13 @@ public struct DensityCell: Hashable, Sendable {
 
 extension DensityCell: CanonicalValue {
   var canonicalValue: StudyValue {
-    .mapping([
+    var value: [String: StudyValue] = [
       "data": .text(data), "sample": sample.canonicalValue, "components": .integers(components),
       "validation": validation.canonicalValue, "starts": .integer(starts), "iterations": .integer(iterations),
       "tolerance": .number(tolerance), "background": background.canonicalValue, "signals": .texts(signals),
-    ])
+    ]
+    // Left out where it is not given, as it was before there was the key: no density is another one for it.
+    if let blur { value["blur"] = .number(blur) }
+    return .mapping(value)
   }
 }

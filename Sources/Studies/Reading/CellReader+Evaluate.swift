@@ -55,7 +55,8 @@ extension CellReader {
     return DensityCell(
       data: data?.name ?? "", sample: fitted, components: components, validation: validation,
       starts: reader.integer("starts", atLeast: 1) ?? 1, iterations: reader.integer("iterations", atLeast: 1) ?? 200,
-      tolerance: reader.number("tolerance", .positive) ?? 1e-3, background: background,
+      tolerance: reader.number("tolerance", .positive) ?? 1e-3, blur: reader.number("blur", .positive),
+      background: background,
       signals: reader.required("signals", []) { signals($0, reader, in: samples) })
   }
 
