@@ -140,14 +140,27 @@ struct FileTraceText {
 
   private func data(_ origin: RecordedOrigin) -> [String] {
     guard !origin.data.isEmpty else { return [] }
-    return ["data"]
-      + origin.data.map { sample in
-        guard let file = sample.file else { return "  \(sample.name): generated from the study's seed" }
-        let state =
-          sample.isUnchanged
-          ? "still what was read" : sample.found == nil ? "MISSING" : "ALTERED: now \(sample.found?.short ?? "")"
-        return "  \(sample.name): \(file), SHA-256 \(sample.recorded.short), \(state)"
+    let unchanged = origin.data.filter { $0.file != nil && $0.isUnchanged }
+    var lines = ["data"]
+    // Many files that are as they were share a line.
+    let isSummary = unchanged.count > Self.limit / 2
+    if isSummary {
+      lines.append(
+        "  \(unchanged.count) files, from \(unchanged[0].file ?? "") on: still what was read (--json has their digests)"
+      )
+    }
+    for sample in origin.data {
+      guard let file = sample.file else {
+        lines.append("  \(sample.name): generated from the study's seed")
+        continue
       }
+      if isSummary, sample.isUnchanged { continue }
+      let state =
+        sample.isUnchanged
+        ? "still what was read" : sample.found.map { "ALTERED: now \($0.short)" } ?? "MISSING, or not to be read"
+      lines.append("  \(sample.name): \(file), SHA-256 \(sample.recorded.short), \(state)")
+    }
+    return lines
   }
 
   private func machine(_ origin: RecordedOrigin) -> [String] {

@@ -115,7 +115,7 @@ struct RunComparisonText {
           + (again == 0 ? "" : ", \(again) of them by another computation (--json says which)"))
     }
     var groups: [[ComparedStep]] = []
-    for step in comparison.differing {
+    for step in comparison.differing where !isMissing(step) {
       // Repetitions of a training that differ for the same reason share their lines.
       if let last = groups.last?.last, last.cell == step.cell, last.kind == step.kind,
         last.identity == step.identity
@@ -126,7 +126,17 @@ struct RunComparisonText {
         groups.append([step])
       }
     }
+    let missing = [(comparison.first, ComparedStep.Identity.onlyInFirst(nil)), (comparison.second, .onlyInSecond(nil))]
+    for (run, identity) in missing {
+      let names = comparison.steps.filter { $0.identity == identity }.map { "\($0.kind) \($0.name)" }
+      if !names.isEmpty { lines.append("  only in \(run.id): \(names.joined(separator: ", "))") }
+    }
     return lines + groups.flatMap(group)
+  }
+
+  /// Whether only one run has the step, and nothing more is known of it.
+  private func isMissing(_ step: ComparedStep) -> Bool {
+    step.identity == .onlyInFirst(nil) || step.identity == .onlyInSecond(nil)
   }
 
   private func isAlike(_ one: ComparedStep, _ other: ComparedStep) -> Bool {

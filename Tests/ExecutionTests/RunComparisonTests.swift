@@ -86,6 +86,8 @@ struct RunComparisonTests {
     var comparison = try comparison(Self.text, text)
     #expect(comparison.differing.map(\.name) == ["test"] && !comparison.isSame)
     #expect(try step("test", comparison).identity == .onlyInFirst(nil))
+    // A cell that is only in one study is said with the steps alone.
+    #expect(comparison.conditions == [])
     comparison = try self.comparison(text, Self.text)
     #expect(try step("test", comparison).identity == .onlyInSecond(nil))
 
@@ -94,6 +96,46 @@ struct RunComparisonTests {
     #expect(comparison.firstCause?.reasons == [.seed(before: "7", after: "8")])
     #expect(comparison.conditions.contains(RunComparison.Condition(key: "seed", first: "7", second: "8")))
     #expect(comparison.conditions.contains { $0.key == "data.ring" })
+  }
+
+  @Test("What was chosen is said before the hyperparameters that follow from it")
+  func choices() throws {
+    let setting = "settings: { short: { epochs: 5 } }"
+    let text = Self.text.replacing("seeds: 2\n", with: "seeds: 2\n\(setting)\n", maxReplacements: 1)
+    try TemporaryProject.with { temporary in
+      let first = try temporary.run(text).run
+      var options = RunSession.Options()
+      options.allowsUnversioned = true
+      options.setting = "short"
+      options.overrides = ["points": "300"]
+      let file = temporary.project.studies.appending(path: "study.md")
+      let second = try RunSession(project: temporary.project, options: options, progress: SilentProgress()).run(file)
+        .run
+      let ledger = try Ledger(folder: temporary.project.runs, access: .readOnly)
+      let comparison = try RunComparison(of: first, and: second, in: ledger)
+      let keys = [
+        "overrides", "parameters.epochs", "parameters.points", "setting", "cells.ae.epochs", "cells.ring.source.points",
+      ]
+      #expect(comparison.conditions.map(\.key) == keys)
+      #expect(comparison.conditions[3] == RunComparison.Condition(key: "setting", first: nil, second: "short"))
+      #expect(try ledger.run("\(second)").runArguments == "run studies/study.md --setting short --set points=300")
+      let figure = temporary.project.folder(of: second).appending(path: "curves.svg")
+      let trace = try FileTrace(of: figure, named: "curves.svg", in: temporary.project, ledger: ledger)
+      #expect(trace.setting == "short" && trace.overrides == ["points": "300"])
+      guard case .same = trace.presentStep(in: temporary.project) else {
+        Issue.record("the study was not changed")
+        return
+      }
+    }
+  }
+
+  @Test("More seeds are no cause by themselves: the first difference is a training that only one run has")
+  func seeds() throws {
+    let comparison = try comparison(
+      Self.text, Self.text.replacing("\nseeds: 2", with: "\nseeds: 3", maxReplacements: 1))
+    #expect(comparison.firstCause == nil)
+    #expect(comparison.differing.first?.name == "ae/3" && comparison.differing.first?.identity == .onlyInSecond(nil))
+    #expect(try step("curves", comparison).identity == .different(because: [.inputCount(before: 2, after: 3)]))
   }
 
   @Test("A claim that comes to another verdict is a difference; its words are none")

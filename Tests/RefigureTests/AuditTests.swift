@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import Testing
 
 #if canImport(Darwin)
@@ -161,6 +162,30 @@ struct AuditTests {
     #expect(try project.program.run(["diff", "r1"]).status == 2)
   }
 
+  @Test("Data files that changed since a figure was drawn are said, and that the study cannot be planned without them")
+  func traceData() throws {
+    let project = try JetFiles.project()
+    let figure = """
+      ```{figure} curves
+      kind: curves
+      panels:
+        - label: Error
+          series: [{ value: ae.validation.error, label: jets }]
+      caption: Error by epoch.
+      ```
+
+      """
+    try project.write(JetFiles.study + figure, to: "studies/jets.md")
+    #expect(try project.program.run(["run", "studies/jets.md", "--quiet"]).status == 0)
+    let file = "results/runs/r1/curves.svg"
+    #expect(try project.program.run(["audit", "trace", file]).output.contains(", still what was read\n"))
+    try project.write("other", to: JetFiles.path(of: "ttbar"))
+    let altered = try project.program.run(["audit", "trace", file])
+    #expect(altered.status == 0)
+    #expect(altered.output.contains("ttbar.npy, SHA-256 ") && altered.output.contains("ALTERED: now "))
+    #expect(altered.output.contains("not known whether studies/jets.md still declares this: "))
+  }
+
   @Test("Uncommitted changes and another study's text are said")
   func diffDirty() throws {
     let project = try Self.project()
@@ -173,6 +198,45 @@ struct AuditTests {
     #expect(outcome.output.contains("+25: optimizer: { kind: adam, rate: 0.002 }"), "\(outcome.output)")
     #expect(outcome.output.contains("largest absolute difference "))
     #expect(outcome.output.contains("    2 quantities differ: background.error, error[\"toy\"]\n"))
+  }
+
+  @Test("One identity with two results is said first and loudly")
+  func broken() throws {
+    let project = try TinyProject()
+    try project.runToy()
+    do {
+      let ledger = try Ledger(folder: project.file("results/runs"))
+      let first = try ledger.details(of: RunID(number: 1))
+      let run = try ledger.startRun(
+        RunStart(
+          studyTitle: first.run.studyTitle, studyPath: first.run.studyPath, studyText: TinyStudy().text,
+          hyperparameters: first.run.hyperparameters, seeds: first.run.seeds, data: first.run.data,
+          versionControl: first.run.versionControl, environment: first.run.environment,
+          numericsVersion: first.run.numericsVersion, command: first.run.command))
+      for cell in first.cells {
+        var outputs = cell.outputs
+        if cell.cell.name == "curves" {
+          let digest = try ledger.artefacts.store(Data("<svg>other</svg>".utf8))
+          outputs.artefacts = outputs.artefacts.map {
+            $0.name == "svg" ? ArtefactRecord(name: "svg", digest: digest, mediaType: $0.mediaType, bytes: 16) : $0
+          }
+        }
+        try ledger.finishCell(cell.cell, outputs: outputs, seconds: 1, of: run)
+      }
+      try ledger.finishRun(run)
+    }
+    let diff = try project.program.run(["diff", "r1", "r2"])
+    #expect(diff.status == 1)
+    #expect(
+      diff.output.hasPrefix(
+        "REPRODUCIBILITY IS BROKEN: the same computation gave other results in r2: figure curves\n"), "\(diff.output)")
+    #expect(diff.output.contains("), OTHER RESULTS\n    other bytes: svg\n"))
+    #expect(try value("broken", try project.program.run(["diff", "r1", "r2", "--json"])))
+    let trace = try project.program.run(["audit", "trace", "results/runs/r1/curves.svg"])
+    #expect(trace.status == 0)
+    #expect(trace.output.contains("  REPRODUCIBILITY IS BROKEN: this identity gave other results in r2\n"))
+    // The record itself is sound: it says so.
+    #expect(try project.program.run(["audit", "verify"]).status == 0)
   }
 
   @Test("Eight programs run studies into one ledger at once, and one of them is killed: the record is intact")

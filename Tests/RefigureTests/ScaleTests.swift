@@ -8,7 +8,7 @@ import Testing
 struct ScaleTests {
   private static let isLong = ProcessInfo.processInfo.environment["REFIGURE_LONG_TESTS"] == "1"
   /// A few seconds' worth in quick tests, in which only what is quadratic would be seen.
-  private static let runCount = isLong ? 100_000 : 1_500
+  private static let runCount = isLong ? 100_000 : 500
 
   private static let study = """
     ---

@@ -11,7 +11,9 @@ extension RunComparison {
     }
     add("study", first.studyPath, second.studyPath)
     add("title", first.studyTitle, second.studyTitle)
-    conditions += values("", first.hyperparameters, second.hyperparameters)
+    // What was chosen comes before the cells' hyperparameters, most of which follow from it.
+    let values = Self.values("", first.hyperparameters, second.hyperparameters)
+    conditions += values.filter { !$0.key.hasPrefix("cells.") } + values.filter { $0.key.hasPrefix("cells.") }
     add("numerics", first.numericsVersion, second.numericsVersion)
     for name in Set(first.data.keys).union(second.data.keys).sorted() {
       add("data.\(name)", first.data[name]?.hexadecimal, second.data[name]?.hexadecimal)
@@ -21,7 +23,7 @@ extension RunComparison {
     add("branch", one.map { $0.branch ?? "none (detached HEAD)" }, other.map { $0.branch ?? "none (detached HEAD)" })
     add("remote", one?.remote, other?.remote)
     add("tree", one.map(tree), other.map(tree))
-    conditions += values("environment.", first.environment, second.environment)
+    conditions += Self.values("environment.", first.environment, second.environment)
     add("command", first.command.joined(separator: " "), second.command.joined(separator: " "))
     add("status", "\(first.status)", "\(second.status)")
     return conditions
@@ -37,13 +39,17 @@ extension RunComparison {
     guard let one = StudyValue(json: first), let other = StudyValue(json: second) else {
       return [Condition(key: prefix, first: first, second: second)]
     }
-    return one.differences(to: other).map { difference in
+    return one.differences(to: other).compactMap { difference in
       // A cell that only one study has is said with the steps.
-      Condition(
-        key: prefix + difference.key.replacing(".body.", with: "."), first: difference.before?.plain,
-        second: difference.after?.plain)
+      let isOnlyInOne = difference.before == nil || difference.after == nil
+      if isOnlyInOne, difference.key.wholeMatch(of: /cells\.[^.]+/) != nil { return nil }
+      return Condition(
+        key: prefix + difference.key.replacing(".body.", with: "."), first: words(difference.before),
+        second: words(difference.after))
     }
   }
+
+  private static func words(_ value: StudyValue?) -> String? { value == .null ? nil : value?.plain }
 }
 
 extension VersionControl {

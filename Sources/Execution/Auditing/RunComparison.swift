@@ -46,7 +46,13 @@ public struct RunComparison: Sendable {
     // Of data only the sizes are recorded as results; other points in the same number are a cause, too.
     for step in steps where !isSame && (!step.hasSameResults || step.kind == CellKind.data.rawValue) {
       guard case .different(let reasons) = step.identity else { continue }
-      let own = reasons.filter { if case .inputs = $0 { false } else { true } }
+      let own = reasons.filter { reason in
+        switch reason {
+        // Other inputs, or another number of them, have their cause in the steps before.
+        case .inputs, .inputCount: false
+        default: true
+        }
+      }
       if !own.isEmpty { return (step, own) }
     }
     return nil
