@@ -22,6 +22,8 @@ public struct RecordVerification: Sendable {
 
   /// Something that is worth saying and no mismatch.
   public enum Note: Sendable, Equatable, CustomStringConvertible {
+    /// A step that gave other results than its identity had given before.
+    case notReproduced(run: RunID, step: String, before: CellID)
     /// Finished runs without a folder; their files are kept as artefacts.
     case withoutFolder(runs: [RunID])
     /// A file that a finished run wrote.
@@ -34,6 +36,8 @@ public struct RecordVerification: Sendable {
     /// One line.
     public var description: String {
       switch self {
+      case .notReproduced(let run, let step, let before):
+        "NOT REPRODUCED: '\(step)' gave other results in \(run) than the same computation had given (\(before)); see `refigure diff`"
       case .withoutFolder(let runs):
         "\(runs.count) finished runs have no folder any more: \(Self.few(runs)); `refigure show` and `report` still have all of them"
       case .missing(let run, let file): "\(run)/\(file) is missing; its content is kept as an artefact"
@@ -62,6 +66,11 @@ public struct RecordVerification: Sendable {
     of project: Project, ledger: Ledger, files: Bool = true, notedHead: ChainHead? = nil
   ) throws(LedgerError) {
     self.ledger = try ledger.verify(files: files, notedHead: notedHead)
+    for cell in try ledger.discrepantCells() {
+      // The condition is that there is one.
+      guard let before = cell.differsFrom else { continue }
+      notes.append(.notReproduced(run: cell.run, step: cell.cell.name, before: before))
+    }
     if files { try checkFolders(project, ledger) }
   }
 
