@@ -95,7 +95,7 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Deterministic", "Digests"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
     .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", grdb]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", grdb], exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(

@@ -29,6 +29,11 @@ enum CanonicalValue: Equatable, Decodable {
     self = value
   }
 
+  /// The members of an object; nil for anything else.
+  var members: [String: CanonicalValue]? {
+    if case .object(let members) = self { members } else { nil }
+  }
+
   /// The one text of the value.
   var json: String {
     switch self {

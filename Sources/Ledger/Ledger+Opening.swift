@@ -29,8 +29,8 @@ extension Ledger {
     }
   }
 
-  /// Opens for reading; from a copy, to be removed by the caller, where SQLite cannot read in place: beside a database
-  /// with a write-ahead log it must create a file, unless a writer has it open.
+  /// Opens for reading; from a copy, to be removed by the caller, where it cannot be read in place: SQLite must create a file
+  /// beside a database with a write-ahead log, unless a writer has it open, and an older program's ledger is migrated first.
   static func openForReading(
     _ file: URL, busyTimeout: Double
   ) throws(LedgerError) -> (any DatabaseWriter, temporaryCopy: URL?) {
@@ -39,32 +39,49 @@ extension Ledger {
       throw .notReadable(path: file.path, detail: "permission denied")
     }
     do {
-      return (try openQueue(file, busyTimeout: busyTimeout, path: file.path), nil)
-    } catch .notWritable {
-      let copy = try copyToTemporaryFolder(file)
-      do {
-        let name = copy.appendingPathComponent(file.lastPathComponent)
-        return (try openQueue(name, busyTimeout: busyTimeout, path: file.path), copy)
-      } catch {
-        try? FileManager.default.removeItem(at: copy)
-        throw error
+      if let queue = try openQueue(file, busyTimeout: busyTimeout, path: file.path) { return (queue, nil) }
+    } catch {
+      guard case .notWritable = error else { throw error }
+    }
+    let copy = try copyToTemporaryFolder(file)
+    do throws(LedgerError) {
+      let name = copy.appendingPathComponent(file.lastPathComponent)
+      try migrate(name, busyTimeout: busyTimeout, path: file.path)
+      guard let queue = try openQueue(name, busyTimeout: busyTimeout, path: file.path) else {
+        throw .corrupt(path: file.path, detail: "it cannot be brought up to date")
       }
+      return (queue, copy)
+    } catch {
+      try? FileManager.default.removeItem(at: copy)
+      throw error
     }
   }
 
+  /// Brings a copy of an older program's ledger up to date.
+  private static func migrate(_ copy: URL, busyTimeout: Double, path: String) throws(LedgerError) {
+    do {
+      let queue = try DatabaseQueue(path: copy.path, configuration: configuration(busyTimeout: busyTimeout))
+      try queue.read { try checkMark($0, path: path) }
+      try LedgerSchema.migrator.migrate(queue)
+      try queue.close()
+    } catch {
+      throw LedgerError(translating: error, path: path, busyTimeout: busyTimeout)
+    }
+  }
+
+  /// - Returns: nil when an older program wrote the ledger.
   private static func openQueue(
     _ file: URL, busyTimeout: Double, path: String
-  ) throws(LedgerError) -> DatabaseQueue {
+  ) throws(LedgerError) -> DatabaseQueue? {
     do {
       var configuration = configuration(busyTimeout: busyTimeout)
       configuration.readonly = true
       let queue = try DatabaseQueue(path: file.path, configuration: configuration)
-      try queue.read { database in
+      let isCurrent = try queue.read { database in
         try checkMark(database, path: path)
-        let missing = try missingMigrations(database)
-        if !missing.isEmpty { throw LedgerError.olderSchema(path: path, missing: missing) }
+        return try LedgerSchema.migrator.hasCompletedMigrations(database)
       }
-      return queue
+      return isCurrent ? queue : nil
     } catch {
       throw LedgerError(translating: error, path: path, busyTimeout: busyTimeout)
     }
@@ -94,11 +111,6 @@ extension Ledger {
     let known = LedgerSchema.migrator.migrations
     let unknown = try LedgerSchema.migrator.appliedIdentifiers(database).filter { !known.contains($0) }
     if !unknown.isEmpty { throw LedgerError.newerSchema(path: path, unknown: unknown.sorted()) }
-  }
-
-  private static func missingMigrations(_ database: Database) throws -> [String] {
-    let applied = try LedgerSchema.migrator.appliedIdentifiers(database)
-    return LedgerSchema.migrator.migrations.filter { !applied.contains($0) }
   }
 
   private static func configuration(busyTimeout: Double) -> Configuration {

@@ -75,11 +75,12 @@ extension Ledger {
         run: record,
         cells: try Rows.cells(where: "cells.run = ? ORDER BY cells.number", [run.number], database),
         claims: try Rows.claims(where: "run = ?", [run.number], database),
-        events: try Rows.events(of: run, database))
+        events: try Rows.events(of: run, database), origin: try Rows.origin(of: run, database))
     }
   }
 
-  /// The newest run of a study that is neither finished nor being worked on: the one to resume.
+  /// The newest run of a study that is neither finished nor being worked on: the one to resume. One that was imported is
+  /// another ledger's to go on with.
   ///
   /// - Parameter studyPath: the study file's path, as it was given to `startRun`.
   /// - Throws: an error of storage.
@@ -90,6 +91,7 @@ extension Ledger {
         database,
         sql: """
           SELECT number FROM run_states JOIN runs ON number = run WHERE status <> 'finished' AND study_path = ?
+            AND run NOT IN (SELECT run FROM origins)
           ORDER BY number DESC
           """, arguments: [studyPath])
       for number in numbers {

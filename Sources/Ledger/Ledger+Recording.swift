@@ -78,20 +78,11 @@ extension Ledger {
     let metrics = outputs.metricsDigest
     let outcome = try write { database in
       try Rows.requireNoResult(for: cell, of: run, database)
-      let recorded = try Rows.latestComputedCell(cell.identity, database)
-      let differences = recorded.map { outputs.differences(from: $0.outputs) } ?? []
+      let discrepancy = try Rows.discrepancy(of: cell, outputs, database)
       var row = CellRow(cell: cell, run: run, disposition: "computed", seconds: seconds, at: Timestamp.text(now()))
       row.metrics = metrics
-      row.differsFrom = differences.isEmpty ? nil : recorded?.id
+      row.differsFrom = discrepancy?.recorded
       let id = try Rows.insert(row, outputs: outputs, database)
-      let discrepancy =
-        differences.isEmpty
-        ? nil
-        : recorded.map { recorded in
-          CellDiscrepancy(
-            name: cell.name, identity: cell.identity, recorded: recorded.id, recordedRun: recorded.run,
-            differences: differences)
-        }
       return CellOutcome(id: id, metricsDigest: metrics, discrepancy: discrepancy)
     }
     checkpoints.remove(for: cell.identity)

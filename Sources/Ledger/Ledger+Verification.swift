@@ -79,16 +79,20 @@ extension Ledger {
     var result = report
     for (digest, owner) in digests {
       result.artefacts += 1
-      do {
-        try artefacts.verify(digest)
-      } catch {
-        result.mismatches.append(
-          LedgerMismatch(
-            table: "artefact files", row: owner, column: "content", expected: digest.hexadecimal,
-            found: Self.found(error)))
-      }
+      if let mismatch = mismatch(of: digest, owner: owner) { result.mismatches.append(mismatch) }
     }
     return result
+  }
+
+  /// What is wrong with an artefact's file; nil when nothing is.
+  func mismatch(of digest: Digest, owner: String) -> LedgerMismatch? {
+    do {
+      try artefacts.verify(digest)
+      return nil
+    } catch {
+      return LedgerMismatch(
+        table: "artefact files", row: owner, column: "content", expected: digest.hexadecimal, found: Self.found(error))
+    }
   }
 
   /// Every artefact that the ledger names, with the first row that does, in the order of rows.

@@ -37,8 +37,8 @@ public final class Ledger: Sendable {
   /// - Parameters:
   ///   - busyTimeout: how many seconds to wait for other processes.
   ///   - now: the clock; a test gives fixed times.
-  /// - Throws: `LedgerError.missing` (read only), `.notALedger`, `.corrupt`, `.newerSchema`, `.olderSchema` (read
-  ///   only), `.notReadable`, `.notWritable`, `.diskFull`, `.lockedTooLong`, `.fileSystem` or `.database`.
+  /// - Throws: `LedgerError.missing` (read only), `.notALedger`, `.corrupt`, `.newerSchema`, `.notReadable`,
+  ///   `.notWritable`, `.diskFull`, `.lockedTooLong`, `.fileSystem` or `.database`.
   public init(
     folder: URL, access: Access = .readWrite, busyTimeout: Double = 60,
     now: @escaping @Sendable () -> Date = { Date() }

@@ -11,8 +11,6 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
   case corrupt(path: String, detail: String)
   /// A newer program wrote it.
   case newerSchema(path: String, unknown: [String])
-  /// An older program wrote it, and it cannot be brought up to date because it was opened to be read only.
-  case olderSchema(path: String, missing: [String])
   /// A file or folder cannot be read.
   case notReadable(path: String, detail: String)
   /// A file or folder cannot be written.
@@ -27,6 +25,10 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
   case ambiguousRun(String, matches: [RunID])
   /// Another process is working on the run.
   case runIsRunning(RunID)
+  /// The run to be taken from another ledger has not come to its end.
+  case runIsUnfinished(RunID, path: String, status: RunStatus)
+  /// The ledger from which runs were to be taken is not what it recorded of itself.
+  case damagedSource(path: String, mismatches: [LedgerMismatch])
   /// This ledger neither started nor resumed the run, so it may not record in it.
   case runNotHeld(RunID)
   /// The run has come to its end and stays as it is.
@@ -60,9 +62,6 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
     case .newerSchema(let path, let unknown):
       "The ledger '\(path)' was written by a newer version of this program: it has \(Self.list(unknown)), which this "
         + "version does not know. Use the newer version."
-    case .olderSchema(let path, let missing):
-      "The ledger '\(path)' was written by an older version of this program: it lacks \(Self.list(missing)), and it "
-        + "was opened to be read only. Copy it to a folder that can be written, and open it there."
     case .notReadable(let path, let detail):
       "'\(path)' cannot be read: \(detail). Check its permissions."
     case .notWritable(let path, let detail):
@@ -87,7 +86,13 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
     case .ambiguousRun(let text, let matches):
       "'\(text)' is the beginning of more than one run: \(Self.list(matches)). Write one of them out."
     case .runIsRunning(let run):
-      "Run \(run) is being worked on by another process. Wait for it, or end it, before resuming the run."
+      "Run \(run) is being worked on by another process. Wait for it, or end it, and try again."
+    case .runIsUnfinished(let run, let path, let status):
+      "Run \(run) of '\(path)' has not come to its end (\(status)). Take another one, or ask for unfinished runs, too."
+    case .damagedSource(let path, let mismatches):
+      "The ledger '\(path)' is not what it recorded of itself, so nothing was taken from it:"
+        + mismatches.prefix(3).map { "\n  \($0)" }.joined()
+        + (mismatches.count > 3 ? "\n  and \(mismatches.count - 3) more" : "")
     case .runNotHeld(let run):
       "Nothing can be recorded in run \(run): this process has neither started nor resumed it."
     case .runIsFinished(let run):

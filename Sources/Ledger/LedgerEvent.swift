@@ -40,11 +40,14 @@ public struct LedgerEvent: Sendable, Equatable {
 }
 
 /// The end of the chain: publish it, and a later `verify` can tell that nothing before it was removed.
-public struct ChainHead: Sendable, Hashable, Codable {
+public struct ChainHead: Sendable, Hashable, Codable, CustomStringConvertible {
   /// How many events there are.
   public var events: Int64
   /// The last one's digest.
   public var digest: Digest
+
+  /// Both, as they are noted down: `12:ab…`.
+  public var description: String { "\(events):\(digest)" }
 
   /// A head noted before.
   public init(events: Int64, digest: Digest) {

@@ -7,7 +7,9 @@ enum LedgerSchema {
   static let applicationID: Int32 = 0x5266_674C
 
   /// The tables in which a row, once recorded, stays as it is.
-  static let recorded = ["texts", "runs", "cells", "artefacts", "series", "scalars", "claims", "events"]
+  static let recorded = firstTables + ["origins"]
+
+  private static let firstTables = ["texts", "runs", "cells", "artefacts", "series", "scalars", "claims", "events"]
 
   /// The triggers that hold this.
   static let triggers =
@@ -23,7 +25,11 @@ enum LedgerSchema {
       try database.execute(sql: claimsAndEvents)
       try database.execute(sql: states)
       try database.execute(sql: stateTriggers)
-      for table in recorded { try database.execute(sql: refusals(table)) }
+      for table in firstTables { try database.execute(sql: refusals(table)) }
+    }
+    migrator.registerMigration("2-origins") { database in
+      try database.execute(sql: origins)
+      try database.execute(sql: refusals("origins"))
     }
     return migrator
   }()
@@ -137,6 +143,18 @@ enum LedgerSchema {
       ended TEXT
     ) STRICT;
     CREATE INDEX run_states_by_status ON run_states (status);
+    """
+
+  // Where runs that were imported were recorded first. Part of the content of a run's first event.
+  private static let origins = """
+    CREATE TABLE origins (
+      run INTEGER NOT NULL PRIMARY KEY REFERENCES runs,
+      name TEXT NOT NULL,
+      record TEXT NOT NULL UNIQUE,
+      head_events INTEGER NOT NULL,
+      head_digest TEXT NOT NULL,
+      imported TEXT NOT NULL
+    ) STRICT;
     """
 
   static let stateTriggers = """

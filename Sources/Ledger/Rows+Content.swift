@@ -8,7 +8,11 @@ extension Rows {
   static func content(of run: RunID, _ database: Database) throws -> CanonicalValue {
     let row = try Row.fetchOne(
       database.cachedStatement(sql: "SELECT * FROM runs WHERE number = ?"), arguments: [run.number])
-    return .object(["runs": row.map(CanonicalValue.init) ?? .null])
+    let origin = try Row.fetchOne(
+      database.cachedStatement(sql: "SELECT * FROM origins WHERE run = ?"), arguments: [run.number])
+    var content: [String: CanonicalValue] = ["runs": row.map(CanonicalValue.init) ?? .null]
+    content["origins"] = origin.map(CanonicalValue.init)
+    return .object(content)
   }
 
   static func content(of cell: CellID, _ database: Database) throws -> CanonicalValue {

@@ -86,6 +86,26 @@ extension Rows {
     ).first
   }
 
+  /// How outputs differ from those that were recorded last under the cell's identity; nil when they do not.
+  static func discrepancy(
+    of cell: CellDescription, _ outputs: CellOutputs, _ database: Database
+  ) throws -> CellDiscrepancy? {
+    guard let recorded = try latestComputedCell(cell.identity, database) else { return nil }
+    let differences = outputs.differences(from: recorded.outputs)
+    if differences.isEmpty { return nil }
+    return CellDiscrepancy(
+      name: cell.name, identity: cell.identity, recorded: recorded.id, recordedRun: recorded.run,
+      differences: differences)
+  }
+
+  /// The row in which a run computed a cell; nil when it did not.
+  static func computedCell(named name: String, of run: RunID, _ database: Database) throws -> CellID? {
+    try Int64.fetchOne(
+      database, sql: "SELECT number FROM cells WHERE run = ? AND name = ? AND disposition = 'computed'",
+      arguments: [run.number, name]
+    ).map(CellID.init(number:))
+  }
+
   static func outputs(of cell: CellID, _ database: Database) throws -> CellOutputs {
     func rows(_ table: String) throws -> [Row] {
       let statement = try database.cachedStatement(sql: "SELECT * FROM \(table) WHERE cell = ? ORDER BY name")

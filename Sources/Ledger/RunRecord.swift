@@ -1,7 +1,7 @@
 import Digests
 import Foundation
 
-/// A run's name, such as `r12`: the ledger numbers runs in the order in which they start.
+/// A run's name, such as `r12`: the ledger numbers runs in the order in which they start, or are imported.
 public struct RunID: Hashable, Comparable, Sendable, Codable, LosslessStringConvertible {
   /// The number behind the `r`, from 1.
   public let number: Int64
@@ -38,7 +38,7 @@ public struct RunID: Hashable, Comparable, Sendable, Codable, LosslessStringConv
   /// `r` and the number.
   public var description: String { "r\(number)" }
 
-  /// By number, which is by time of start.
+  /// By number.
   public static func < (left: RunID, right: RunID) -> Bool { left.number < right.number }
 }
 
@@ -240,6 +240,8 @@ public struct RunDetails: Sendable {
   public var claims: [ClaimRecord]
   /// Its events, in order.
   public var events: [LedgerEvent]
+  /// Where it was recorded first; nil when that was here.
+  public var origin: RunOrigin?
 }
 
 /// Which runs a listing shows, newest first; nil excludes nothing.

@@ -26,6 +26,7 @@ struct Verification {
     try checkTexts()
     try checkChain()
     try checkRowsWithoutEvent()
+    try checkOrigins()
     try checkStates()
   }
 
@@ -192,6 +193,22 @@ struct Verification {
     }
   }
 
+  /// A run that was recorded here must not pass for one that came from elsewhere.
+  private mutating func checkOrigins() throws {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT origins.run, content FROM origins LEFT JOIN events ON events.run = origins.run AND kind = 'started'
+        ORDER BY origins.run
+        """)
+    while let row = try rows.next() {
+      let content: String? = row["content"]
+      if CanonicalValue(json: content ?? "")?.members?["origins"] == nil {
+        fail("origins", "r\(row["run"] as Int64)", "row", "missing", "present, without an event")
+      }
+    }
+  }
+
   private mutating func checkStates() throws {
     let rows = try Row.fetchCursor(database, sql: "SELECT * FROM run_states ORDER BY run")
     while let row = try rows.next() {
@@ -203,11 +220,5 @@ struct Verification {
       }
     }
     for run in states.keys.sorted() { fail("run_states", "r\(run)", "row", "present", "missing") }
-  }
-}
-
-extension CanonicalValue {
-  fileprivate var members: [String: CanonicalValue]? {
-    if case .object(let members) = self { members } else { nil }
   }
 }

@@ -21,6 +21,9 @@ struct RunDetailsText {
     add("status", "\(run.status)")
     add("started", JSONText.date(run.started))
     if let ended = run.ended { add("ended", JSONText.date(ended)) }
+    if let origin = details.origin {
+      add("origin", "\(origin.name) of another ledger (\(origin.head)), imported \(JSONText.date(origin.imported))")
+    }
     switch run.versionControl {
     case .notUnderVersionControl: add("commit", "none: not under version control")
     case .git(let state):
@@ -75,6 +78,11 @@ struct RunDetailsJSON: Encodable {
   let data: [String: String]
   let cells: [CellJSON]
   let claims: [ClaimJSON]
+  let origin: OriginJSON?
+
+  struct OriginJSON: Encodable {
+    let run, record, head, imported: String
+  }
 
   struct CellJSON: Encodable {
     let name, kind, identity, disposition: String
@@ -126,6 +134,10 @@ struct RunDetailsJSON: Encodable {
         disposition: "\(cell.disposition)", metricsDigest: cell.metricsDigest?.hexadecimal, seconds: cell.seconds,
         artefacts: cell.outputs.artefacts, scalars: cell.outputs.scalars,
         series: cell.outputs.series.map { SeriesJSON(name: $0.name, epochs: $0.epochs, values: $0.values) })
+    }
+    origin = details.origin.map {
+      OriginJSON(
+        run: "\($0.name)", record: $0.record.hexadecimal, head: "\($0.head)", imported: JSONText.date($0.imported))
     }
     claims = details.claims.map {
       ClaimJSON(

@@ -149,5 +149,9 @@ import Testing
     try ledger.decideClaim(
       ClaimDecision(id: "c", statement: "s", verdict: .holds, value: nil, bound: nil, margin: nil, seeds: []), of: run)
     try ledger.finishRun(run)
+    let other = try openLedger(try TemporaryFolder())
+    let theirs = try other.startRun(.sample(title: "Another"))
+    try other.finishRun(theirs)
+    try ledger.importRuns([theirs], from: other)
   }
 }

@@ -57,14 +57,6 @@ import Testing
     #expect(throws: LedgerError.newerSchema(path: file.path, unknown: ["9-from-the-future"])) { try open(access) }
   }
 
-  @Test func anOlderSchemaIsNotReadWithoutMigration() throws {
-    _ = try open().startRun(.sample())
-    try DatabaseQueue(path: file.path).write { try $0.execute(sql: "DELETE FROM grdb_migrations") }
-    #expect(throws: LedgerError.olderSchema(path: file.path, missing: LedgerSchema.migrator.migrations)) {
-      try open(.readOnly)
-    }
-  }
-
   @Test func aDamagedDatabaseSaysSo() throws {
     do {
       let ledger = try open()

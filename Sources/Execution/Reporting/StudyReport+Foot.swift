@@ -35,6 +35,10 @@ extension StudyReport {
       ("started", run.started.ISO8601Format()),
     ]
     if let ended = run.ended { facts.append(("ended", ended.ISO8601Format())) }
+    if let origin = recorded.details.origin {
+      facts.append(
+        ("recorded first", "as \(origin.name) of another ledger, whose chain then ended with \(origin.head)"))
+    }
     switch run.versionControl {
     case .notUnderVersionControl: facts.append(("commit", "none: not under version control"))
     case .git(let state):
