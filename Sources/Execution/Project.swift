@@ -11,6 +11,8 @@ public struct Project: Sendable {
 
   /// The folder of the ledger, artefacts and working copies of figures.
   public var runs: URL { results.appending(path: "runs") }
+  /// The folder of git objects that came with archives: commits that the repository may not have.
+  public var commits: URL { runs.appending(path: "commits") }
   /// The folder of what a run made: drawings, numbers, and its page.
   public func folder(of run: RunID) -> URL { runs.appending(path: "\(run)") }
   /// The folder of the studies.

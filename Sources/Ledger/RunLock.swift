@@ -10,14 +10,15 @@ import Foundation
 
 /// An exclusive lock on a file, which the system takes back when the process ends, however it ends. A process number
 /// would not do: the system gives it again to others.
-final class RunLock: Sendable {
+public final class RunLock: Sendable {
   private let descriptor: Int32
   private let path: String
 
   /// Takes the lock, waiting for at most that many seconds.
   ///
   /// - Returns: nil when another holder kept it all the time.
-  static func acquire(at url: URL, waiting seconds: Double) throws(LedgerError) -> RunLock? {
+  /// - Throws: an error of storage.
+  public static func acquire(at url: URL, waiting seconds: Double) throws(LedgerError) -> RunLock? {
     try AtomicFile.createFolder(url.deletingLastPathComponent())
     let clock = ContinuousClock()
     let deadline = clock.now.advanced(by: .seconds(seconds))

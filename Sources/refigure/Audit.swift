@@ -4,5 +4,5 @@ import ArgumentParser
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say exactly what produced a result, and prove it.",
-    subcommands: [Verify.self, Trace.self])
+    subcommands: [Verify.self, Trace.self, Replay.self])
 }

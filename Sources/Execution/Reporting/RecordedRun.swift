@@ -33,10 +33,10 @@ struct RecordedRun: Sendable {
     of run: RunRecord, _ artefacts: ArtefactStore
   ) throws -> (study: Study, overrides: [String: String]) {
     let text = String(decoding: try artefacts.read(run.study), as: UTF8.self)
-    let choices = Choices(run.hyperparameters)
-    let overrides = choices.overrides ?? [:]
-    let study = try Study.parse(text: text, file: run.studyPath, setting: choices.setting, overrides: overrides)
-    return (study, overrides)
+    let choices = RunChoices(run)
+    let study = try Study.parse(
+      text: text, file: run.studyPath, setting: choices.setting, overrides: choices.overrides)
+    return (study, choices.overrides)
   }
 
   private static func results(_ study: Study, _ cells: [String: CellRecord]) -> StudyResults {
@@ -61,21 +61,6 @@ struct RecordedRun: Sendable {
 
   /// The hyperparameters as this version records them; others than those that were recorded if it reads the study otherwise.
   var recordedHyperparameters: String { RunSession.hyperparameters(study, overrides: overrides) }
-
-  /// What a run's hyperparameters say of how its study was read.
-  private struct Choices: Decodable {
-    var setting: String?
-    var overrides: [String: String]?
-
-    init(_ json: String) {
-      self = (try? JSONDecoder().decode(Self.self, from: Data(json.utf8))) ?? Self(setting: nil, overrides: nil)
-    }
-
-    private init(setting: String?, overrides: [String: String]?) {
-      self.setting = setting
-      self.overrides = overrides
-    }
-  }
 
   /// A figure's file; nil when it was not made, or was lost.
   func file(_ name: String, of cell: String) -> String? {

@@ -1,0 +1,69 @@
+import Foundation
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Another program, run until its end or until a stop is asked for.
+struct ChildProcess {
+  let executable: URL
+  let arguments: [String]
+  let folder: URL
+  /// Where its standard output goes.
+  let output: URL
+  /// Whether its standard error goes there, too, and not to ours.
+  let capturesErrors: Bool
+
+  /// Runs it.
+  ///
+  /// - Returns: the exit status; 128 and the signal's number after a signal.
+  /// - Throws: `ExecutionError.interrupted`, `.notWritable`, or whatever starting a process throws.
+  func run(_ interruption: Interruption) throws -> Int32 {
+    guard FileManager.default.createFile(atPath: output.path, contents: nil),
+      let handle = FileHandle(forWritingAtPath: output.path)
+    else { throw ExecutionError.notWritable(path: output.path, reason: "it cannot be created") }
+    defer { try? handle.close() }
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = handle
+    if capturesErrors { process.standardError = handle }
+    try process.run()
+    var asked: ContinuousClock.Instant?
+    while process.isRunning {
+      usleep(50_000)
+      guard interruption.isRequested else { continue }
+      if asked == nil {
+        asked = .now
+        process.terminate()
+      } else if let asked, ContinuousClock.now - asked > Self.patience {
+        kill(process.processIdentifier, SIGKILL)
+      }
+    }
+    process.waitUntilExit()
+    try interruption.check()
+    return process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
+  }
+
+  /// How long one that was asked to stop may take.
+  private static let patience = Duration.seconds(10)
+
+  /// The last lines of what it wrote.
+  static func tail(of file: URL, lines count: Int = 20) -> String {
+    let text = (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return text.split(separator: "\n").suffix(count).map { "  \($0)" }.joined(separator: "\n")
+  }
+
+  /// A program of that name on the search path.
+  static func find(_ name: String) -> URL? {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .map { URL(fileURLWithPath: String($0)).appending(path: name) }
+      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+  }
+}

@@ -1,0 +1,36 @@
+import Ledger
+
+/// Why a run cannot be replayed.
+public enum ReplayError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The run's study was under no version control.
+  case notVersioned(RunID)
+  /// The run has not come to an end.
+  case stillRunning(RunID)
+  /// The study in the commit is not the one that was run.
+  case otherStudy(RunID, path: String, found: String)
+  /// Another replay uses the folder.
+  case busy(path: String)
+  /// There is no Swift compiler.
+  case noCompiler
+  /// The program of that commit cannot be built.
+  case notBuilt(log: String, end: String)
+  /// The program of that commit recorded no run.
+  case notRun(status: Int32, log: String, end: String)
+
+  /// What was found, and what to do.
+  public var description: String {
+    switch self {
+    case .notVersioned(let run):
+      "run \(run) cannot be replayed: it was not under version control, so that what it ran is not known"
+    case .stillRunning(let run): "run \(run) is being worked on; replay it when it has come to its end"
+    case .otherStudy(let run, let path, let found):
+      "run \(run) cannot be replayed: '\(path)' in its commit is \(found), expected the study that was run; "
+        + "call refigure from the project's folder"
+    case .busy(let path): "another replay uses '\(path)'; wait for it, or end it"
+    case .noCompiler: "there is no 'swift' on the search path to build the program of that commit with"
+    case .notBuilt(let log, let end): "the program of that commit cannot be built; the end of '\(log)':\n\(end)"
+    case .notRun(let status, let log, let end):
+      "the program of that commit ended with \(status) and recorded no run; the end of '\(log)':\n\(end)"
+    }
+  }
+}

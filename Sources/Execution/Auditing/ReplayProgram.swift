@@ -1,0 +1,43 @@
+import Foundation
+
+/// What has to be run to run the study of a commit.
+public struct ReplayProgram: Sendable {
+  /// The executable.
+  public var executable: URL
+  /// Whether it was built from the commit; otherwise it is the program that replays, for the commit has none.
+  public var isOfCommit: Bool
+
+  /// A program.
+  public init(executable: URL, isOfCommit: Bool) {
+    self.executable = executable
+    self.isOfCommit = isOfCommit
+  }
+
+  /// Makes the program from a checked-out tree; a value, so that a test need not build.
+  public typealias Build =
+    @Sendable (_ tree: URL, _ scratch: URL, _ log: URL, _ interruption: Interruption) throws -> ReplayProgram
+
+  /// Builds the tree with the Swift compiler on the search path. A tree that is not this program's, but holds studies
+  /// alone, is run by the program that replays.
+  ///
+  /// - Throws: `ReplayError.noCompiler` or `.notBuilt`, or `ExecutionError.interrupted`.
+  public static let swiftBuild: Build = { tree, scratch, log, interruption in
+    let isProgram = ["Package.swift", "Sources/refigure"].allSatisfy {
+      FileManager.default.fileExists(atPath: tree.appending(path: $0).path)
+    }
+    guard isProgram else {
+      let own = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+      return ReplayProgram(executable: own, isOfCommit: false)
+    }
+    guard let swift = ChildProcess.find("swift") else { throw ReplayError.noCompiler }
+    let arguments = ["build", "-c", "release", "--product", "refigure", "--scratch-path", scratch.path]
+    let status = try ChildProcess(
+      executable: swift, arguments: arguments, folder: tree, output: log, capturesErrors: true
+    ).run(interruption)
+    let executable = scratch.appending(path: "release/refigure")
+    guard status == 0, FileManager.default.isExecutableFile(atPath: executable.path) else {
+      throw ReplayError.notBuilt(log: log.path, end: ChildProcess.tail(of: log))
+    }
+    return ReplayProgram(executable: executable, isOfCommit: true)
+  }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import Ledger
+
+/// How a run's study was read: what `refigure run` has to be given to do it again.
+struct RunChoices: Equatable, Sendable {
+  /// The setting; nil for the parameters as declared.
+  let setting: String?
+  /// Parameters given on the command line, by name.
+  let overrides: [String: String]
+
+  /// What a run's hyperparameters say. Runs from before these named the overrides have them in their command.
+  init(_ run: RunRecord) {
+    let recorded = try? JSONDecoder().decode(Recorded.self, from: Data(run.hyperparameters.utf8))
+    setting = recorded?.setting
+    overrides = recorded?.overrides ?? Self.overrides(in: run.command)
+  }
+
+  /// The options of `refigure run`.
+  var arguments: [String] {
+    (setting.map { ["--setting", $0] } ?? [])
+      + overrides.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
+  }
+
+  private static func overrides(in command: [String]) -> [String: String] {
+    var overrides: [String: String] = [:]
+    for (index, word) in command.enumerated() {
+      var given: Substring?
+      if word == "--set", index + 1 < command.count { given = command[index + 1][...] }
+      if word.hasPrefix("--set=") { given = word.dropFirst(6) }
+      guard let parts = given?.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false), parts.count == 2
+      else { continue }
+      overrides[String(parts[0])] = String(parts[1])
+    }
+    return overrides
+  }
+
+  private struct Recorded: Decodable {
+    var setting: String?
+    var overrides: [String: String]?
+  }
+}
