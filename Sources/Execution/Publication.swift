@@ -8,7 +8,9 @@ public struct Publication: Sendable {
   public let files: [(name: String, content: Data)]
 
   /// The files of a run's outcome. Nothing in them names a run, a commit or a time.
-  public init(_ outcome: StudyOutcome) {
+  ///
+  /// - Parameter numerics: the version of the numerics that the run had.
+  public init(_ outcome: StudyOutcome, numerics: String = Numerics.version) {
     var files: [(name: String, content: Data)] = []
     for panel in outcome.panels {
       files.append(("\(panel.name).svg", panel.svg))
@@ -19,7 +21,7 @@ public struct Publication: Sendable {
     let identities = lines.joined(separator: ",\n")
     lines = files.sorted { $0.name < $1.name }.map { "  \"\($0.name)\": \"\(Digest(of: $0.content))\"" }
     let digests =
-      "{\n \"numerics\": \"\(Numerics.version)\",\n \"identities\": {\n\(identities)\n },\n \"files\": {\n"
+      "{\n \"numerics\": \"\(numerics)\",\n \"identities\": {\n\(identities)\n },\n \"files\": {\n"
       + lines.joined(separator: ",\n") + "\n }\n}\n"
     files.append(("digests.json", Data(digests.utf8)))
     self.files = files.sorted { $0.name < $1.name }

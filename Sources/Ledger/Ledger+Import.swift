@@ -66,6 +66,27 @@ extension Ledger {
     }
   }
 
+  /// Copies the database as one compact file, which is the same for the same rows and version of SQLite.
+  ///
+  /// - Parameter file: where; there must be none yet.
+  /// - Throws: an error of storage.
+  public func copyDatabase(to file: URL) throws(LedgerError) {
+    do {
+      try database.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [file.path]) }
+    } catch {
+      throw LedgerError(translating: error, path: file.path, busyTimeout: 0)
+    }
+  }
+
+  /// The digests of all files that the ledger names, sorted.
+  ///
+  /// - Throws: an error of storage.
+  public func recordedArtefacts() throws(LedgerError) -> [Digest] {
+    try read { database in
+      Set(try Self.recordedFiles(database).map(\.0)).sorted()
+    }
+  }
+
   /// Runs in an order in which each comes after those that it needs; those that need each other, as runs that worked at
   /// one time may, are one group.
   private func groups(of runs: [RunID]) throws(LedgerError) -> [[RunID]] {

@@ -96,7 +96,7 @@ extension Ledger {
   }
 
   /// Every artefact that the ledger names, with the first row that does, in the order of rows.
-  private static func recordedFiles(_ database: Database) throws -> [(Digest, String)] {
+  static func recordedFiles(_ database: Database) throws -> [(Digest, String)] {
     var files: [(Digest, String)] = []
     var seen: Set<String> = []
     let rows = try Row.fetchCursor(

@@ -21,6 +21,7 @@ enum ExitStatus: Int32 {
     case is AuditError: self = .usage
     case let error as InvalidStudy: self = error.errors.contains(where: \.isUnreadable) ? .environment : .usage
     case is DatasetError, is LedgerError, is ProvenanceError: self = .environment
+    case let error as ArchiveError: self = error.isUsage ? .usage : .environment
     case is ReplayError: self = .environment
     case is CocoaError: self = .environment
     default:
@@ -36,7 +37,7 @@ enum ExitStatus: Int32 {
   func message(for error: any Error) -> String {
     if let error = error as? InvalidStudy { return error.errors.map { "error: \($0)" }.joined(separator: "\n") }
     if error is ExecutionError || error is DatasetError || error is LedgerError || error is ProvenanceError
-      || error is AuditError || error is ReplayError
+      || error is AuditError || error is ReplayError || error is ArchiveError
     {
       return "error: \(error)"
     }

@@ -62,6 +62,40 @@ struct RecordedRun: Sendable {
   /// The hyperparameters as this version records them; others than those that were recorded if it reads the study otherwise.
   var recordedHyperparameters: String { RunSession.hyperparameters(study, overrides: overrides) }
 
+  /// What the run came to, as if it had just ended; without the figures whose files were lost.
+  var outcome: StudyOutcome {
+    var outcome = StudyOutcome(study: study, run: details.run.id)
+    for cell in study.topologicalOrder {
+      switch cell.body {
+      case .figure(let figure):
+        guard let identity = cells[cell.name]?.cell.identity, let svg = file("svg", of: cell.name),
+          let numbers = file("csv", of: cell.name)
+        else { continue }
+        outcome.panels.append(
+          StudyOutcome.Panel(
+            name: cell.name, paper: figure.paper, identity: identity, svg: Data(svg.utf8), numbers: Data(numbers.utf8)))
+      case .claim(let claim):
+        outcome.claims.append(
+          StudyOutcome.Claim(
+            name: cell.name, paper: claim.paper, statement: claim.statement, rule: "\(claim.holds)",
+            because: claim.because, outcome: self.outcome(cell, claim).outcome,
+            seeds: results.environment(of: claim.holds.cells).seedCount))
+        outcome.identities[cell.name] = identity(ofClaim: cell)
+      default: break
+      }
+      for step in steps(of: cell) { outcome.identities[step.cell.name] = step.cell.identity }
+    }
+    return outcome
+  }
+
+  /// A claim's identity, which no row keeps: it follows from what it is about.
+  private func identity(ofClaim cell: Cell) -> Digest {
+    let inputs = study.inputs(of: cell).compactMap { study.cell(named: $0) }.flatMap(steps).map(\.cell.identity)
+    return StudyPlan.identity(
+      of: PlannedStep(cell: cell, repetition: nil, identity: Digest(of: ""), inputs: inputs), in: study, data: nil,
+      numerics: details.run.numericsVersion)
+  }
+
   /// A figure's file; nil when it was not made, or was lost.
   func file(_ name: String, of cell: String) -> String? {
     guard let artefact = cells[cell]?.outputs.artefacts.first(where: { $0.name == name }),
