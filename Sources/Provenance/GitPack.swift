@@ -53,7 +53,9 @@ public enum GitPack {
     var progress = git_indexer_progress()
     let code = pack.withUnsafeBytes { git_indexer_append(indexer, $0.baseAddress, $0.count, &progress) }
     guard code >= 0, git_indexer_commit(indexer, &progress) >= 0 else {
-      throw .damagedPack(detail: GitRepository.lastMessage())
+      let detail = GitRepository.lastMessage()
+      let isSystem = git_error_last()?.pointee.klass == Int32(GIT_ERROR_OS.rawValue)
+      throw isSystem ? .notWritable(path: folder.path, detail: detail) : .damagedPack(detail: detail)
     }
   }
 

@@ -16,7 +16,7 @@ enum ExitStatus: Int32 {
 
   init(_ error: any Error) {
     switch error {
-    case ExecutionError.interrupted: self = .interrupted
+    case ExecutionError.interrupted, ReplayError.interrupted: self = .interrupted
     case let error as ExecutionError: self = error.isUsage ? .usage : .environment
     case is AuditError: self = .usage
     case let error as InvalidStudy: self = error.errors.contains(where: \.isUnreadable) ? .environment : .usage

@@ -61,8 +61,13 @@ public struct ArchiveWriter: Sendable {
     return try withExtendedLifetime(lock) {
       var isDone = false
       defer { if !isDone { unlink(partial.path) } }
-      let summary = try TemporaryFolder.with { folder in
-        try write(runs, includingUnfinished, includingCommits, to: partial, by: folder)
+      let summary: Summary
+      do {
+        summary = try TemporaryFolder.with { folder in
+          try write(runs, includingUnfinished, includingCommits, to: partial, by: folder)
+        }
+      } catch ArchiveError.notWritable(_, let reason) {
+        throw ArchiveError.notWritable(path: file.path, reason: reason)
       }
       guard rename(partial.path, file.path) == 0 else {
         throw ArchiveError.notWritable(path: file.path, reason: String(cString: strerror(errno)))

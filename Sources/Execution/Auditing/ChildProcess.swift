@@ -21,7 +21,7 @@ struct ChildProcess {
   /// Runs it.
   ///
   /// - Returns: the exit status; 128 and the signal's number after a signal.
-  /// - Throws: `ExecutionError.interrupted`, `.notWritable`, or whatever starting a process throws.
+  /// - Throws: `ReplayError.interrupted`, `ExecutionError.notWritable`, or whatever starting a process throws.
   func run(_ interruption: Interruption) throws -> Int32 {
     guard FileManager.default.createFile(atPath: output.path, contents: nil),
       let handle = FileHandle(forWritingAtPath: output.path)
@@ -41,14 +41,19 @@ struct ChildProcess {
       guard interruption.isRequested else { continue }
       if asked == nil {
         asked = .now
-        process.terminate()
+        Self.send(SIGTERM, to: process.processIdentifier)
       } else if let asked, ContinuousClock.now - asked > Self.patience {
-        kill(process.processIdentifier, SIGKILL)
+        Self.send(SIGKILL, to: process.processIdentifier)
       }
     }
     process.waitUntilExit()
-    try interruption.check()
+    if interruption.isRequested { throw ReplayError.interrupted }
     return process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
+  }
+
+  /// Sends a signal, to those that the process has started, too, where it leads a group of its own.
+  private static func send(_ signal: Int32, to process: pid_t) {
+    kill(getpgid(process) == process ? -process : process, signal)
   }
 
   /// How long one that was asked to stop may take.

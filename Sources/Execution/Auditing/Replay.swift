@@ -47,7 +47,7 @@ public struct Replay: Sendable {
 
   /// Replays a run.
   ///
-  /// - Throws: `ReplayError`, `ProvenanceError`, `LedgerError`, or `ExecutionError.interrupted`.
+  /// - Throws: `ReplayError`, `ProvenanceError`, or `LedgerError`.
   public func run(_ run: RunID) throws -> ReplayReport {
     let recorded = try ledger.details(of: run)
     if recorded.run.status == .running { throw ReplayError.stillRunning(run) }
@@ -63,7 +63,7 @@ public struct Replay: Sendable {
         stores: [project.commits], in: tree)
       let place = try studyFolder(of: recorded.run, in: tree)
       try copyPins(to: tree)
-      try interruption.check()
+      if interruption.isRequested { throw ReplayError.interrupted }
       let start = ContinuousClock.now
       let log = folder.appending(path: "build.log")
       announce("building it (log: \(log.path))")

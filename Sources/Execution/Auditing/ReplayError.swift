@@ -17,6 +17,9 @@ public enum ReplayError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The program of that commit recorded no run.
   case notRun(status: Int32, log: String, end: String)
 
+  /// The replay was asked to stop.
+  case interrupted
+
   /// What was found, and what to do.
   public var description: String {
     switch self {
@@ -27,6 +30,7 @@ public enum ReplayError: Error, Sendable, Equatable, CustomStringConvertible {
       "run \(run) cannot be replayed: '\(path)' in its commit is \(found), expected the study that was run; "
         + "call refigure from the project's folder"
     case .busy(let path): "another replay uses '\(path)'; wait for it, or end it"
+    case .interrupted: "interrupted; nothing was recorded, and what was built is kept"
     case .noCompiler: "there is no 'swift' on the search path to build the program of that commit with"
     case .notBuilt(let log, let end): "the program of that commit cannot be built; the end of '\(log)':\n\(end)"
     case .notRun(let status, let log, let end):

@@ -20,7 +20,7 @@ public struct ReplayProgram: Sendable {
   /// Builds the tree with the Swift compiler on the search path. A tree that is not this program's, but holds studies
   /// alone, is run by the program that replays.
   ///
-  /// - Throws: `ReplayError.noCompiler` or `.notBuilt`, or `ExecutionError.interrupted`.
+  /// - Throws: `ReplayError.noCompiler`, `.notBuilt` or `.interrupted`.
   public static let swiftBuild: Build = { tree, scratch, log, interruption in
     let isProgram = ["Package.swift", "Sources/refigure"].allSatisfy {
       FileManager.default.fileExists(atPath: tree.appending(path: $0).path)

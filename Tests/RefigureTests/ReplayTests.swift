@@ -1,0 +1,181 @@
+import Digests
+import Foundation
+import Ledger
+import Testing
+
+/// Replays of studies in repositories that hold no program, so that this one runs them; `LongReplayTests` builds.
+@Suite("Replay")
+struct ReplayTests {
+  /// All that a replay must leave as it is: the tree, what git says, and the record.
+  private func state(_ project: TinyProject) throws -> [String] {
+    var state: [String] = []
+    let files = try FileManager.default.subpathsOfDirectory(atPath: project.root.path)
+    // SQLite keeps files beside a database that is only read, too.
+    for path in files.sorted()
+    where !path.hasPrefix("results/runs/replay") && !path.hasPrefix("results/runs/ledger.sqlite-") {
+      state.append("\(path) \((try? Digest(ofFileAt: project.file(path)))?.short ?? "")")
+    }
+    return state
+  }
+
+  private func replayed(_ project: TinyProject, _ arguments: [String] = []) throws -> (Program.Outcome, [String: Any]) {
+    let outcome = try project.program.run(["audit", "replay", "r1", "--json", "--quiet"] + arguments)
+    return (outcome, try #require(outcome.json() as? [String: Any], "\(outcome.errors)"))
+  }
+
+  @Test("A run is replayed bit for bit, and nothing of the user's is touched")
+  func clean() throws {
+    let project = try TinyProject()
+    try project.runToy("--set", "epochs=3")
+    try project.write("the user goes on", to: "studies/toy.md")
+    let before = try state(project)
+    let outcome = try project.program.run(["audit", "replay", "last", "--threads", "1"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("replayed bit for bit: 6 of 6 cells, 6 files"))
+    #expect(outcome.output.contains("same     train ae/2"))
+    #expect(outcome.output.contains("by this program: the commit has none of its own"))
+    #expect(outcome.errors.contains("making the files of commit"))
+    let after = try state(project)
+    #expect(after == before, "\(Set(after).symmetricDifference(before))")
+    #expect(!FileManager.default.fileExists(atPath: project.file("results/runs/replay/results").path))
+    #expect(try project.program.run(["runs", "--json"]).output.contains("\"r1\""))
+  }
+
+  @Test("The changes of a dirty tree are made again, untracked and binary files too")
+  func dirty() throws {
+    let project = try TinyProject()
+    try project.write(TinyStudy(count: 2).text, to: "studies/toy.md")
+    try project.write(TinyStudy(count: 3).text, to: "studies/new.md")
+    try project.write(Data((0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 7) }), to: "data/points.bin")
+    let outcome = try project.program.run(["run", "studies/new.md", "--quiet"])
+    try #require(outcome.status == 0)
+    try FileManager.default.removeItem(at: project.file("studies/new.md"))
+    let (replay, json) = try replayed(project, ["--keep"])
+    #expect(replay.status == 0, "\(replay.errors)")
+    #expect(json["identical"] as? Bool == true && json["dirty"] as? Bool == true)
+    #expect(json["treeAsRecorded"] as? Bool == true)
+    #expect(json["kept"] as? String == "results/runs/replay/results")
+    let made = project.file("results/runs/replay/results/runs/r1/map.svg")
+    #expect(try Data(contentsOf: made) == Data(contentsOf: project.file("results/runs/r1/map.svg")))
+  }
+
+  @Test("A result that is not the recorded one is told, the cause before what follows from it")
+  func differs() throws {
+    let project = try TinyProject()
+    try project.runToy()
+    // Another ledger, in which the first training came to something else.
+    let folder = project.file("results/runs")
+    let recorded = try Ledger(folder: folder).details(of: #require(RunID("r1")))
+    let text = try Ledger(folder: folder).artefacts.read(recorded.run.study)
+    for file in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
+      try? FileManager.default.removeItem(at: folder.appending(path: file))
+    }
+    let ledger = try Ledger(folder: folder)
+    let run = try ledger.startRun(
+      RunStart(
+        studyTitle: "Toy", studyPath: recorded.run.studyPath, studyText: String(decoding: text, as: UTF8.self),
+        hyperparameters: recorded.run.hyperparameters, seeds: recorded.run.seeds, data: recorded.run.data,
+        versionControl: recorded.run.versionControl, environment: #"{"processor":"another","packages":{"Yams":"1"}}"#,
+        numericsVersion: recorded.run.numericsVersion, command: recorded.run.command))
+    for cell in recorded.cells {
+      var outputs = cell.outputs
+      if cell.cell.name == "ae/1" { outputs.scalars["best.epoch"] = 77 }
+      if cell.cell.name == "map" { outputs.artefacts[0].digest = try ledger.artefacts.store(Data("x".utf8)) }
+      try ledger.finishCell(cell.cell, outputs: outputs, seconds: 1, of: run)
+    }
+    try ledger.decideClaim(
+      ClaimDecision(id: "falls", statement: "s", verdict: .fails, value: 1, bound: 2, margin: 3, seeds: []), of: run)
+    try ledger.finishRun(run)
+
+    let (outcome, json) = try replayed(project)
+    #expect(outcome.status == 1 && json["identical"] as? Bool == false)
+    #expect(json["summary"] as? String == "NOT REPLAYED: 4 of 6 cells are the same; first: train ae/1")
+    let cells = try #require(json["cells"] as? [[String: Any]])
+    let differing = cells.filter { $0["result"] as? String == "differs" }
+    #expect(differing.map { $0["follows"] as? Bool } == [false, true])
+    #expect(
+      (differing[0]["differences"] as? [String])?.first?.hasPrefix("scalar 'best.epoch': recorded 77.0, now") == true)
+    let changes = try #require(json["environment"] as? [[String: String]])
+    #expect(changes.contains { $0["name"] == "processor" && $0["recorded"] == "another" })
+    #expect(changes.contains { $0["name"] == "packages.Yams" && $0["recorded"] == "1" })
+    #expect((json["claims"] as? [[String: Any]])?.first?["same"] as? Bool == false)
+    #expect(FileManager.default.fileExists(atPath: project.file("results/runs/replay/results").path))
+  }
+
+  @Test("What cannot be replayed says why, and leaves with 3")
+  func impossible() throws {
+    let project = try TinyProject(isVersioned: false)
+    try project.runToy("--allow-unversioned")
+    var outcome = try project.program.run(["audit", "replay", "last"])
+    #expect(outcome.status == 3 && outcome.errors.contains("it was not under version control"))
+
+    try project.git("init", "--quiet", "--initial-branch=main")
+    try project.commit()
+    try project.runToy()
+    try project.git("remote", "add", "origin", "https://example.org/toy.git")
+    let objects = project.file(".git/objects")
+    let elsewhere = project.file("objects")
+    try FileManager.default.moveItem(at: objects, to: elsewhere)
+    try FileManager.default.createDirectory(at: objects, withIntermediateDirectories: true)
+    outcome = try project.program.run(["audit", "replay", "r2"])
+    #expect(outcome.status == 3 && outcome.errors.contains("git fetch https://example.org/toy.git"))
+    try FileManager.default.removeItem(at: objects)
+    try FileManager.default.moveItem(at: elsewhere, to: objects)
+
+    try project.write("// swift-tools-version:6.0\n", to: "Package.swift")
+    try project.write("", to: "Sources/refigure/main.swift")
+    try project.commit()
+    try project.runToy()
+    outcome = try project.program.run(["audit", "replay", "r3"])
+    #expect(outcome.status == 3 && outcome.errors.contains("no 'swift' on the search path"))
+    #expect(try project.program.run(["audit", "replay", "r9"]).status == 3)
+    #expect(try project.program.run(["audit", "replay", "r2", "--threads", "0"]).status == 2)
+  }
+
+  @Test("One replay at a time; one that is interrupted leaves the folder usable")
+  func interrupted() throws {
+    let project = try TinyProject(studies: ["toy": TinyStudy(count: 3000).text, "quick": TinyStudy(count: 3).text])
+    let slow = try project.program.start(["run", "studies/toy.md"])
+    #expect(slow.waitForProgress("train ae"))
+    slow.send(SIGINT)
+    #expect(slow.wait().status == 130)
+    let running = try project.program.start(["audit", "replay", "last"])
+    #expect(running.waitForProgress("train ae"))
+    let second = try project.program.run(["audit", "replay", "last"])
+    #expect(second.status == 3 && second.errors.contains("another replay uses"))
+    running.send(SIGINT)
+    #expect(running.wait().status == 130)
+    try #require(try project.program.run(["run", "studies/quick.md", "--quiet"]).status == 0)
+    let outcome = try project.program.run(["audit", "replay", "last"])
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+  }
+}
+
+/// The whole of it: this repository's own program is built in a clone, and a run of the clone replayed.
+@Suite("Replay with a build", .enabled(if: ProcessInfo.processInfo.environment["REFIGURE_LONG_TESTS"] == "1"))
+struct LongReplayTests {
+  @Test("A run is replayed by the program that is built from its commit", .timeLimit(.minutes(20)))
+  func built() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let project = try TinyProject(isVersioned: false)
+    for name in ["Package.swift", "Package.resolved", "Sources"]
+    where FileManager.default.fileExists(atPath: root.appending(path: name).path) {
+      try FileManager.default.copyItem(at: root.appending(path: name), to: project.file(name))
+    }
+    // Targets of tests without their files would be an error of the package.
+    try FileManager.default.copyItem(at: root.appending(path: "Tests"), to: project.file("Tests"))
+    try project.git("init", "--quiet", "--initial-branch=main")
+    try project.commit()
+    try project.runToy()
+    var program = project.program
+    let environment = ProcessInfo.processInfo.environment
+    for name in ["PATH", "HOME"] { program.environment[name] = environment[name] }
+    for _ in 0..<2 {
+      let outcome = try program.run(["audit", "replay", "last"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("replayed bit for bit: 6 of 6 cells, 6 files"))
+      #expect(outcome.output.contains("built in"))
+    }
+  }
+}
