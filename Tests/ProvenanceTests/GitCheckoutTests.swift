@@ -10,7 +10,7 @@ import Testing
     let git = repository.url.appendingPathComponent(".git")
     let files = try FileManager.default.subpathsOfDirectory(atPath: git.path).sorted()
     let index = try Data(contentsOf: git.appendingPathComponent("index"))
-    return files + ["\(Digest(of: index))", try repository.git(["status", "--porcelain"])]
+    return files + ["\(Digest(of: index))", try repository.git(["--no-optional-locks", "status", "--porcelain"])]
       + [try repository.git(["stash", "list"]), try repository.git(["branch", "--all"])]
   }
 
