@@ -24,7 +24,7 @@ extension FileTrace {
   public var overrides: [String: String] { origin?.run.overrides ?? [:] }
   /// The arguments of `refigure` that run the study so again, as a shell takes them.
   public var runArguments: String {
-    RunRecord.runArguments(study: studyPath, setting: setting, overrides: overrides)
+    RunChoices(setting: setting, overrides: overrides).runArguments(of: studyPath)
   }
 
   /// Plans the study as it is now, in the same setting and with what was given on the command line, which needs its data.

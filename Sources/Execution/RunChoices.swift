@@ -8,6 +8,12 @@ struct RunChoices: Equatable, Sendable {
   /// Parameters given on the command line, by name.
   let overrides: [String: String]
 
+  /// Choices that are known.
+  init(setting: String?, overrides: [String: String]) {
+    self.setting = setting
+    self.overrides = overrides
+  }
+
   /// What a run's hyperparameters say. Runs from before these named the overrides have them in their command.
   init(_ run: RunRecord) {
     let recorded = try? JSONDecoder().decode(Recorded.self, from: Data(run.hyperparameters.utf8))
@@ -19,6 +25,17 @@ struct RunChoices: Equatable, Sendable {
   var arguments: [String] {
     (setting.map { ["--setting", $0] } ?? [])
       + overrides.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
+  }
+
+  /// The arguments of `refigure` that run a study so, as a shell takes them.
+  func runArguments(of study: String) -> String {
+    (["run", study] + arguments).map(Self.quoted).joined(separator: " ")
+  }
+
+  /// A word as a shell takes it.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-./=".contains($0)) }
+    return isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }
 
   private static func overrides(in command: [String]) -> [String: String] {
