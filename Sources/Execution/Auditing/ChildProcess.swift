@@ -17,6 +17,8 @@ struct ChildProcess {
   let output: URL
   /// Whether its standard error goes there, too, and not to ours.
   let capturesErrors: Bool
+  /// How long it may take to end when it is asked to stop.
+  let patience: Duration
 
   /// Runs it.
   ///
@@ -42,7 +44,7 @@ struct ChildProcess {
       if asked == nil {
         asked = .now
         Self.send(SIGTERM, to: process.processIdentifier)
-      } else if let asked, ContinuousClock.now - asked > Self.patience {
+      } else if let asked, ContinuousClock.now - asked > patience {
         Self.send(SIGKILL, to: process.processIdentifier)
       }
     }
@@ -55,9 +57,6 @@ struct ChildProcess {
   private static func send(_ signal: Int32, to process: pid_t) {
     kill(getpgid(process) == process ? -process : process, signal)
   }
-
-  /// How long one that was asked to stop may take.
-  private static let patience = Duration.seconds(10)
 
   /// The last lines of what it wrote.
   static func tail(of file: URL, lines count: Int = 20) -> String {

@@ -119,7 +119,7 @@ public struct Replay: Sendable {
     let log = folder.appending(path: "run.log")
     let status = try ChildProcess(
       executable: program.executable, arguments: arguments, folder: place, output: log,
-      capturesErrors: !options.showsProgress
+      capturesErrors: !options.showsProgress, patience: .seconds(10)
     ).run(interruption)
     let runs = Project(at: place, results: results).runs
     guard FileManager.default.fileExists(atPath: runs.appending(path: Ledger.fileName).path),

@@ -32,7 +32,7 @@ public struct ReplayProgram: Sendable {
     guard let swift = ChildProcess.find("swift") else { throw ReplayError.noCompiler }
     let arguments = ["build", "-c", "release", "--product", "refigure", "--scratch-path", scratch.path]
     let status = try ChildProcess(
-      executable: swift, arguments: arguments, folder: tree, output: log, capturesErrors: true
+      executable: swift, arguments: arguments, folder: tree, output: log, capturesErrors: true, patience: .seconds(1)
     ).run(interruption)
     let executable = scratch.appending(path: "release/refigure")
     guard status == 0, FileManager.default.isExecutableFile(atPath: executable.path) else {
