@@ -25,6 +25,8 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
   /// The run was asked to stop; what was done is kept.
   case interrupted
+  /// A sweep was asked to stop; what was done is kept.
+  case sweepInterrupted(finished: Int, of: Int)
   /// There is nothing to go on with.
   case nothingToResume(study: String)
   /// What the unfinished run was started with is not what there is now, so that its record would be false.
@@ -60,6 +62,8 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
     case .notWritable(let path, let reason): "cannot write '\(path)': \(reason); give another folder with --results"
     case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
     case .interrupted: "interrupted; everything finished is kept, go on with --resume"
+    case .sweepInterrupted(let finished, let count):
+      "interrupted with \(finished) of \(count) trials at their end; everything finished is kept, and the same command goes on"
     case .nothingToResume(let study): "no unfinished run of '\(study)' to go on with; leave out --resume"
     case .changedSinceInterruption(let study, let run, let what):
       "\(what) changed since run \(run) of '\(study)' was interrupted; leave out --resume: a new run begins, and what is "
@@ -79,7 +83,7 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
     case .notAvailable, .notFitted, .otherRows, .noEpoch, .epochNotKept, .epochAfterStop, .outsideProject,
       .nothingToResume, .changedSinceInterruption, .notDrawable, .formula:
       true
-    case .notWritable, .unreadable, .interrupted, .notVersioned: false
+    case .notWritable, .unreadable, .interrupted, .sweepInterrupted, .notVersioned: false
     }
   }
 

@@ -7,6 +7,8 @@ struct PlannedStudy: Sendable {
   let path: String
   /// What stands before its cells' names in progress; empty for a study alone.
   let label: String
+  /// What was given for its parameters on the command line.
+  let overrides: [String: String]
   let plan: StudyPlan
   let data: [String: PreparedData]
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A study whose results are published, with its parameters as declared or in one of its settings.
+/// A study that is to be run, as one whose results are published: with its parameters as declared or in one of its settings.
 public struct PublishedStudy: Sendable, Hashable {
   /// The study file.
   public let file: URL
@@ -8,12 +8,23 @@ public struct PublishedStudy: Sendable, Hashable {
   public let setting: String?
   /// Whether the paper's panels and statements do without it.
   public let isBeyondPaper: Bool
+  /// Parameters given beside those of the session.
+  let overrides: [String: String]
 
   /// A study in one of its settings.
   public init(file: URL, setting: String?, isBeyondPaper: Bool = false) {
     self.file = file
     self.setting = setting
     self.isBeyondPaper = isBeyondPaper
+    overrides = [:]
+  }
+
+  /// A study in one of its settings, with parameters of its own.
+  init(file: URL, setting: String?, overrides: [String: String]) {
+    self.file = file
+    self.setting = setting
+    isBeyondPaper = false
+    self.overrides = overrides
   }
 
   /// The study's name, with the setting's below it: `mode-collapse`, `mode-collapse/authors`.

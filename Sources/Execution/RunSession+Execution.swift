@@ -4,8 +4,34 @@ import Ledger
 import Synchronization
 
 extension RunSession {
-  /// Executes studies whose runs have begun, and ends the runs, whatever happens.
+  /// What became of a study's run.
+  enum Ending: Sendable {
+    case finished(StudyOutcome)
+    /// It failed, or a step failed that it shares.
+    case failed(any Error)
+    /// It was stopped before its end.
+    case stopped
+  }
+
+  /// Executes studies whose runs have begun, and ends the runs, whatever happens; the first error stops all.
   func execute(_ studies: [PlannedStudy], _ runs: [RunID], _ ledger: Ledger) throws -> [StudyOutcome] {
+    let endings = try endings(of: studies, runs, ledger) { _ in true }
+    let outcomes = endings.compactMap { if case .finished(let outcome) = $0 { outcome } else { nil } }
+    if outcomes.count == studies.count { return try outcomes.map { try beside($0, ledger) } }
+    throw endings.lazy.compactMap { if case .failed(let error) = $0 { error } else { nil } }.first
+      ?? ExecutionError.interrupted
+  }
+
+  /// Executes studies whose runs have begun, and ends the runs, whatever happens.
+  ///
+  /// - Parameters:
+  ///   - stops: whether an error of one study stops the others too.
+  ///   - finished: told of each study when its run has ended, by its place; on the thread that did the last of it.
+  /// - Returns: what became of each, in their order.
+  func endings(
+    of studies: [PlannedStudy], _ runs: [RunID], _ ledger: Ledger, stops: @escaping @Sendable (any Error) -> Bool,
+    finished tell: @escaping @Sendable (Int, StudyOutcome) throws -> Void = { _, _ in }
+  ) throws -> [Ending] {
     let inner = Interruption(within: interruption)
     let outcomes = Mutex<[Int: StudyOutcome]>([:])
     var jobs: [Scheduler.Job] = []
@@ -25,6 +51,7 @@ extension RunSession {
           Scheduler.Job(needs: Array(first..<jobs.count), rank: index) { _ in
             let outcome = try finish(runner, ledger)
             outcomes.withLock { $0[index] = outcome }
+            try tell(index, outcome)
           })
         owners += Array(repeating: index, count: jobs.count - first)
       }
@@ -32,23 +59,40 @@ extension RunSession {
       for run in runs { try? ledger.failRun(run, reason: "\(error)") }
       throw error
     }
-    let failures = Scheduler.run(jobs, threads: options.threads, interruption: inner)
+    let failures = Scheduler.run(jobs, threads: options.threads, interruption: inner, stops: stops)
     let finished = outcomes.withLock { $0 }
-    if finished.count == studies.count {
-      return try studies.indices.compactMap { finished[$0] }.map { try beside($0, ledger) }
-    }
     let errors = failures.filter { !Self.isInterruption($0.error) }
-    for (index, run) in runs.enumerated() where finished[index] == nil {
-      if let own = errors.first(where: { owners[$0.job] == index }) {
-        try? ledger.failRun(run, reason: "\(own.error)")
+    let causes = Self.causes(jobs, errors)
+    let isStopped = inner.isRequested
+    return studies.indices.map { index in
+      if let outcome = finished[index] { return .finished(outcome) }
+      // Where an error stops all, that of another study is not this one's.
+      let own = owners.indices.lazy.filter { owners[$0] == index }.compactMap { job in
+        isStopped ? errors.first { $0.job == job }?.error : causes[job]
+      }.first
+      if let own {
+        try? ledger.failRun(runs[index], reason: "\(own)")
       } else {
         // Of a run that had come to its end only the page is missing.
-        try? ledger.interruptRun(run, reason: errors.isEmpty ? "asked to stop" : "stopped, for another study failed")
+        try? ledger.interruptRun(
+          runs[index], reason: errors.isEmpty ? "asked to stop" : "stopped, for another study failed")
       }
       // The run's own error is the one to tell.
-      _ = try? StudyReport(of: run, in: ledger).write(to: project.folder(of: run))
+      _ = try? StudyReport(of: runs[index], in: ledger).write(to: project.folder(of: runs[index]))
+      return own.map { .failed($0) } ?? .stopped
     }
-    throw errors.first?.error ?? ExecutionError.interrupted
+  }
+
+  /// The error on account of which each job was not done: its own, else the first of what it needs.
+  private static func causes(_ jobs: [Scheduler.Job], _ errors: [Scheduler.Failure]) -> [Int: any Error] {
+    var causes: [Int: (job: Int, error: any Error)] = [:]
+    for failure in errors { causes[failure.job] = (failure.job, failure.error) }
+    guard !causes.isEmpty else { return [:] }
+    // What a job needs comes before it.
+    for (index, job) in jobs.enumerated() where causes[index] == nil {
+      causes[index] = job.needs.compactMap { causes[$0] }.min { $0.job < $1.job }
+    }
+    return causes.mapValues(\.error)
   }
 
   /// A study of which every step is done: its files are written, its run ended, and its page made.

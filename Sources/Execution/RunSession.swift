@@ -74,27 +74,29 @@ public struct RunSession: Sendable {
 
   /// Reads studies and loads their data.
   func plan(_ studies: [PublishedStudy]) throws -> [PlannedStudy] {
+    let data = SharedData()
     let planned = ParallelLoop.map(studies.count, threads: options.threads) { index in
-      Result { try plan(studies[index], label: studies.count > 1 ? "\(studies[index].name)/" : "") }
+      Result { try plan(studies[index], label: studies.count > 1 ? "\(studies[index].name)/" : "", data) }
     }
     return try planned.map { try $0.get() }
   }
 
-  private func plan(_ published: PublishedStudy, label: String) throws -> PlannedStudy {
+  /// Reads a study, and loads those of its data that are not loaded.
+  func plan(_ published: PublishedStudy, label: String, _ shared: SharedData) throws -> PlannedStudy {
     let path = try project.relativePath(of: published.file)
-    let study = try Study.read(
-      from: published.file, named: path, setting: published.setting, overrides: options.overrides)
+    let overrides = options.overrides.merging(published.overrides) { _, own in own }
+    let study = try Study.read(from: published.file, named: path, setting: published.setting, overrides: overrides)
     try StudyReport.check(study)
-    let data = try loadData(study, folder: published.file.deletingLastPathComponent())
-    return PlannedStudy(path: path, label: label, plan: StudyPlan(study, data: data), data: data)
+    let data = try loadData(study, folder: published.file.deletingLastPathComponent(), shared)
+    return PlannedStudy(path: path, label: label, overrides: overrides, plan: StudyPlan(study, data: data), data: data)
   }
 
-  private func loadData(_ study: Study, folder: URL) throws -> [String: PreparedData] {
+  private func loadData(_ study: Study, folder: URL, _ shared: SharedData) throws -> [String: PreparedData] {
     var data: [String: PreparedData] = [:]
     for cell in study.cells {
       guard case .data(let body) = cell.body else { continue }
       do {
-        data[cell.name] = try PreparedData(
+        data[cell.name] = try shared.data(
           body, folder: folder, stream: RandomStream(seed: study.seed).stream(cell.name))
       } catch {
         throw ExecutionError.data(study: study.file, line: cell.location.line, cell: cell.name, error)
@@ -105,7 +107,7 @@ public struct RunSession: Sendable {
 
   // MARK: Recording
 
-  private func captureVersionControl() throws -> GitSnapshot? {
+  func captureVersionControl() throws -> GitSnapshot? {
     // Results are made by runs and read by none: they do not make the tree another one.
     let excluded = project.pathInRepository(of: project.results).map { [$0] } ?? []
     do {
@@ -117,8 +119,9 @@ public struct RunSession: Sendable {
     }
   }
 
-  private func begin(_ planned: PlannedStudy, _ snapshot: GitSnapshot?, _ ledger: Ledger) throws -> RunID {
-    let (study, path) = (planned.plan.study, planned.path)
+  /// All that a run records when it starts.
+  func start(of planned: PlannedStudy, _ snapshot: GitSnapshot?, _ ledger: Ledger) throws -> RunStart {
+    let study = planned.plan.study
     var versionControl = VersionControl.notUnderVersionControl
     if let snapshot {
       versionControl = .git(
@@ -126,12 +129,17 @@ public struct RunSession: Sendable {
           commit: snapshot.commit, branch: snapshot.branch, remote: snapshot.remote,
           difference: try snapshot.difference.map { try ledger.artefacts.store($0) }))
     }
-    let start = RunStart(
-      studyTitle: study.title, studyPath: path, studyText: study.source,
-      hyperparameters: Self.hyperparameters(study, overrides: options.overrides),
+    return RunStart(
+      studyTitle: study.title, studyPath: planned.path, studyText: study.source,
+      hyperparameters: Self.hyperparameters(study, overrides: planned.overrides),
       seeds: (0..<study.seeds).map { RandomStream(seed: study.seed).stream($0).key }, data: planned.dataDigests,
       versionControl: versionControl, environment: try Self.environment().json(), numericsVersion: Numerics.version,
       command: options.command)
+  }
+
+  private func begin(_ planned: PlannedStudy, _ snapshot: GitSnapshot?, _ ledger: Ledger) throws -> RunID {
+    let start = try start(of: planned, snapshot, ledger)
+    let path = planned.path
     guard options.resumes else { return try ledger.startRun(start) }
     guard let unfinished = try ledger.latestUnfinishedRun(studyPath: path) else {
       throw ExecutionError.nothingToResume(study: path)
@@ -144,7 +152,7 @@ public struct RunSession: Sendable {
   }
 
   /// What of a run's record would not be true of its continuation; nil when nothing.
-  private static func firstChange(from run: RunRecord, to start: RunStart) -> String? {
+  static func firstChange(from run: RunRecord, to start: RunStart) -> String? {
     if run.study != Digest(of: start.studyText) { return "the study's text" }
     if run.hyperparameters != start.hyperparameters || run.seeds != start.seeds { return "a parameter or seed" }
     if run.data != start.data { return "the data" }

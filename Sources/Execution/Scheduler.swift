@@ -62,13 +62,17 @@ final class Scheduler: Sendable {
   private let dependants: [[Int]]
   private let threads: Int
   private let interruption: Interruption
+  private let stops: @Sendable (any Error) -> Bool
   private let state: Mutex<State>
   private let alarm = DispatchSemaphore(value: 0)
 
-  private init(_ jobs: [Job], threads: Int, interruption: Interruption) {
+  private init(
+    _ jobs: [Job], threads: Int, interruption: Interruption, stops: @escaping @Sendable (any Error) -> Bool
+  ) {
     self.jobs = jobs
     self.threads = threads
     self.interruption = interruption
+    self.stops = stops
     var dependants: [[Int]] = jobs.map { _ in [] }
     for (index, job) in jobs.enumerated() {
       for need in job.needs {
@@ -87,10 +91,14 @@ final class Scheduler: Sendable {
   ///
   /// - Parameters:
   ///   - interruption: asked by the scheduler when a job fails, so that those that run stop at their next opportunity.
+  ///   - stops: whether a job's error is such a failure; after any other one, only what needs that job is not run.
   /// - Returns: the jobs that ended with an error, in their order; those that were stopped among them. Empty does not mean that all
   ///   were run: a stop can be asked for between two jobs.
-  static func run(_ jobs: [Job], threads: Int, interruption: Interruption) -> [Failure] {
-    let scheduler = Scheduler(jobs, threads: max(1, threads), interruption: interruption)
+  static func run(
+    _ jobs: [Job], threads: Int, interruption: Interruption,
+    stops: @escaping @Sendable (any Error) -> Bool = { _ in true }
+  ) -> [Failure] {
+    let scheduler = Scheduler(jobs, threads: max(1, threads), interruption: interruption, stops: stops)
     let others = min(scheduler.threads, jobs.count) - 1
     let done = DispatchSemaphore(value: 0)
     for _ in 0..<max(0, others) {
@@ -142,9 +150,10 @@ final class Scheduler: Sendable {
       state.left -= 1
       if let error {
         state.failures.append(Failure(job: index, error: error))
-        interruption.request()
+        if stops(error) { interruption.request() } else { abandon(index, &state) }
       } else {
         for dependant in dependants[index] {
+          guard state.open[dependant] != Self.abandoned else { continue }
           state.open[dependant] -= 1
           if state.open[dependant] == 0 { state.ready.append(dependant) }
         }
@@ -155,6 +164,20 @@ final class Scheduler: Sendable {
     }
     for _ in 0..<sleeping { alarm.signal() }
   }
+
+  /// Takes away what needs a job that failed.
+  private func abandon(_ index: Int, _ state: inout State) {
+    var waiting = dependants[index]
+    while let next = waiting.popLast() {
+      guard state.open[next] != Self.abandoned else { continue }
+      state.open[next] = Self.abandoned
+      state.left -= 1
+      waiting += dependants[next]
+    }
+  }
+
+  /// The needs of a job that is never run: no number of ends makes it ready.
+  private static let abandoned = Int.min
 
   private func sort(_ state: inout State) {
     state.ready.sort { left, right in

@@ -20,6 +20,10 @@ public struct Study: Hashable, Sendable {
   public let settings: [String]
   /// The setting in force.
   public let setting: String?
+  /// The parameters that the setting in force gives a value.
+  public let settingParameters: [String]
+  /// The sweep that the study declares.
+  public let sweep: Sweep?
   /// The cells, in the order of the file.
   public let cells: [Cell]
   /// Prose and cells, in the order of the file.

@@ -16,7 +16,8 @@ enum ExitStatus: Int32 {
 
   init(_ error: any Error) {
     switch error {
-    case ExecutionError.interrupted, ReplayError.interrupted: self = .interrupted
+    case ExecutionError.interrupted, ExecutionError.sweepInterrupted, ReplayError.interrupted: self = .interrupted
+    case is InvalidSweep: self = .usage
     case let error as ExecutionError: self = error.isUsage ? .usage : .environment
     case is AuditError: self = .usage
     case let error as InvalidStudy: self = error.errors.contains(where: \.isUnreadable) ? .environment : .usage
@@ -36,6 +37,7 @@ enum ExitStatus: Int32 {
   /// One line an error, and the usage after a wrong command; help and version as they are.
   func message(for error: any Error) -> String {
     if let error = error as? InvalidStudy { return error.errors.map { "error: \($0)" }.joined(separator: "\n") }
+    if let error = error as? InvalidSweep { return error.problems.map { "error: \($0)" }.joined(separator: "\n") }
     if error is ExecutionError || error is DatasetError || error is LedgerError || error is ProvenanceError
       || error is AuditError || error is ReplayError || error is ArchiveError
     {

@@ -17,11 +17,7 @@ struct Run: ParsableCommand {
   @Flag(help: "Go on with the latest unfinished run of each study.")
   var resume = false
 
-  @Option(name: .customLong("set"), help: "Override a parameter: --set epochs=50 (may be repeated).")
-  var overrides: [String] = []
-
-  @Option(help: "Use a named setting of the study, e.g. authors.")
-  var setting: String?
+  @OptionGroup var parameters: ParameterOptions
 
   @Flag(help: "With --explain: print JSON; its keys are documented in the README and stay as they are.")
   var json = false
@@ -32,24 +28,16 @@ struct Run: ParsableCommand {
   mutating func validate() throws {
     if studies.isEmpty { throw ValidationError("a study file was expected, e.g. refigure run studies/example.md") }
     if json, !options.explain { throw ValidationError("'--json' goes with '--explain'") }
-    for override in overrides where !override.dropFirst().contains("=") {
-      throw ValidationError("'--set \(override)': NAME=VALUE was expected")
-    }
   }
 
   func run() throws {
-    var session = options.session
+    var session = parameters.applied(to: options.session)
     session.resumes = resume
-    session.setting = setting
-    for override in overrides {
-      let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      session.overrides[String(parts[0])] = String(parts[1])
-    }
     let runner = RunSession(
       project: location.project, options: session, progress: options.progress,
       interruption: interruptionBySignals())
     if options.explain {
-      let published = studies.map { PublishedStudy(file: URL(fileURLWithPath: $0), setting: setting) }
+      let published = studies.map { PublishedStudy(file: URL(fileURLWithPath: $0), setting: parameters.setting) }
       let explanations = try runner.explain(published)
       return print(json ? ExplanationText.json(explanations) : ExplanationText.text(explanations))
     }

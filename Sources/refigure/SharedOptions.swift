@@ -14,6 +14,31 @@ struct LocationOptions: ParsableArguments {
   }
 }
 
+/// The values that a study's parameters are given.
+struct ParameterOptions: ParsableArguments {
+  @Option(name: .customLong("set"), help: "Override a parameter: --set epochs=50 (may be repeated).")
+  var overrides: [String] = []
+
+  @Option(help: "Use a named setting of the study, e.g. authors.")
+  var setting: String?
+
+  mutating func validate() throws {
+    for override in overrides where !override.dropFirst().contains("=") {
+      throw ValidationError("'--set \(override)': NAME=VALUE was expected")
+    }
+  }
+
+  func applied(to session: RunSession.Options) -> RunSession.Options {
+    var session = session
+    session.setting = setting
+    for override in overrides {
+      let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      session.overrides[String(parts[0])] = String(parts[1])
+    }
+    return session
+  }
+}
+
 /// How a run is done.
 struct RunOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "Threads to use; the results do not depend on it (default: all cores).")

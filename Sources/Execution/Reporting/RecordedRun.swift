@@ -39,7 +39,8 @@ struct RecordedRun: Sendable {
     return (study, choices.overrides)
   }
 
-  private static func results(_ study: Study, _ cells: [String: CellRecord]) -> StudyResults {
+  /// What the rows of a run, the latest of each name, say of a study's cells.
+  static func results(_ study: Study, _ cells: [String: CellRecord]) -> StudyResults {
     var results = StudyResults(study: study)
     func recorded(_ name: String) -> StepResults? {
       guard let record = cells[name], record.metricsDigest != nil else { return nil }
@@ -108,6 +109,15 @@ struct RecordedRun: Sendable {
   func steps(of cell: Cell) -> [CellRecord] {
     guard case .train = cell.body else { return [cells[cell.name]].compactMap(\.self) }
     return (1...cell.seeds).compactMap { cells["\(cell.name)/\($0)"] }
+  }
+
+  /// What becomes of each claim of a study with some results.
+  static func outcomes(_ study: Study, _ results: StudyResults) -> [(name: String, outcome: ClaimOutcome, seeds: Int)] {
+    study.cells.compactMap { cell in
+      guard case .claim(let claim) = cell.body else { return nil }
+      let environment = results.environment(of: claim.holds.cells)
+      return (cell.name, claim.outcome(in: environment), environment.seedCount)
+    }
   }
 
   /// What became of a claim, and whether the run decided it.

@@ -7,6 +7,9 @@ struct FrontMatter {
   let seeds: Int
   let parameters: [Parameter]
   let settings: [String]
+  /// The parameters that the setting in force gives a value.
+  let settingParameters: [String]
+  let sweep: Sweep?
 
   private static let reserved = ["seed", "seeds"]
 
@@ -19,17 +22,21 @@ struct FrontMatter {
     let values = ParameterReader(context: context, overrides: overrides)
     seed = reader.required("seed", 0) { values.seed(reader, $0) }
     var declared = Self.declared(reader, context)
-    let (names, settingSeeds) = Self.settings(reader, setting, &declared)
+    let (names, settingSeeds, given) = Self.settings(reader, setting, &declared)
     settings = names
+    settingParameters = given
     seeds = values.seeds(reader, setting: settingSeeds) ?? 1
     parameters = declared.map { entry in
       Parameter(name: entry.name, value: values.overridden(entry), declared: entry.declared)
     }
     values.refuseUnknown(names: declared.map(\.name) + Self.reserved, at: reader.location)
-    reader.finish()
     for parameter in parameters { context.parameters[parameter.name] = parameter.value }
     context.parameters["seed"] = .unsigned(seed)
     context.parameters["seeds"] = .integer(seeds)
+    sweep = reader.child("sweep").map { sweep in
+      SweepReader(context: context, parameters: declared.map { ($0.name, $0.declared) }).sweep(sweep)
+    }
+    reader.finish()
   }
 
   private static func declared(_ reader: MappingReader, _ context: ReadingContext) -> [ParameterReader.Entry] {
@@ -52,12 +59,13 @@ struct FrontMatter {
     }
   }
 
-  /// The settings' names, and the number of seeds of the one that is asked for; its parameters are put in force.
+  /// The settings' names, and of the one that is asked for the number of seeds and the parameters, which are put in force.
   private static func settings(
     _ reader: MappingReader, _ wanted: String?, _ declared: inout [ParameterReader.Entry]
-  ) -> (names: [String], seeds: Int?) {
+  ) -> (names: [String], seeds: Int?, parameters: [String]) {
     let settings = reader.child("settings")
     var seeds: Int?
+    var given: [String] = []
     let entries = settings?.freeEntries() ?? []
     for entry in entries {
       guard let setting = settings?.child(entry.key, entry.value) else { continue }
@@ -77,7 +85,10 @@ struct FrontMatter {
           setting.unexpected(change.key, ParameterReader.expected(declared[index].declared), change.value)
           continue
         }
-        if entry.key == wanted { declared[index].value = value }
+        if entry.key == wanted {
+          declared[index].value = value
+          given.append(change.key)
+        }
       }
     }
     let names = entries.map(\.key)
@@ -86,6 +97,6 @@ struct FrontMatter {
       reader.context.report(
         .unknownName(what: "setting", name: wanted, nearest: nearest, known: names), at: reader.location)
     }
-    return (names, seeds)
+    return (names, seeds, given)
   }
 }

@@ -182,7 +182,7 @@ extension MappingReader {
 
 extension StudyValue {
   /// The number, if it is one.
-  var double: Double? {
+  public var double: Double? {
     switch self {
     case .integer(let integer): Double(integer)
     case .unsigned(let unsigned): Double(unsigned)

@@ -64,7 +64,7 @@ struct ParameterReader {
   }
 
   /// What an override's text means: a scalar, or a list as YAML writes it.
-  private static func value(_ text: String) -> StudyValue? {
+  static func value(_ text: String) -> StudyValue? {
     guard text.trimmed.hasPrefix("[") else { return CoreSchema.value(ofPlain: text.trimmed) }
     guard let node = try? Yams.compose(yaml: text) else { return nil }
     return value(node)

@@ -36,7 +36,7 @@ struct StudyReader {
       file: context.file, source: source, title: frontMatter.title, paper: frontMatter.paper,
       isBeyondPaper: frontMatter.isBeyondPaper, seed: frontMatter.seed,
       seeds: frontMatter.seeds, parameters: frontMatter.parameters, settings: frontMatter.settings, setting: setting,
-      cells: cells, segments: segments)
+      settingParameters: frontMatter.settingParameters, sweep: frontMatter.sweep, cells: cells, segments: segments)
   }
 
   private func refuseDuplicates(_ fences: [StudyScanner.Fence]) {

@@ -132,7 +132,8 @@ struct YAMLReader {
     return LocatedNode(content: .scalar(value, text: text), location: place)
   }
 
-  private static func node(_ value: StudyValue, at place: SourceLocation) -> LocatedNode {
+  /// A value as a node, all of it at one place.
+  static func node(_ value: StudyValue, at place: SourceLocation) -> LocatedNode {
     switch value {
     case .list(let values):
       LocatedNode(content: .list(values.map { node($0, at: place) }), location: place)

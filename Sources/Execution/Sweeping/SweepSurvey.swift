@@ -1,0 +1,110 @@
+import Deterministic
+import Digests
+import Foundation
+import Ledger
+import Studies
+
+/// Finds what of a sweep is in the ledger, and what its study refuses, before anything is run.
+struct SweepSurvey: Sendable {
+  let plan: SweepPlan
+  let session: RunSession
+  /// Where finished runs are looked for; nil where none counts.
+  let ledger: Ledger?
+  let data = SharedData()
+
+  /// The rows that are known; nil for trials that are to be run.
+  ///
+  /// - Throws: `InvalidStudy`, `InvalidSweep` or `ExecutionError` when no trial is valid, or a file cannot be read; `LedgerError`.
+  func rows() throws -> [SweepTable.Row?] {
+    try survey { _, row in row }
+  }
+
+  /// Looks at every trial.
+  ///
+  /// - Parameter read: makes of a trial's steps (none when it is invalid) and its row, if it has one, what is wanted.
+  func survey<Value: Sendable>(
+    _ read: @escaping @Sendable ([PlannedStep], SweepTable.Row?) throws -> Value
+  ) throws -> [Value] {
+    let finished = try ledger?.finishedRuns(ofStudy: plan.path) ?? [:]
+    let looked = ParallelLoop.map(plan.trials.count, threads: session.options.threads) { index in
+      Result { try look(plan.trials[index], finished, read) }
+    }
+    let all = try looked.map { try $0.get() }
+    if let first = all.first?.error, all.allSatisfy({ $0.error != nil }) { throw first }
+    return all.map(\.value)
+  }
+
+  private func look<Value: Sendable>(
+    _ trial: SweepTrial, _ finished: [Digest: [RunID]],
+    _ read: ([PlannedStep], SweepTable.Row?) throws -> Value
+  ) throws -> (value: Value, error: (any Error)?) {
+    let planned: PlannedStudy
+    let measures: [SweepMeasure]
+    do {
+      planned = try session.plan(plan.study(of: trial), label: "", data)
+      measures = try planned.plan.study.sweep(with: plan.options).measures
+    } catch {
+      guard Self.isOfTrial(error) else { throw error }
+      let row = SweepTable.Row(trial, .invalid(reason: Self.oneLine(error)))
+      return (try read([], row), error)
+    }
+    let row = try known(trial, planned, measures, finished)
+    return (try read(planned.plan.steps, row), nil)
+  }
+
+  /// The row of a finished run that is what the trial's would be.
+  private func known(
+    _ trial: SweepTrial, _ planned: PlannedStudy, _ measures: [SweepMeasure], _ finished: [Digest: [RunID]]
+  ) throws -> SweepTable.Row? {
+    guard let ledger else { return nil }
+    let steps = planned.plan.steps.filter { $0.cell.kind != .claim }
+    for run in finished[RunContent.digest(steps.map { ($0.name, $0.identity) })] ?? [] {
+      let details = try ledger.details(of: run)
+      guard hasValues(of: trial, details.run), hasVerdicts(planned.plan.study, details) else { continue }
+      return SweepTable.Row(trial, study: planned.plan.study, measures: measures, run: details)
+    }
+    return nil
+  }
+
+  /// Whether a run was made with a trial's values: where no cell uses a parameter, the steps do not tell.
+  private func hasValues(of trial: SweepTrial, _ run: RunRecord) -> Bool {
+    guard case .mapping(let recorded) = StudyValue(json: run.hyperparameters),
+      case .mapping(let parameters) = recorded["parameters"]
+    else { return false }
+    return zip(plan.sweep.space, trial.values).allSatisfy { dimension, value in
+      // A whole number may come back as one where another number was written.
+      parameters[dimension.parameter].map { $0.differences(to: value).isEmpty } ?? false
+    }
+  }
+
+  /// Whether a run decided the study's claims as they are decided now: a rule may have changed, which makes no step another one.
+  private func hasVerdicts(_ study: Study, _ details: RunDetails) -> Bool {
+    let cells = Dictionary(details.cells.map { ($0.cell.name, $0) }, uniquingKeysWith: { _, later in later })
+    let outcomes = RecordedRun.outcomes(study, RecordedRun.results(study, cells))
+    guard outcomes.count == details.claims.count else { return false }
+    return outcomes.allSatisfy { name, outcome, seeds in
+      details.claims.contains { claim in
+        let decision = claim.decision
+        return decision.id == name
+          && decision
+            == ClaimDecision(
+              id: name, statement: decision.statement, verdict: outcome.verdict.recorded, value: outcome.value,
+              bound: outcome.bound, margin: outcome.margin, seeds: (0..<seeds).map { UInt64($0) })
+      }
+    }
+  }
+
+  /// Whether an error says that a trial's values are refused, and not that something cannot be read.
+  private static func isOfTrial(_ error: any Error) -> Bool {
+    switch error {
+    case let error as ExecutionError: error.isUsage
+    case let error as InvalidStudy: !error.errors.contains { if case .unreadable = $0.problem { true } else { false } }
+    case is InvalidSweep: true
+    default: false
+    }
+  }
+
+  private static func oneLine(_ error: any Error) -> String {
+    "\(error)".split(separator: "\n").joined(separator: "; ")
+  }
+}

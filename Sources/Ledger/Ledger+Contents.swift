@@ -1,0 +1,70 @@
+import Digests
+import GRDB
+
+/// What a run is made of: the names of its cells and their identities, whatever commit or command made it.
+public enum RunContent {
+  /// The digest of names and identities, in any order.
+  public static func digest(_ cells: [(name: String, identity: Digest)]) -> Digest {
+    let lines = cells.map { "\($0.name) \($0.identity.hexadecimal)" }
+    return Digest(of: lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: "\n"))
+  }
+}
+
+extension Ledger {
+  /// The finished runs of a study by the digest of what they are made of, each list from the newest on.
+  ///
+  /// - Parameter studyPath: the study file's path, as it was given to `startRun`.
+  /// - Throws: an error of storage.
+  public func finishedRuns(ofStudy studyPath: String) throws(LedgerError) -> [Digest: [RunID]] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT cells.run, cells.name, cells.identity FROM runs JOIN run_states ON run_states.run = runs.number
+          JOIN cells ON cells.run = runs.number AND cells.disposition <> 'failed'
+          WHERE runs.study_path = ? AND run_states.status = 'finished' ORDER BY cells.run DESC
+          """, arguments: [studyPath])
+      var contents: [Digest: [RunID]] = [:]
+      var cells: [(name: String, identity: Digest)] = []
+      var current: Int64?
+      func close() {
+        guard let current else { return }
+        contents[RunContent.digest(cells), default: []].append(RunID(number: current))
+        cells = []
+      }
+      while let row = try rows.next() {
+        let run: Int64 = row["run"]
+        if run != current {
+          close()
+          current = run
+        }
+        let name: String = row["name"]
+        cells.append((name, try Rows.digest(row["identity"], "cells r\(run) \(name), identity", database)))
+      }
+      close()
+      return contents
+    }
+  }
+
+  /// The newest run of exactly that study with exactly those hyperparameters that is neither finished nor being worked on.
+  ///
+  /// - Parameters:
+  ///   - study: the digest of the study's text.
+  ///   - hyperparameters: as they were given to `startRun`.
+  /// - Throws: an error of storage.
+  public func latestUnfinishedRun(study: Digest, hyperparameters: String) throws(LedgerError) -> RunRecord? {
+    let numbers = try read { database in
+      try Int64.fetchAll(
+        database,
+        sql: """
+          SELECT number FROM runs JOIN run_states ON run = number
+          WHERE study = ? AND hyperparameters = ? AND status <> 'finished' ORDER BY number DESC
+          """, arguments: [study.hexadecimal, Digest(of: hyperparameters).hexadecimal])
+    }
+    for number in numbers {
+      let record = try run("\(RunID(number: number))")
+      if record.status != .running { return record }
+    }
+    return nil
+  }
+}
