@@ -140,4 +140,22 @@ struct SchedulerTests {
   func none() {
     #expect(Scheduler.run([], threads: 4, interruption: Interruption()).isEmpty)
   }
+
+  @Test("After an error that stops nothing, only what needs that job is left out", arguments: [1, 2, 5])
+  func isolation(threads: Int) {
+    let log = Log()
+    let interruption = Interruption()
+    // 2 fails; 4, 5 and 7 need it, directly or not.
+    let needs: [[Int]] = [[], [0], [0], [1], [2, 3], [4], [3], [5, 6], [6]]
+    let jobs = needs.enumerated().map { job, needs in
+      Scheduler.Job(needs: needs) { _ in
+        if job == 2 { throw Broken(job: job) }
+        log.add(job)
+      }
+    }
+    let failures = Scheduler.run(jobs, threads: threads, interruption: interruption) { _ in false }
+    #expect(failures.map(\.job) == [2] && failures.first?.error as? Broken == Broken(job: 2))
+    #expect(log.all.sorted() == [0, 1, 3, 6, 8])
+    #expect(!interruption.isRequested)
+  }
 }

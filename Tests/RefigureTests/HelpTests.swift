@@ -4,9 +4,9 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let commands = [
-    [], ["run"], ["reproduce"], ["runs"], ["show"], ["report"], ["data"], ["data", "verify"], ["data", "describe"],
-    ["check-reference"], ["doctor"], ["diff"], ["audit"], ["audit", "verify"], ["audit", "trace"], ["audit", "replay"],
-    ["archive"], ["restore"],
+    [], ["run"], ["sweep"], ["reproduce"], ["runs"], ["show"], ["report"], ["data"], ["data", "verify"],
+    ["data", "describe"], ["check-reference"], ["doctor"], ["diff"], ["audit"], ["audit", "verify"],
+    ["audit", "trace"], ["audit", "replay"], ["archive"], ["restore"],
   ]
 
   /// `RECORD_SNAPSHOTS=1` writes the snapshots anew, and still fails, so that no run passes by recording.

@@ -81,7 +81,11 @@ struct StudyDocumentationTests {
     }
     let head = probing.headKeys()
     #expect(head.contains("seeds"))
-    let unnamedKeys = (head + found.keys).filter { path in
+    for (place, known) in [("sweep", "minimise"), ("sweep space rate", "scale")] {
+      #expect(probing.keys(inHead: place).contains(known), "\(place)")
+    }
+    let sweep = probing.keys(inHead: "sweep") + probing.keys(inHead: "sweep space rate")
+    let unnamedKeys = (head + sweep + found.keys).filter { path in
       !Self.spans.contains(String(path.split(separator: " ").last ?? ""))
     }
     #expect(unnamedKeys.sorted() == [])
@@ -152,6 +156,16 @@ private struct KeyProbing {
   func headKeys() -> [String] {
     let changed = [lines[0], "\(Self.nonsense): 1"] + lines.dropFirst()
     return Self.known(Self.errors(changed).map(\.problem))
+  }
+
+  /// The keys below some keys of the head that have a mapping of their own.
+  func keys(inHead path: String) -> [String] {
+    let keys = path.split(separator: " ")
+    let nested = keys.reversed().reduce("{ \(Self.nonsense): 1 }") { "{ \($1): \($0) }" }
+    guard let start = lines.firstIndex(of: "sweep:") else { return [] }
+    let end = lines[(start + 1)...].firstIndex { !$0.hasPrefix(" ") } ?? lines.endIndex
+    return Self.known(
+      Self.errors(lines[..<start] + [String(nested.dropFirst(2).dropLast(2))] + lines[end...]).map(\.problem))
   }
 
   private func known(_ probes: [Probe]) -> [[String]] {

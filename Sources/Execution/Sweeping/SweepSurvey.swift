@@ -104,7 +104,9 @@ struct SweepSurvey: Sendable {
     }
   }
 
+  /// The first of what is wrong.
   private static func oneLine(_ error: any Error) -> String {
-    "\(error)".split(separator: "\n").joined(separator: "; ")
+    let lines = "\(error)".split(separator: "\n")
+    return (lines.first ?? "") + (lines.count > 1 ? " (and \(lines.count - 1) more)" : "")
   }
 }

@@ -10,7 +10,8 @@ struct SweepReader {
     let trials = reader.integer("trials", atLeast: 1, atMost: Sweep.limit)
     let measures = self.measures(reader)
     let sweep = Sweep(space: space, trials: trials, measures: measures, goal: goal(reader, measures.map(\.name)))
-    if let problem = sweep.problem {
+    // A count that is wrong is not missing.
+    if context.errors.isEmpty, let problem = sweep.problem {
       context.report(problem, at: reader.entry("space")?.keyLocation ?? reader.location)
     }
     reader.finish()
@@ -163,6 +164,12 @@ extension Sweep {
   /// What is wrong with the space as a whole; nil when its points can be listed. A sweep without a space has none of its own.
   var problem: StudyError.Problem? {
     guard !space.isEmpty else { return nil }
+    // Parameters and measures are columns of one table.
+    var columns: Set = ["trial", "status", "best", "reason", "claims_hold", "claims_fail", "claims_undecided"]
+    let measured = measures.flatMap { [$0.name, "\($0.name)_lower", "\($0.name)_upper"] }
+    for name in space.map(\.parameter) + measured where !columns.insert(name).inserted {
+      return .refusedKey(key: name, place: "a sweep", reason: "its table has another column of that name")
+    }
     guard let count = trialCount else {
       let open = space.filter { $0.grid == nil }.map(\.parameter)
       return .missingKey(

@@ -1,0 +1,100 @@
+import Foundation
+import Ledger
+import Testing
+
+@Suite("The command sweep")
+struct SweepTests {
+  private static let arguments = [
+    "sweep", "studies/toy.md", "--vary", "epochs=2,3", "--measure", "error=last(ae.validation.error)", "--minimise", "error",
+  ]
+
+  private struct Table: Decodable {
+    struct Trial: Decodable {
+      let trial: Int
+      let status: String
+      let run: String?
+    }
+    let name: String
+    let best: Int?
+    let trials: [Trial]
+  }
+
+  @Test("Prints an aligned table with the best marked, and where it is; the JSON is the file's")
+  func output() throws {
+    let project = try TinyProject()
+    let outcome = try project.program.run(Self.arguments)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines[0].wholeMatch(of: /Toy: sweep toy-[0-9a-f]{8}, 2 trials/) != nil)
+    #expect(lines[1].wholeMatch(of: /  trial  epochs  error +claims  status    run/) != nil)
+    #expect(lines[2].hasPrefix("  1      2       0.") && lines[2].hasSuffix("  1 hold  finished  r1"))
+    #expect(lines[3].hasPrefix("* 2      3       0.") && lines[3].hasSuffix("  1 hold  finished  r2"))
+    #expect(lines[4] == "  best, to minimise error: trial 2 (epochs 3), run r2")
+    #expect(outcome.errors.contains("✓ trial 1 of 2 (epochs 2): ") && !outcome.errors.contains("figure"))
+    let json = try project.program.run(Self.arguments + ["--json"])
+    let table = try JSONDecoder().decode(Table.self, from: Data(json.output.utf8))
+    #expect(table.best == 2 && table.trials.map(\.run) == ["r1", "r2"] && json.errors == "")
+    let folder = project.file("results/runs/sweeps/\(table.name)")
+    #expect(try String(contentsOf: folder.appending(path: "table.json"), encoding: .utf8) == json.output)
+    let runs = try project.program.run(["runs", "--json"])
+    #expect((try runs.json() as? [Any])?.count == 2)
+    let explained = try project.program.run(Self.arguments + ["--explain", "--vary", "epochs=2,0,5"])
+    #expect(explained.status == 2, "a parameter is varied twice")
+  }
+
+  @Test("Says what would be run, and does nothing")
+  func explanation() throws {
+    let project = try TinyProject()
+    let text = try project.program.run(Self.arguments + ["--explain"])
+    #expect(text.status == 0 && text.errors == "")
+    #expect(text.output.contains(", 2 of 2 trials would be run\n  runs  trial 1  epochs 2  6 steps of its own to compute\n"))
+    #expect(text.output.hasSuffix("  12 steps of these trials: 1 shared by trials, 0 recorded, 11 to compute\n"))
+    #expect(!FileManager.default.fileExists(atPath: project.file("results").path))
+    let json = try #require(
+      try project.program.run(Self.arguments + ["--explain", "--json"]).json() as? [String: Any])
+    #expect(json["computed"] as? Int == 11 && (json["trials"] as? [[String: Any]])?.first?["action"] as? String == "run")
+  }
+
+  @Test(
+    "What is asked for wrongly is said, with exit code 2",
+    arguments: [
+      (["--vary", "epoch=2"], "error: --vary epoch=2: unknown parameter 'epoch'; did you mean 'epochs'?\n"),
+      (["--vary", "epochs=2", "--set", "epochs=3"], "error: --set epochs=3: key 'epochs' has no meaning in --set: the sweep varies it; leave out one of the two\n"),
+      (["--vary", "epochs=2", "--trials", "0"], "error: '--trials 0': a number from 1 to 10000 was expected\n"),
+      ([], "error: studies/toy.md: missing key 'space' in 'sweep' in the front matter; or name what varies: --vary NAME=VALUE,VALUE\n"),
+    ])
+  func errors(_ arguments: [String], _ error: String) throws {
+    let project = try TinyProject()
+    let outcome = try project.program.run(["sweep", "studies/toy.md"] + arguments)
+    #expect(outcome.status == 2 && outcome.errors.hasPrefix(error), "\(outcome.errors)")
+  }
+
+  @Test("Killed or stopped in the middle, the same command goes on to the same table, and makes no run twice")
+  func kill() throws {
+    let project = try TinyProject(studies: ["toy": TinyStudy(extra: "checkpoint_every: 100", count: 800).text])
+    let arguments = [
+      "sweep", "studies/toy.md", "--vary", "epochs=500,700,900", "--measure", "last(ae.validation.error)", "--threads", "1",
+    ]
+    func csv(_ results: String) throws -> String {
+      let folder = project.file("\(results)/runs/sweeps")
+      let name = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first)
+      return try String(contentsOf: folder.appending(path: "\(name)/table.csv"), encoding: .utf8)
+    }
+    #expect(try project.program.run(arguments + ["--results", "whole"]).status == 0)
+    for (signal, place) in [(SIGKILL, "train 2/ae"), (SIGINT, "trial 1 of 3")] {
+      let results = "stopped-\(signal)"
+      let running = try project.program.start(arguments + ["--results", results])
+      #expect(running.waitForProgress(place))
+      running.send(signal)
+      let outcome = running.wait()
+      #expect(outcome.status == (signal == SIGINT ? 130 : 128 + SIGKILL))
+      if signal == SIGINT { #expect(outcome.errors.contains("error: interrupted with ")) }
+      let ledger = try Ledger(folder: project.file("\(results)/runs"), access: .readOnly)
+      #expect(try ledger.runs().contains { $0.status.kind == .interrupted }, "it was stopped too late")
+      #expect(try project.program.run(arguments + ["--results", results]).status == 0)
+      let runs = try ledger.runs()
+      #expect(runs.count == 3 && runs.allSatisfy { $0.status == .finished })
+      #expect(try csv(results) == csv("whole"))
+    }
+  }
+}
