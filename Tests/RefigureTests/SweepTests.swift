@@ -5,7 +5,8 @@ import Testing
 @Suite("The command sweep")
 struct SweepTests {
   private static let arguments = [
-    "sweep", "studies/toy.md", "--vary", "epochs=2,3", "--measure", "error=last(ae.validation.error)", "--minimise", "error",
+    "sweep", "studies/toy.md", "--vary", "epochs=2,3", "--measure", "error=last(ae.validation.error)", "--minimise",
+    "error",
   ]
 
   private struct Table: Decodable {
@@ -26,7 +27,7 @@ struct SweepTests {
     #expect(outcome.status == 0, "\(outcome.errors)")
     let lines = outcome.output.split(separator: "\n")
     #expect(lines[0].wholeMatch(of: /Toy: sweep toy-[0-9a-f]{8}, 2 trials/) != nil)
-    #expect(lines[1].wholeMatch(of: /  trial  epochs  error +claims  status    run/) != nil)
+    #expect(lines[1].wholeMatch(of: /\  trial  epochs  error +claims  status    run/) != nil)
     #expect(lines[2].hasPrefix("  1      2       0.") && lines[2].hasSuffix("  1 hold  finished  r1"))
     #expect(lines[3].hasPrefix("* 2      3       0.") && lines[3].hasSuffix("  1 hold  finished  r2"))
     #expect(lines[4] == "  best, to minimise error: trial 2 (epochs 3), run r2")
@@ -47,21 +48,29 @@ struct SweepTests {
     let project = try TinyProject()
     let text = try project.program.run(Self.arguments + ["--explain"])
     #expect(text.status == 0 && text.errors == "")
-    #expect(text.output.contains(", 2 of 2 trials would be run\n  runs  trial 1  epochs 2  6 steps of its own to compute\n"))
+    #expect(
+      text.output.contains(", 2 of 2 trials would be run\n  runs  trial 1  epochs 2  6 steps of its own to compute\n"))
     #expect(text.output.hasSuffix("  12 steps of these trials: 1 shared by trials, 0 recorded, 11 to compute\n"))
     #expect(!FileManager.default.fileExists(atPath: project.file("results").path))
     let json = try #require(
       try project.program.run(Self.arguments + ["--explain", "--json"]).json() as? [String: Any])
-    #expect(json["computed"] as? Int == 11 && (json["trials"] as? [[String: Any]])?.first?["action"] as? String == "run")
+    #expect(
+      json["computed"] as? Int == 11 && (json["trials"] as? [[String: Any]])?.first?["action"] as? String == "run")
   }
 
   @Test(
     "What is asked for wrongly is said, with exit code 2",
     arguments: [
       (["--vary", "epoch=2"], "error: --vary epoch=2: unknown parameter 'epoch'; did you mean 'epochs'?\n"),
-      (["--vary", "epochs=2", "--set", "epochs=3"], "error: --set epochs=3: key 'epochs' has no meaning in --set: the sweep varies it; leave out one of the two\n"),
+      (
+        ["--vary", "epochs=2", "--set", "epochs=3"],
+        "error: --set epochs=3: key 'epochs' has no meaning in --set: the sweep varies it; leave out one of the two\n"
+      ),
       (["--vary", "epochs=2", "--trials", "0"], "error: '--trials 0': a number from 1 to 10000 was expected\n"),
-      ([], "error: studies/toy.md: missing key 'space' in 'sweep' in the front matter; or name what varies: --vary NAME=VALUE,VALUE\n"),
+      (
+        [],
+        "error: studies/toy.md: missing key 'space' in 'sweep' in the front matter; or name what varies: --vary NAME=VALUE,VALUE\n"
+      ),
     ])
   func errors(_ arguments: [String], _ error: String) throws {
     let project = try TinyProject()
@@ -73,7 +82,8 @@ struct SweepTests {
   func kill() throws {
     let project = try TinyProject(studies: ["toy": TinyStudy(extra: "checkpoint_every: 100", count: 800).text])
     let arguments = [
-      "sweep", "studies/toy.md", "--vary", "epochs=500,700,900", "--measure", "last(ae.validation.error)", "--threads", "1",
+      "sweep", "studies/toy.md", "--vary", "epochs=500,700,900", "--measure", "last(ae.validation.error)", "--threads",
+      "1",
     ]
     func csv(_ results: String) throws -> String {
       let folder = project.file("\(results)/runs/sweeps")
