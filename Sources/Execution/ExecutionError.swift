@@ -27,6 +27,12 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
   case interrupted
   /// A sweep was asked to stop; what was done is kept.
   case sweepInterrupted(finished: Int, of: Int)
+  /// What a task of a sweep was made for is not what there is now.
+  case sweepChanged(study: String, what: String, expected: String, found: String)
+  /// A task that a sweep does not have.
+  case noSuchTask(task: Int, tasks: Int, manifest: String)
+  /// Tasks could not be handed to the cluster.
+  case notSubmitted(script: String, reason: String)
   /// There is nothing to go on with.
   case nothingToResume(study: String)
   /// What the unfinished run was started with is not what there is now, so that its record would be false.
@@ -64,6 +70,13 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
     case .interrupted: "interrupted; everything finished is kept, go on with --resume"
     case .sweepInterrupted(let finished, let count):
       "interrupted with \(finished) of \(count) trials at their end; everything finished is kept, and the same command goes on"
+    case .sweepChanged(let study, let what, let expected, let found):
+      "\(study): \(what) changed since the sweep's tasks were prepared: expected \(expected), found \(found); "
+        + "prepare them again with --slurm, what is finished is kept"
+    case .noSuchTask(let task, let tasks, let manifest):
+      "'\(manifest)' has no task \(task); expected a number from 1 to \(tasks)"
+    case .notSubmitted(let script, let reason):
+      "sbatch did not take '\(script)': \(reason); the tasks are prepared, and can be submitted where Slurm is"
     case .nothingToResume(let study): "no unfinished run of '\(study)' to go on with; leave out --resume"
     case .changedSinceInterruption(let study, let run, let what):
       "\(what) changed since run \(run) of '\(study)' was interrupted; leave out --resume: a new run begins, and what is "
@@ -81,9 +94,9 @@ public enum ExecutionError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .data(_, _, _, let error): !error.isAboutFile
     case .notAvailable, .notFitted, .otherRows, .noEpoch, .epochNotKept, .epochAfterStop, .outsideProject,
-      .nothingToResume, .changedSinceInterruption, .notDrawable, .formula:
+      .sweepChanged, .noSuchTask, .nothingToResume, .changedSinceInterruption, .notDrawable, .formula:
       true
-    case .notWritable, .unreadable, .interrupted, .sweepInterrupted, .notVersioned: false
+    case .notWritable, .unreadable, .interrupted, .sweepInterrupted, .notSubmitted, .notVersioned: false
     }
   }
 

@@ -10,7 +10,7 @@ public struct Project: Sendable {
   public let results: URL
 
   /// The folder of the ledger, artefacts and working copies of figures.
-  public var runs: URL { results.appending(path: "runs") }
+  public let runs: URL
   /// The folder of git objects that came with archives: commits that the repository may not have.
   public var commits: URL { runs.appending(path: "commits") }
   /// The folder of what a run made: drawings, numbers, and its page.
@@ -31,7 +31,15 @@ public struct Project: Sendable {
     }
     root = folder
     self.results = results ?? folder.appending(path: "results")
+    runs = self.results.appending(path: "runs")
   }
+
+  private init(root: URL, results: URL, runs: URL) {
+    (self.root, self.results, self.runs) = (root, results, runs)
+  }
+
+  /// The same project with a ledger elsewhere.
+  func recording(in runs: URL) -> Project { Project(root: root, results: results, runs: runs) }
 
   /// The studies that are published, by name, each with its parameters as declared and then in each of its settings.
   ///

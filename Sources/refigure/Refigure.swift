@@ -15,7 +15,7 @@ struct Refigure: ParsableCommand {
       """,
     version: "refigure 0.1.0 (numerics \(Numerics.version))",
     subcommands: [
-      Run.self, SweepCommand.self, Reproduce.self, Runs.self, Show.self, ReportCommand.self,
+      Run.self, SweepCommand.self, SweepTaskCommand.self, Reproduce.self, Runs.self, Show.self, ReportCommand.self,
       Diff.self, Audit.self, Archive.self, Restore.self, Data.self, CheckReference.self, Doctor.self,
     ])
 }

@@ -13,6 +13,9 @@ struct SweepCommand: ParsableCommand {
       one that is recorded is taken, what trials have in common is computed once, and the same command goes on after an \
       interruption. A trial that fails is a row that says why. The table goes to results/runs/sweeps/STUDY-ID/.
 
+      With --slurm the missing trials become tasks of an array job, each with a ledger of its own; when they have ended, \
+      the same command with --collect instead takes their runs over and prints the table.
+
       Examples:
         refigure sweep studies/s-curve.md --vary temperature=0.05,0.1 --vary rate=1e-4:1e-2:log:5 \\
           --measure 'min(wnae.wasserstein.negatives)' --minimise measure
@@ -42,6 +45,7 @@ struct SweepCommand: ParsableCommand {
   @Option(help: "The measure whose greatest median is the best.")
   var maximise: String?
 
+  @OptionGroup var cluster: ClusterOptions
   @OptionGroup var parameters: ParameterOptions
   @OptionGroup var options: RunOptions
   @OptionGroup var location: LocationOptions
@@ -51,6 +55,7 @@ struct SweepCommand: ParsableCommand {
     if let trials, !(1...Sweep.limit).contains(trials) {
       throw ValidationError("'--trials \(trials)': a number from 1 to \(Sweep.limit) was expected")
     }
+    try cluster.validate(options)
   }
 
   func run() throws {
@@ -65,9 +70,75 @@ struct SweepCommand: ParsableCommand {
       let explanation = try session.explain(file)
       return print(format.json ? SweepText.json(explanation) : SweepText.text(explanation))
     }
-    let table = try session.run(file)
+    if cluster.slurm { return try cluster.submit(file, session) }
+    if cluster.collect {
+      let collection = try session.collect(file)
+      for (task, state) in collection.open { options.progress.note("task \(task): \(state)") }
+      for discrepancy in collection.discrepancies { options.progress.note("NOT REPRODUCED: \(discrepancy)") }
+      try show(collection.table)
+      if !collection.discrepancies.isEmpty { throw ExitCode(ExitStatus.differs.rawValue) }
+      return
+    }
+    try show(try session.run(file))
+  }
+
+  private func show(_ table: SweepTable) throws {
     let folder = try table.write(to: location.project)
     print(format.json ? table.json : SweepText.text(table, folder: folder), terminator: format.json ? "" : "\n")
     if table.rows.contains(where: { !$0.notReproduced.isEmpty }) { throw ExitCode(ExitStatus.differs.rawValue) }
+  }
+}
+
+/// A sweep on a cluster.
+struct ClusterOptions: ParsableArguments {
+  @Flag(help: "Hand the missing trials to Slurm, as an array job.")
+  var slurm = false
+
+  @Option(help: "With --slurm: the number of tasks (default: one a trial, at most 100).")
+  var arrayTasks: Int?
+
+  @Option(
+    name: .customLong("sbatch-option"), parsing: .unconditionalSingleValue,
+    help: "With --slurm: an option for sbatch, e.g. --sbatch-option=--time=2:00:00 (may be repeated).")
+  var sbatchOptions: [String] = []
+
+  @Flag(help: "With --slurm: write the tasks and the script, and submit nothing.")
+  var prepareOnly = false
+
+  @Flag(help: "Take over the finished runs of the tasks, each once, say which tasks are not done, and print the table.")
+  var collect = false
+
+  /// Refuses what does not go together.
+  func validate(_ options: RunOptions) throws {
+    if slurm, collect { throw ValidationError("'--slurm' and '--collect' are two steps: leave out one") }
+    if !slurm, arrayTasks != nil || prepareOnly || !sbatchOptions.isEmpty {
+      throw ValidationError("'--array-tasks', '--sbatch-option' and '--prepare-only' go with '--slurm'")
+    }
+    if slurm || collect, options.recompute || options.explain {
+      throw ValidationError("'--recompute' and '--explain' are not for a cluster; leave out '--slurm' or '--collect'")
+    }
+    if let arrayTasks, !(1...SweepSession.taskLimit).contains(arrayTasks) {
+      throw ValidationError("'--array-tasks \(arrayTasks)': a number from 1 to \(SweepSession.taskLimit) was expected")
+    }
+    for option in sbatchOptions where !option.hasPrefix("-") || option.contains(where: \.isNewline) {
+      throw ValidationError(
+        "'--sbatch-option \(option)': an option was expected, e.g. --sbatch-option=--partition=long")
+    }
+  }
+
+  /// Prepares the tasks, and submits them unless they are only to be prepared.
+  func submit(_ file: URL, _ session: SweepSession) throws {
+    guard let program = Bundle.main.executableURL?.standardizedFileURL else {
+      throw ValidationError("the program's own place is not known, so that no task could run it")
+    }
+    let submission = try session.prepare(file, tasks: arrayTasks, sbatch: sbatchOptions, program: program)
+    for (trial, reason) in submission.invalid { print("  trial \(trial) is invalid: \(reason)") }
+    guard let script = submission.script else {
+      return print("sweep \(submission.name): every trial is there; nothing to submit")
+    }
+    print("sweep \(submission.name): \(submission.trials) trials for \(submission.tasks.count) tasks")
+    print("  script: \(OutcomeText.relative(script))")
+    if !prepareOnly, let job = try submission.submit() { print("  submitted as job \(job)") }
+    print("  when the tasks have ended: the same command with --collect instead of --slurm")
   }
 }

@@ -57,7 +57,7 @@ extension SweepSession {
       FileManager.default.fileExists(atPath: database.path)
       ? try Ledger(folder: project.runs, access: .readOnly) : nil
     let survey = SweepSurvey(plan: plan, session: runSession, ledger: options.recomputes ? nil : ledger)
-    let found = try survey.survey { steps, row in
+    let found = try survey.survey(plan.trials.indices.map { $0 }) { steps, row in
       (row: row, steps: steps.filter { $0.cell.kind != .claim }.map { ($0.identity, $0.cell.kind == .data) })
     }
     let representatives = plan.representatives

@@ -37,13 +37,22 @@ public struct SweepSession: Sendable {
   ///   `ExecutionError.sweepInterrupted` when it was asked to stop.
   public func run(_ file: URL) throws -> SweepTable {
     let plan = try plan(file)
+    let snapshot = try runSession.captureVersionControl()
+    return table(plan, try run(plan, plan.trials.indices.map { $0 }, snapshot))
+  }
+
+  /// Runs those of some trials that are not in the ledger.
+  ///
+  /// - Parameter places: the places of the trials in the plan.
+  /// - Returns: the rows of the plan's trials; nil for those that were not asked for, and for what another trial stands for.
+  func run(_ plan: SweepPlan, _ places: [Int], _ snapshot: GitSnapshot?) throws -> [SweepTable.Row?] {
     let session = runSession
-    let snapshot = try session.captureVersionControl()
     let ledger = try Ledger(folder: project.runs)
     let survey = SweepSurvey(plan: plan, session: session, ledger: options.recomputes ? nil : ledger)
-    var rows = try survey.rows()
+    var rows: [SweepTable.Row?] = plan.trials.map { _ in nil }
+    for (place, row) in zip(places, try survey.rows(places)) { rows[place] = row }
     let representatives = plan.representatives
-    let waiting = rows.indices.filter { rows[$0] == nil && representatives[$0] == $0 }
+    let waiting = places.filter { rows[$0] == nil && representatives[$0] == $0 }
     for row in rows.compactMap(\.self) {
       if case .invalid(let reason) = row.status { progress.note("trial \(words(row.trial, plan)): invalid: \(reason)") }
     }
@@ -52,10 +61,10 @@ public struct SweepSession: Sendable {
       let made = try interruption.isRequested ? [] : run(block, plan, session, snapshot, ledger, survey.data)
       for (index, row) in zip(block, made) { rows[index] = row }
       if made.count < block.count || made.contains(where: { $0 == nil }) {
-        throw ExecutionError.sweepInterrupted(finished: rows.count { $0 != nil }, of: rows.count)
+        throw ExecutionError.sweepInterrupted(finished: places.count { rows[$0] != nil }, of: places.count)
       }
     }
-    return table(plan, rows)
+    return rows
   }
 
   func plan(_ file: URL) throws -> SweepPlan {

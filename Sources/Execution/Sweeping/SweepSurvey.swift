@@ -12,22 +12,22 @@ struct SweepSurvey: Sendable {
   let ledger: Ledger?
   let data = SharedData()
 
-  /// The rows that are known; nil for trials that are to be run.
+  /// The rows of some trials that are known; nil for those that are to be run.
   ///
   /// - Throws: `InvalidStudy`, `InvalidSweep` or `ExecutionError` when no trial is valid, or a file cannot be read; `LedgerError`.
-  func rows() throws -> [SweepTable.Row?] {
-    try survey { _, row in row }
+  func rows(_ places: [Int]) throws -> [SweepTable.Row?] {
+    try survey(places) { _, row in row }
   }
 
-  /// Looks at every trial.
+  /// Looks at some trials.
   ///
   /// - Parameter read: makes of a trial's steps (none when it is invalid) and its row, if it has one, what is wanted.
   func survey<Value: Sendable>(
-    _ read: @escaping @Sendable ([PlannedStep], SweepTable.Row?) throws -> Value
+    _ places: [Int], _ read: @escaping @Sendable ([PlannedStep], SweepTable.Row?) throws -> Value
   ) throws -> [Value] {
     let finished = try ledger?.finishedRuns(ofStudy: plan.path) ?? [:]
-    let looked = ParallelLoop.map(plan.trials.count, threads: session.options.threads) { index in
-      Result { try look(plan.trials[index], finished, read) }
+    let looked = ParallelLoop.map(places.count, threads: session.options.threads) { index in
+      Result { try look(plan.trials[places[index]], finished, read) }
     }
     let all = try looked.map { try $0.get() }
     if let first = all.first?.error, all.allSatisfy({ $0.error != nil }) { throw first }

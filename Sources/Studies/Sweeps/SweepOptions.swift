@@ -1,5 +1,5 @@
 /// What a command line says of a sweep, over what its study declares.
-public struct SweepOptions: Hashable, Sendable {
+public struct SweepOptions: Hashable, Sendable, Codable {
   /// `NAME=VALUE,VALUE…` or `NAME=FROM:TO[:log][:COUNT]`: in place of what the study says of that parameter, or added to its space.
   public var vary: [String] = []
   /// The number of drawn points, in place of the study's.
