@@ -70,7 +70,7 @@ struct SweepCommand: ParsableCommand {
       let explanation = try session.explain(file)
       return print(format.json ? SweepText.json(explanation) : SweepText.text(explanation))
     }
-    if cluster.slurm { return try cluster.submit(file, session) }
+    if cluster.slurm { return try cluster.submit(file, session, asJSON: format.json) }
     if cluster.collect {
       let collection = try session.collect(file)
       for (task, state) in collection.open { options.progress.note("task \(task): \(state)") }
@@ -127,18 +127,12 @@ struct ClusterOptions: ParsableArguments {
   }
 
   /// Prepares the tasks, and submits them unless they are only to be prepared.
-  func submit(_ file: URL, _ session: SweepSession) throws {
+  func submit(_ file: URL, _ session: SweepSession, asJSON: Bool) throws {
     guard let program = Bundle.main.executableURL?.standardizedFileURL else {
       throw ValidationError("the program's own place is not known, so that no task could run it")
     }
     let submission = try session.prepare(file, tasks: arrayTasks, sbatch: sbatchOptions, program: program)
-    for (trial, reason) in submission.invalid { print("  trial \(trial) is invalid: \(reason)") }
-    guard let script = submission.script else {
-      return print("sweep \(submission.name): every trial is there; nothing to submit")
-    }
-    print("sweep \(submission.name): \(submission.trials) trials for \(submission.tasks.count) tasks")
-    print("  script: \(OutcomeText.relative(script))")
-    if !prepareOnly, let job = try submission.submit() { print("  submitted as job \(job)") }
-    print("  when the tasks have ended: the same command with --collect instead of --slurm")
+    let job = prepareOnly ? nil : try submission.submit()
+    print(asJSON ? SweepText.json(submission, job: job) : SweepText.text(submission, job: job))
   }
 }

@@ -67,7 +67,7 @@ enum SweepText {
     }
   }
 
-  private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+  static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
   /// Columns as wide as their widest cell.
   private static func aligned(_ rows: [[String]]) -> [String] {
@@ -84,6 +84,42 @@ enum SweepText {
 
   /// For programs.
   static func json(_ explanation: SweepExplanation) -> String { JSONText.of(ExplanationJSON(explanation)) }
+
+  /// What was handed to a cluster.
+  static func text(_ submission: SweepSubmission, job: String?) -> String {
+    var lines = submission.invalid.map { "  trial \($0.trial) is invalid: \($0.reason)" }
+    guard let script = submission.script else {
+      return (lines + ["sweep \(submission.name): every trial is there; nothing to submit"]).joined(separator: "\n")
+    }
+    lines.append(
+      "sweep \(submission.name): \(count(submission.trials, "trial")) for \(count(submission.tasks.count, "task"))")
+    lines.append("  script: \(OutcomeText.relative(script))")
+    if let job { lines.append("  submitted as job \(job)") }
+    lines.append("  when the tasks have ended: the same command with --collect instead of --slurm")
+    return lines.joined(separator: "\n")
+  }
+
+  /// For programs.
+  static func json(_ submission: SweepSubmission, job: String?) -> String {
+    JSONText.of(
+      SubmissionJSON(
+        name: submission.name, folder: submission.folder.path, script: submission.script?.path, job: job,
+        tasks: submission.tasks, trials: submission.trials,
+        invalid: submission.invalid.map { SubmissionJSON.Invalid(trial: $0.trial, reason: $0.reason) }))
+  }
+
+  private struct SubmissionJSON: Encodable {
+    struct Invalid: Encodable {
+      let trial: Int
+      let reason: String
+    }
+
+    let name, folder: String
+    let script, job: String?
+    let tasks: [Int]
+    let trials: Int
+    let invalid: [Invalid]
+  }
 
   private struct ExplanationJSON: Encodable {
     struct Trial: Encodable {

@@ -49,7 +49,9 @@ struct ClusterTests {
     let folder = try Self.folder(project)
     let script = try String(contentsOf: folder.appending(path: "slurm/job.sh"), encoding: .utf8)
     #expect(script.contains("#SBATCH --array=1-4\n") && script.contains("#SBATCH --time=2:00\n"))
-    #expect(!FileManager.default.fileExists(atPath: project.file("results/runs/ledger.sqlite-wal").path))
+    let json = try #require(
+      try program.run(Self.sweep + ["--slurm", "--prepare-only", "--json"]).json() as? [String: Any])
+    #expect(json["tasks"] as? [Int] == [1, 2, 3, 4] && json["trials"] as? Int == 4 && json["job"] == nil)
 
     let collected = try program.run(Self.sweep + ["--collect"])
     #expect(collected.status == 0 && collected.errors == "", "\(collected.errors)")

@@ -127,7 +127,12 @@ public struct SweepSession: Sendable {
     let finished = rows.withLock { $0 }
     return try endings.enumerated().map { place, ending in
       switch ending {
-      case .finished: return finished[place]
+      case .finished(let outcome):
+        // A run that is recorded but could not be read back at once is read now, or that error is told.
+        return try finished[place]
+          ?? SweepTable.Row(
+            trials[place], study: planned[place].plan.study, measures: measures[place],
+            run: ledger.details(of: outcome.run))
       case .stopped: return nil
       case .failed(let error):
         if Self.concernsAll(error) { throw error }

@@ -10,7 +10,15 @@ struct SweepSurvey: Sendable {
   let session: RunSession
   /// Where finished runs are looked for; nil where none counts.
   let ledger: Ledger?
-  let data = SharedData()
+  let data: SharedData
+
+  init(plan: SweepPlan, session: RunSession, ledger: Ledger?) {
+    self.plan = plan
+    self.session = session
+    self.ledger = ledger
+    // Trials that vary no data find all of it; those that do, most.
+    data = SharedData(capacity: 2 * max(8, plan.study.cells.count { $0.kind == .data }))
+  }
 
   /// The rows of some trials that are known; nil for those that are to be run.
   ///
@@ -38,6 +46,9 @@ struct SweepSurvey: Sendable {
     _ trial: SweepTrial, _ finished: [Digest: [RunID]],
     _ read: ([PlannedStep], SweepTable.Row?) throws -> Value
   ) throws -> (value: Value, error: (any Error)?) {
+    if session.interruption.isRequested {
+      throw ExecutionError.sweepInterrupted(finished: 0, of: plan.trials.count)
+    }
     let planned: PlannedStudy
     let measures: [SweepMeasure]
     do {
