@@ -88,13 +88,13 @@ extension SweepTable {
   /// Writes `table.csv`, `table.json` and a page into the sweep's folder, each whole.
   ///
   /// - Returns: the folder.
-  /// - Throws: `ExecutionError.notWritable`, or `FigureError`.
+  /// - Throws: `ExecutionError.notWritable`.
   @discardableResult
-  public func write(to project: Project) throws -> URL {
+  public func write(to project: Project) throws(ExecutionError) -> URL {
     let folder = project.sweeps.appending(path: name)
     try PageFile.write(csv, to: folder.appending(path: "table.csv"))
     try PageFile.write(json, to: folder.appending(path: "table.json"))
-    try PageFile.write(try page(), to: folder.appending(path: StudyReport.fileName))
+    try PageFile.write(page(), to: folder.appending(path: StudyReport.fileName))
     return folder
   }
 }

@@ -6,9 +6,7 @@ import Studies
 
 extension SweepTable {
   /// The sweep as one page that loads nothing; its runs' pages are linked.
-  ///
-  /// - Throws: `FigureError`.
-  func page() throws -> String {
+  func page() -> String {
     let best = best
     let rows = rows.enumerated().map { index, row in
       SweepPage.Row(
@@ -19,11 +17,12 @@ extension SweepTable {
         run: row.run.map { ("\($0)", "../../\($0)/\(StudyReport.fileName)") }, note: row.status.reason,
         isBest: index == best)
     }
+    // The numbers are in the table; what cannot be drawn of them is left out.
     return SweepPage(
       title: title, summary: summary,
       header: ["Trial"] + sweep.space.map(\.parameter) + sweep.measures.map(\.name) + ["Claims", "Status", "Run"],
       measures: sweep.measures.map { ($0.name, $0.expression.source) }, rows: rows,
-      drawings: try drawings().map { try $0.svg() }, identity: identity
+      drawings: drawings.compactMap { try? $0.svg() }, identity: identity
     ).page
   }
 
@@ -59,7 +58,7 @@ extension SweepTable {
   // MARK: Drawings
 
   /// The measures over one varied number as curves, over two varied parameters of a grid as maps; none otherwise.
-  func drawings() throws -> [Figure] {
+  private var drawings: [Figure] {
     if sweep.space.count == 1 { return curve.map { [$0] } ?? [] }
     guard sweep.space.count == 2, sweep.trials == nil else { return [] }
     return sweep.measures.indices.compactMap(map)

@@ -36,6 +36,15 @@ enum InlineDrawing {
     [" id=\"", " href=\"#", " xlink:href=\"#", " aria-labelledby=\"", " aria-describedby=\""]
     .map { (Array($0.utf8), UInt8(ascii: "\"")) } + [(Array("url(#".utf8), UInt8(ascii: ")"))]
 
+  /// The element in a box as wide as it is to be read.
+  static func box(_ svg: String, prefix: String) -> String {
+    let width = width(of: svg).map { " style=\"max-width:\(Int($0 * scale))px\"" } ?? ""
+    return "<div class=\"drawing\"\(width)>\n\(markup(svg, prefix: prefix))\n</div>"
+  }
+
+  /// CSS pixels on the page for a point of the drawing: text of 9 points is read well at a single column's width.
+  private static let scale = 1.9
+
   /// The width that the drawing is made for, in its own units.
   static func width(of svg: String) -> Double? {
     guard let box = svg.prefix(1_000).range(of: "viewBox=\"") else { return nil }

@@ -7,9 +7,6 @@ struct FigureMarkup {
   /// How many rows of numbers are shown; more are only to be had as a file.
   private static let shownRows = 64
 
-  /// CSS pixels on the page for a point of the drawing: text of 9 points is read well at a single column's width.
-  private static let scale = 1.9
-
   var markup: String {
     let identifier = Markup.escaped(ReportPage.identifier(ofFigure: figure.name))
     return """
@@ -33,8 +30,7 @@ struct FigureMarkup {
     guard let svg = figure.drawing else {
       return "<p class=\"notice\">This figure was not made.</p>"
     }
-    let width = InlineDrawing.width(of: svg).map { " style=\"max-width:\(Int($0 * Self.scale))px\"" } ?? ""
-    return "<div class=\"drawing\"\(width)>\n\(InlineDrawing.markup(svg, prefix: prefix))\n</div>"
+    return InlineDrawing.box(svg, prefix: prefix)
   }
 
   private var numbers: String {

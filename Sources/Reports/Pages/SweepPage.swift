@@ -55,7 +55,7 @@ public struct SweepPage: Sendable {
       "<dt>\(Markup.escaped($0.name))</dt><dd><code>\(Markup.escaped($0.expression))</code>, median (range) over seeds</dd>"
     }
     let pictures = drawings.enumerated().map { index, svg in
-      "<figure><div class=\"drawing\">\(InlineDrawing.markup(svg, prefix: "d\(index)-"))</div></figure>"
+      "<figure>\(InlineDrawing.box(svg, prefix: "d\(index)-"))</figure>"
     }
     return Page.markup(
       title: "\(title): sweep",
@@ -67,7 +67,7 @@ public struct SweepPage: Sendable {
         </header>
         <main id="content">
         <dl class="facts">\(facts.joined())</dl>
-        \(pictures.isEmpty ? "" : "<div class=\"figures\">\n\(pictures.joined(separator: "\n"))\n</div>")
+        \(pictures.joined(separator: "\n"))
         \(table)
         <p>Identity of the sweep: <code>\(Markup.escaped(identity))</code>. The same numbers for programs:
         <a href="table.csv">table.csv</a>, <a href="table.json">table.json</a>.</p>
