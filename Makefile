@@ -7,6 +7,7 @@
 #   make format      format all sources in place
 #   make replay      compute every published result again, also beyond the paper, ignoring what is recorded: the bits must be the same
 #                    (required of any commit that says it only refactors)
+#   make replay-paper the same of the studies of the paper alone, which CI has time for
 #   make bits        the bit-identity matrix: threads x build x instruction set and emulated processor x interruption
 #   make bench       measure against PyTorch, POT, SciPy and lap (installs them in .venv/); writes Benchmarks/bench.json
 #   make publish     write what the studies give into results/ (after a change that alters results on purpose)
@@ -15,7 +16,7 @@ SWIFT ?= swift
 SOURCES = Package.swift Sources Tests
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce replay publish test test-all lint format bits bench
+.PHONY: help system build reproduce replay replay-paper publish test test-all lint format bits bench
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -31,6 +32,9 @@ reproduce: build
 
 replay: build
 	$(REFIGURE) reproduce --recompute
+
+replay-paper: build
+	$(REFIGURE) reproduce --paper --recompute
 
 publish: build
 	$(REFIGURE) reproduce --publish
