@@ -59,6 +59,12 @@ struct ClusterTests {
     #expect(again.output == collected.output)
     let ledger = try Ledger(folder: project.file("results/runs"), access: .readOnly)
     #expect(try ledger.runs().count == 4 && ledger.verify().isIntact)
+    for run in try ledger.runs() {
+      let made = try FileManager.default.contentsOfDirectory(atPath: project.file("results/runs/\(run.id)").path)
+      #expect(made.contains("index.html") && made.contains("map.svg") && made.contains("claims.json"))
+    }
+    let audit = try program.run(["audit", "verify"])
+    #expect(audit.status == 0 && !audit.output.contains("missing"), "\(audit.output)")
     // Task 1, which was run twice, made one run.
     #expect(try Ledger(folder: folder.appending(path: "slurm/shards/1"), access: .readOnly).runs().count == 1)
     #expect(try program.run(Self.sweep + ["--results", "local"]).status == 0)
