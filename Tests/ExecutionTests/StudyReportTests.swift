@@ -223,10 +223,10 @@ struct StudyReportTests {
       #expect(few.claims.map { $0.otherSettings.map(\.verdict) } == [[.holds], [.holds]])
       #expect(few.claims.map(\.verdict) == [.holds, .fails])
       let written = try String(contentsOf: project.runs.appending(path: "r2/index.html"), encoding: .utf8)
-      #expect(written.contains("The settings disagree: as declared (run r1) it comes to <span class=\"badge holds\""))
-      #expect(written.contains("as declared (run r1) it also comes to <span class=\"badge holds\""))
+      #expect(written.contains("The settings disagree; as declared (run r1): <span class=\"badge holds\""))
+      #expect(written.contains("also as declared (run r1): <span class=\"badge holds\""))
       // The page of the first run, made again, knows of the second.
-      #expect(try page(project, alone.run).contains("The settings disagree: with the setting few (run r2)"))
+      #expect(try page(project, alone.run).contains("The settings disagree; with the setting few (run r2)"))
       let ledger = try Ledger(folder: project.runs, access: .readOnly)
       let index = try ResultsIndex(project: project, ledger: ledger).index()
       #expect(index.studies.map { $0.claims.map(\.disagreeing.count) } == [[0, 1], [0, 1]])

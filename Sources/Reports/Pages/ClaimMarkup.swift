@@ -22,10 +22,8 @@ struct ClaimMarkup {
   private var settings: String {
     claim.otherSettings.map { other in
       let disagrees = other.verdict.kind != claim.verdict.kind
-      return """
-        <p>\(disagrees ? "The settings disagree: " : "")\(Markup.escaped(other.words)) (run \(Markup.escaped(other.run))) it \
-        \(disagrees ? "comes to" : "also comes to") \(Page.badge(other.verdict))</p>
-        """
+      let words = Markup.escaped("\(disagrees ? "" : "also ")\(other.words) (run \(other.run))")
+      return "<p>\(disagrees ? "The settings disagree; " : "")\(words): \(Page.badge(other.verdict))</p>"
     }.joined(separator: "\n")
   }
 
