@@ -66,8 +66,7 @@ public struct GitCheckout: Sendable {
       // A lock that a killed process left would keep everyone out for ever.
       try? FileManager.default.removeItem(at: git.appendingPathComponent("index.lock"))
       try? FileManager.default.removeItem(at: git.appendingPathComponent("HEAD.lock"))
-      git_libgit2_init()
-      defer { git_libgit2_shutdown() }
+      GitRepository.library
       var repository: OpaquePointer?
       let code = git_repository_init(&repository, folder.path, 0)
       guard code >= 0 else {
@@ -110,7 +109,7 @@ extension GitRepository {
     var tree: OpaquePointer?
     try check(git_commit_tree(&tree, found))
     guard let tree else { throw failure(GIT_ERROR.rawValue) }
-    return GitTree(handle: tree)
+    return GitTree(handle: tree, of: self)
   }
 
   /// Makes the working tree that of a commit, whatever it was.

@@ -43,8 +43,7 @@ public enum GitPack {
     } catch {
       throw .notWritable(path: folder.path, detail: (error as NSError).localizedDescription)
     }
-    git_libgit2_init()
-    defer { git_libgit2_shutdown() }
+    GitRepository.library
     var indexer: OpaquePointer?
     guard git_indexer_new(&indexer, folder.path, 0, nil, nil) >= 0 else {
       throw .notWritable(path: folder.path, detail: GitRepository.lastMessage())

@@ -7,27 +7,24 @@ final class GitRepository {
   /// The working tree's topmost folder.
   let root: URL
 
+  /// Readies libgit2, once and for as long as the process lives: what it ends with while another thread begins is not worth knowing.
+  static let library: Void = { _ = git_libgit2_init() }()
+
   /// Opens the repository that a folder or file is in.
   init(containing place: URL) throws(ProvenanceError) {
-    git_libgit2_init()
-    do throws(ProvenanceError) {
-      let folder = Self.isFolder(place) ? place : place.deletingLastPathComponent()
-      handle = try Self.open(folder.path)
-      guard let root = git_repository_workdir(handle) else {
-        let path = String(cString: git_repository_path(handle))
-        git_repository_free(handle)
-        throw .bareRepository(path: path)
-      }
-      self.root = URL(fileURLWithPath: String(cString: root), isDirectory: true)
-    } catch {
-      git_libgit2_shutdown()
-      throw error
+    Self.library
+    let folder = Self.isFolder(place) ? place : place.deletingLastPathComponent()
+    handle = try Self.open(folder.path)
+    guard let root = git_repository_workdir(handle) else {
+      let path = String(cString: git_repository_path(handle))
+      git_repository_free(handle)
+      throw .bareRepository(path: path)
     }
+    self.root = URL(fileURLWithPath: String(cString: root), isDirectory: true)
   }
 
   deinit {
     git_repository_free(handle)
-    git_libgit2_shutdown()
   }
 
   /// The head commit's hash and tree, and the branch unless the head is detached.
@@ -46,7 +43,8 @@ final class GitRepository {
     guard let tree, let id = git_object_id(commit) else { throw failure(GIT_ERROR.rawValue) }
     let isDetached = git_repository_head_detached(handle) == 1
     return (
-      Self.hash(id), isDetached ? nil : String(cString: git_reference_shorthand(reference)), GitTree(handle: tree)
+      Self.hash(id), isDetached ? nil : String(cString: git_reference_shorthand(reference)),
+      GitTree(handle: tree, of: self)
     )
   }
 
@@ -138,12 +136,14 @@ final class GitRepository {
   }
 }
 
-/// An open tree object.
+/// An open tree object, which must go before its repository does.
 final class GitTree {
   let handle: OpaquePointer
+  private let repository: GitRepository
 
-  init(handle: OpaquePointer) {
+  init(handle: OpaquePointer, of repository: GitRepository) {
     self.handle = handle
+    self.repository = repository
   }
 
   deinit {

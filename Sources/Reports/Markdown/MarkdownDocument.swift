@@ -1,5 +1,6 @@
 import CCmarkGFM
 import Foundation
+import Synchronization
 
 /// GitHub's Markdown through cmark-gfm, changed where a page needs it: images are links (a page loads nothing), raw HTML
 /// is shown as text, headings have their levels in order, and each a mark in front by which it is found again.
@@ -13,6 +14,14 @@ struct MarkdownDocument {
   ///   - title: the document's own title, left out where it is the first heading.
   ///   - headingMark: the mark in front of a heading of a number; nil where headings are paragraphs.
   init(_ text: String, title: String? = nil, headingMark: ((Int) -> String)?) {
+    self = Self.library.withLock { _ in Self(reading: text, title, headingMark) }
+  }
+
+  /// cmark-gfm has tables for the whole process, of extensions and of the characters that are special while one is in use: two threads
+  /// in it at once would damage them.
+  private static let library = Mutex(())
+
+  private init(reading text: String, _ title: String?, _ headingMark: ((Int) -> String)?) {
     cmark_gfm_core_extensions_ensure_registered()
     let options = CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_TABLE_PREFER_STYLE_ATTRIBUTES
     let parser = cmark_parser_new(options)
