@@ -107,11 +107,13 @@ public struct Publication: Sendable {
     return (excerpt(one), excerpt(other))
   }
 
+  /// A number in `claims.json`; one that is not finite is a text.
+  static func number(_ value: Double?) -> StudyValue {
+    guard let value else { return .null }
+    return value.isFinite ? .number(value) : .text("\(value)")
+  }
+
   private static func claims(_ outcome: StudyOutcome) -> String {
-    func number(_ value: Double?) -> StudyValue {
-      guard let value else { return .null }
-      return value.isFinite ? .number(value) : .text("\(value)")
-    }
     let claims = outcome.claims.map { claim in
       StudyValue.mapping([
         "id": .text(claim.name), "paper": .text(claim.paper), "statement": .text(claim.statement),

@@ -29,13 +29,7 @@ struct RunChoices: Equatable, Sendable {
 
   /// The arguments of `refigure` that run a study so, as a shell takes them.
   func runArguments(of study: String) -> String {
-    (["run", study] + arguments).map(Self.quoted).joined(separator: " ")
-  }
-
-  /// A word as a shell takes it.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-./=".contains($0)) }
-    return isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'"
+    (["run", study] + arguments).map(ShellWord.word).joined(separator: " ")
   }
 
   private static func overrides(in command: [String]) -> [String: String] {

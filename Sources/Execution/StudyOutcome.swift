@@ -40,6 +40,32 @@ public struct StudyOutcome: Sendable {
 
     /// The verdict without its reason.
     public var verdict: ClaimVerdict { outcome.verdict.recorded }
+
+    /// What becomes of a claim with some results.
+    init(_ cell: Cell, _ claim: ClaimCell, in results: StudyResults) {
+      let environment = results.environment(of: claim.holds.cells)
+      name = cell.name
+      paper = claim.paper
+      statement = claim.statement
+      rule = "\(claim.holds)"
+      because = claim.because
+      outcome = claim.outcome(in: environment)
+      seeds = environment.seedCount
+    }
+
+    /// What becomes of each claim of a study with some results, in the order of the file.
+    static func all(of study: Study, in results: StudyResults) -> [Claim] {
+      study.cells.compactMap { cell in
+        if case .claim(let claim) = cell.body { Claim(cell, claim, in: results) } else { nil }
+      }
+    }
+
+    /// The decision as it is recorded.
+    var decision: ClaimDecision {
+      ClaimDecision(
+        id: name, statement: statement, verdict: verdict, value: outcome.value, bound: outcome.bound,
+        margin: outcome.margin, seeds: (0..<seeds).map { UInt64($0) })
+    }
   }
 
   /// The study.

@@ -307,15 +307,8 @@ final class StudyRunner: Sendable {
   }
 
   private func decide(_ cell: Cell, _ claim: ClaimCell, _ results: StudyResults) throws -> StudyOutcome.Claim {
-    let environment = results.environment(of: claim.holds.cells)
-    let outcome = claim.outcome(in: environment)
-    try ledger.decideClaim(
-      ClaimDecision(
-        id: cell.name, statement: claim.statement, verdict: outcome.verdict.recorded, value: outcome.value,
-        bound: outcome.bound,
-        margin: outcome.margin, seeds: (0..<environment.seedCount).map { UInt64($0) }), of: run)
-    return StudyOutcome.Claim(
-      name: cell.name, paper: claim.paper, statement: claim.statement, rule: "\(claim.holds)", because: claim.because,
-      outcome: outcome, seeds: environment.seedCount)
+    let decided = StudyOutcome.Claim(cell, claim, in: results)
+    try ledger.decideClaim(decided.decision, of: run)
+    return decided
   }
 }

@@ -42,6 +42,13 @@ public struct ClaimDecision: Sendable, Equatable {
       && left.seeds == right.seeds && left.bits == right.bits
   }
 
+  /// Whether both came to the same, numbers compared bit for bit; a claim's words are no result.
+  public func hasSameResult(as other: ClaimDecision) -> Bool {
+    var other = other
+    other.statement = statement
+    return self == other
+  }
+
   private var bits: [UInt64?] { [value?.bitPattern, bound?.bitPattern, margin?.bitPattern] }
 }
 

@@ -45,26 +45,4 @@ extension Ledger {
       return contents
     }
   }
-
-  /// The newest run of exactly that study with exactly those hyperparameters that is neither finished nor being worked on.
-  ///
-  /// - Parameters:
-  ///   - study: the digest of the study's text.
-  ///   - hyperparameters: as they were given to `startRun`.
-  /// - Throws: an error of storage.
-  public func latestUnfinishedRun(study: Digest, hyperparameters: String) throws(LedgerError) -> RunRecord? {
-    let numbers = try read { database in
-      try Int64.fetchAll(
-        database,
-        sql: """
-          SELECT number FROM runs JOIN run_states ON run = number
-          WHERE study = ? AND hyperparameters = ? AND status <> 'finished' ORDER BY number DESC
-          """, arguments: [study.hexadecimal, Digest(of: hyperparameters).hexadecimal])
-    }
-    for number in numbers {
-      let record = try run("\(RunID(number: number))")
-      if record.status != .running { return record }
-    }
-    return nil
-  }
 }

@@ -85,15 +85,33 @@ extension Ledger {
   /// - Parameter studyPath: the study file's path, as it was given to `startRun`.
   /// - Throws: an error of storage.
   public func latestUnfinishedRun(studyPath: String) throws(LedgerError) -> RunRecord? {
+    try latestUnfinishedRun(where: "study_path = ?", [studyPath])
+  }
+
+  /// The newest run of exactly that study with exactly those hyperparameters that is neither finished nor being worked on, nor was
+  /// imported.
+  ///
+  /// - Parameters:
+  ///   - study: the digest of the study's text.
+  ///   - hyperparameters: as they were given to `startRun`.
+  /// - Throws: an error of storage.
+  public func latestUnfinishedRun(study: Digest, hyperparameters: String) throws(LedgerError) -> RunRecord? {
+    try latestUnfinishedRun(
+      where: "study = ? AND hyperparameters = ?", [study.hexadecimal, Digest(of: hyperparameters).hexadecimal])
+  }
+
+  private func latestUnfinishedRun(
+    where condition: String, _ arguments: StatementArguments
+  ) throws(LedgerError) -> RunRecord? {
     let gone = try runsWithoutProcess()
     return try read { database in
       let numbers = try Int64.fetchAll(
         database,
         sql: """
-          SELECT number FROM run_states JOIN runs ON number = run WHERE status <> 'finished' AND study_path = ?
+          SELECT number FROM run_states JOIN runs ON number = run WHERE status <> 'finished' AND \(condition)
             AND run NOT IN (SELECT run FROM origins)
           ORDER BY number DESC
-          """, arguments: [studyPath])
+          """, arguments: arguments)
       for number in numbers {
         if let record = try Self.record(of: RunID(number: number), gone: gone, database), record.status != .running {
           return record

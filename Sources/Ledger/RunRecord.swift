@@ -242,6 +242,11 @@ public struct RunDetails: Sendable {
   public var events: [LedgerEvent]
   /// Where it was recorded first; nil when that was here.
   public var origin: RunOrigin?
+
+  /// Each cell's latest row by name; failed rows only where nothing better came after.
+  public var latestCells: [String: CellRecord] {
+    Dictionary(cells.map { ($0.cell.name, $0) }, uniquingKeysWith: { _, later in later })
+  }
 }
 
 /// Which runs a listing shows, newest first; nil excludes nothing.

@@ -43,7 +43,8 @@ struct Runs: ParsableCommand {
         run.studyPath,
       ]
     }
-    print(TextColumns(header: ["run", "started", "status", "commit", "new/old", "claims", "study"], rows: rows).text)
+    let header = ["run", "started", "status", "commit", "new/old", "claims", "study"]
+    print(TextColumns(rows: [header] + rows).lines.joined(separator: "\n"))
   }
 }
 
@@ -68,20 +69,5 @@ struct RunJSON: Encodable {
     dirty = run.isDirty
     cells = run.cells
     claims = run.claims
-  }
-}
-
-/// Rows in aligned columns.
-struct TextColumns {
-  let header: [String]
-  let rows: [[String]]
-
-  var text: String {
-    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-    return ([header] + rows).map { row in
-      row.enumerated().map { column, cell in
-        column == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[column] - cell.count)
-      }.joined(separator: "  ")
-    }.joined(separator: "\n")
   }
 }

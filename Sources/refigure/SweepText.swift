@@ -16,7 +16,7 @@ enum SweepText {
         } + [row.claims.map(SweepTable.words) ?? "–", row.status.word, row.run.map { "\($0)" } ?? "–"]
     }
     var lines = ["\(table.title): sweep \(table.name), \(count(table.rows.count, "trial"))"]
-    lines += aligned([["  " + header[0]] + header.dropFirst()] + rows)
+    lines += TextColumns(rows: [["  " + header[0]] + header.dropFirst()] + rows).lines
     for row in table.rows {
       if let reason = row.status.reason { lines.append("  trial \(row.trial.number) is \(row.status.word): \(reason)") }
       if let reason = row.measures.lazy.compactMap(\.reason).first {
@@ -55,7 +55,7 @@ enum SweepText {
     let foot =
       "  \(count(explanation.steps, "step")) of these trials: \(explanation.shared) shared by trials, "
       + "\(explanation.recorded) recorded, \(explanation.computed) to compute"
-    return ([head] + aligned(rows) + [foot]).joined(separator: "\n")
+    return ([head] + TextColumns(rows: rows).lines + [foot]).joined(separator: "\n")
   }
 
   private static func words(_ action: SweepExplanation.Action) -> (String, String) {
@@ -70,18 +70,6 @@ enum SweepText {
   static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
   /// Columns as wide as their widest cell.
-  private static func aligned(_ rows: [[String]]) -> [String] {
-    let columns = rows.map(\.count).max() ?? 0
-    let widths = (0..<columns).map { column in
-      rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
-    }
-    return rows.map { row in
-      var line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      return line
-    }
-  }
-
   /// For programs.
   static func json(_ explanation: SweepExplanation) -> String { JSONText.of(ExplanationJSON(explanation)) }
 

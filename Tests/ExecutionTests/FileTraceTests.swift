@@ -164,39 +164,27 @@ struct FileTraceTests {
     try TemporaryProject.with { temporary in
       try temporary.writeJets()
       _ = try temporary.run(
-        """
-        ---
-        title: Jets
-        seed: 1
-        seeds: 1
-        ---
-        ```{data} jets
-        manifest: manifest.json
-        features: [tau2, tau3]
-        samples: [ttbar, svj_2000_0.3]
-        scaling: standard
-        fit: ttbar.training
-        ```
-        ```{train} ae
-        data: jets
-        sample: ttbar.training
-        validation: ttbar.validation
-        objective: reconstruction
-        hidden: [4]
-        latent: 1
-        batch: 32
-        epochs: 2
-        optimizer: { kind: adam, rate: 0.003 }
-        ```
-        ```{figure} curves
-        kind: curves
-        panels:
-          - label: Error
-            series: [{ value: ae.validation.error, label: jets }]
-        caption: Error by epoch.
-        ```
+        DensityTests.jets + """
+          ```{train} ae
+          data: jets
+          sample: ttbar.training
+          validation: ttbar.validation
+          objective: reconstruction
+          hidden: [4]
+          latent: 1
+          batch: 32
+          epochs: 2
+          optimizer: { kind: adam, rate: 0.003 }
+          ```
+          ```{figure} curves
+          kind: curves
+          panels:
+            - label: Error
+              series: [{ value: ae.validation.error, label: jets }]
+          caption: Error by epoch.
+          ```
 
-        """)
+          """)
       var origin = try #require(try trace("results/runs/r1/curves.svg", temporary).origin)
       #expect(origin.data.map(\.name) == ["jets.svj_2000_0.3", "jets.ttbar"])
       #expect(origin.data.map(\.file) == ["studies/svj_2000_0.3.npy", "studies/ttbar.npy"])

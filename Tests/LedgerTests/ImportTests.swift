@@ -121,6 +121,8 @@ import Testing
     #expect(try ledger.runs().map(\.status) == [.finished, .failed(reason: "it broke")])
     #expect(try ledger.importRuns([run], from: source, includingUnfinished: true).map(\.isNew) == [false])
     #expect(try ledger.latestUnfinishedRun(studyPath: "studies/outlier.md") == nil)
+    let failed = try ledger.run("r1")
+    #expect(try ledger.latestUnfinishedRun(study: failed.study, hyperparameters: failed.hyperparameters) == nil)
     #expect(try ledger.verify().isIntact)
   }
 

@@ -75,11 +75,7 @@ public struct ArchiveReader: Sendable {
   /// Makes a run's drawings, numbers and page from the record; says why if that cannot be.
   private func makeFolder(_ folder: URL, _ run: RunID, _ ledger: Ledger) -> String? {
     do {
-      let recorded = try RecordedRun(run, in: ledger)
-      if recorded.details.run.status == .finished {
-        try Publication(recorded.outcome, numerics: recorded.details.run.numericsVersion).write(to: folder)
-      }
-      try StudyReport(of: run, in: ledger).write(to: folder)
+      try StudyReport(of: run, in: ledger).writeAll(to: folder)
       return nil
     } catch {
       return "\(error)"

@@ -146,8 +146,8 @@ public struct RecordVerification: Sendable {
       }
       let expected: [(String, StudyValue)] = [
         ("statement", .text(decision.statement)), ("verdict", .text(decision.verdict.rawValue)),
-        ("value", Self.number(decision.value)), ("bound", Self.number(decision.bound)),
-        ("margin", Self.number(decision.margin)),
+        ("value", Publication.number(decision.value)), ("bound", Publication.number(decision.bound)),
+        ("margin", Publication.number(decision.margin)),
       ]
       for (key, value) in expected {
         let found = entry[key] ?? .null
@@ -155,11 +155,6 @@ public struct RecordVerification: Sendable {
       }
     }
     for name in written.keys.sorted() { fail(row, "claim '\(name)'", "missing", "present") }
-  }
-
-  /// As `Publication` writes it.
-  private static func number(_ value: Double?) -> StudyValue {
-    value.map { $0.isFinite ? .number($0) : .text("\($0)") } ?? .null
   }
 
   /// Compares `digests.json` with the ledger, and `claims.json` with it.

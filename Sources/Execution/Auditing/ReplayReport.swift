@@ -96,7 +96,7 @@ public struct ReplayReport: Sendable {
     run = recorded.run
     status = replayed.run.status
     let rows = recorded.cells.filter { $0.metricsDigest != nil }
-    let made = Dictionary(replayed.cells.map { ($0.cell.name, $0) }, uniquingKeysWith: { _, later in later })
+    let made = replayed.latestCells
     var cells = rows.map { Self.compare($0, made[$0.cell.name]) }
     let differing = Set(cells.filter { $0.result != .same }.map(\.identity))
     for (index, row) in rows.enumerated() where cells[index].result != .same {
@@ -107,8 +107,10 @@ public struct ReplayReport: Sendable {
       Claim(
         recorded: claim.decision, replayed: replayed.claims.last { $0.decision.id == claim.decision.id }?.decision)
     }
-    environment = Self.changes(
-      Self.facts(recorded.run), Self.facts(replayed.run))
+    environment = RunComparison.environment(recorded.run, replayed.run).map { condition in
+      Change(
+        name: condition.key, recorded: condition.first ?? "not recorded", now: condition.second ?? "not recorded")
+    }
   }
 
   private static func compare(_ recorded: CellRecord, _ made: CellRecord?) -> Cell {
@@ -123,26 +125,5 @@ public struct ReplayReport: Sendable {
     if made.cell.identity != recorded.cell.identity { return cell(.otherIdentity(made.cell.identity)) }
     let differences = made.outputs.differences(from: recorded.outputs)
     return cell(differences.isEmpty ? .same : .differs(differences))
-  }
-
-  private static func changes(_ recorded: [String: String], _ now: [String: String]) -> [Change] {
-    Set(recorded.keys).union(now.keys).sorted().compactMap { name in
-      let (old, new) = (recorded[name] ?? "not recorded", now[name] ?? "not recorded")
-      return old == new ? nil : Change(name: name, recorded: old, now: new)
-    }
-  }
-
-  /// The environment as texts by name, whatever version recorded it.
-  private static func facts(_ run: RunRecord) -> [String: String] {
-    var facts = ["numerics": run.numericsVersion]
-    let object = try? JSONSerialization.jsonObject(with: Data(run.environment.utf8))
-    for (name, value) in object as? [String: Any] ?? [:] {
-      guard let members = value as? [String: Any] else {
-        facts[name] = "\(value)"
-        continue
-      }
-      for (member, value) in members { facts["\(name).\(member)"] = "\(value)" }
-    }
-    return facts
   }
 }

@@ -29,6 +29,15 @@ extension RunComparison {
     return conditions
   }
 
+  /// In what the machines and programs of two runs differ, by name.
+  static func environment(_ first: RunRecord, _ second: RunRecord) -> [Condition] {
+    var conditions = values("", first.environment, second.environment)
+    if first.numericsVersion != second.numericsVersion {
+      conditions.append(Condition(key: "numerics", first: first.numericsVersion, second: second.numericsVersion))
+    }
+    return conditions.sorted { $0.key < $1.key }
+  }
+
   private static func tree(_ state: GitState) -> String {
     state.difference.map { "with changes (\($0.short))" } ?? "clean"
   }

@@ -32,6 +32,12 @@ public struct RunComparison: Sendable {
     public let name: String
     /// What each run decided.
     public let first, second: ClaimDecision?
+
+    /// Whether both came to the same.
+    var isSame: Bool {
+      guard let first, let second else { return false }
+      return first.hasSameResult(as: second)
+    }
   }
 
   /// The steps that did not give the same in both.
@@ -88,14 +94,7 @@ public struct RunComparison: Sendable {
     let (before, after) = (byName(first), byName(second))
     let names = Set(before.keys).union(after.keys).sorted()
     let compared = names.map { ComparedClaim(name: $0, first: before[$0], second: after[$0]) }
-    return (compared.filter { !isSame($0.first, $0.second) }, names.count)
-  }
-
-  /// Whether two decisions came to the same; a claim's words are no result.
-  private static func isSame(_ first: ClaimDecision?, _ second: ClaimDecision?) -> Bool {
-    guard let first, var second else { return false }
-    second.statement = first.statement
-    return first == second
+    return (compared.filter { !$0.isSame }, names.count)
   }
 
   // MARK: Steps

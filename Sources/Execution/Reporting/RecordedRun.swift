@@ -22,7 +22,7 @@ struct RecordedRun: Sendable {
     (study, overrides) = try Self.study(of: details.run, artefacts)
     origins = Dictionary(
       try ledger.origins(of: run).map { ($0.name, $0) }, uniquingKeysWith: { _, later in later })
-    cells = Dictionary(details.cells.map { ($0.cell.name, $0) }, uniquingKeysWith: { _, later in later })
+    cells = details.latestCells
     results = Self.results(study, cells)
   }
 
@@ -76,11 +76,7 @@ struct RecordedRun: Sendable {
           StudyOutcome.Panel(
             name: cell.name, paper: figure.paper, identity: identity, svg: Data(svg.utf8), numbers: Data(numbers.utf8)))
       case .claim(let claim):
-        outcome.claims.append(
-          StudyOutcome.Claim(
-            name: cell.name, paper: claim.paper, statement: claim.statement, rule: "\(claim.holds)",
-            because: claim.because, outcome: self.outcome(cell, claim).outcome,
-            seeds: results.environment(of: claim.holds.cells).seedCount))
+        outcome.claims.append(StudyOutcome.Claim(cell, claim, in: results))
         outcome.identities[cell.name] = identity(ofClaim: cell)
       default: break
       }
@@ -109,15 +105,6 @@ struct RecordedRun: Sendable {
   func steps(of cell: Cell) -> [CellRecord] {
     guard case .train = cell.body else { return [cells[cell.name]].compactMap(\.self) }
     return (1...cell.seeds).compactMap { cells["\(cell.name)/\($0)"] }
-  }
-
-  /// What becomes of each claim of a study with some results.
-  static func outcomes(_ study: Study, _ results: StudyResults) -> [(name: String, outcome: ClaimOutcome, seeds: Int)] {
-    study.cells.compactMap { cell in
-      guard case .claim(let claim) = cell.body else { return nil }
-      let environment = results.environment(of: claim.holds.cells)
-      return (cell.name, claim.outcome(in: environment), environment.seedCount)
-    }
   }
 
   /// What became of a claim, and whether the run decided it.

@@ -68,6 +68,17 @@ public struct StudyReport: Sendable {
     return file
   }
 
+  /// Makes a run's folder again from the record: drawings, numbers and verdicts of one that came to its end, and the page.
+  ///
+  /// - Throws: `ExecutionError.notWritable`.
+  func writeAll(to folder: URL) throws(ExecutionError) {
+    let run = recorded.details.run
+    if run.status == .finished {
+      try Publication(recorded.outcome, numerics: run.numericsVersion).write(to: folder)
+    }
+    try write(to: folder)
+  }
+
   /// The report as values.
   var report: Report {
     let run = recorded.details.run

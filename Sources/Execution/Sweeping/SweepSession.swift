@@ -114,11 +114,15 @@ public struct SweepSession: Sendable {
       for run in runs { try? ledger.interruptRun(run, reason: "another trial could not begin: \(error)") }
       throw error
     }
+    @Sendable func row(_ place: Int, _ details: RunDetails) -> SweepTable.Row {
+      SweepTable.Row(
+        trials[place], measures: measures[place], run: details,
+        results: RecordedRun.results(planned[place].plan.study, details.latestCells))
+    }
     let rows = Mutex<[Int: SweepTable.Row]>([:])
     let endings = try session.endings(of: planned, runs, ledger, stops: Self.concernsAll) { place, outcome in
       let details = try ledger.details(of: outcome.run)
-      var row = SweepTable.Row(
-        trials[place], study: planned[place].plan.study, measures: measures[place], run: details)
+      var row = row(place, details)
       row.notReproduced = outcome.notReproduced
       rows.withLock { $0[place] = row }
       let seconds = details.cells.reduce(0) { $0 + $1.seconds }
@@ -130,9 +134,7 @@ public struct SweepSession: Sendable {
       case .finished(let outcome):
         // A run that is recorded but could not be read back at once is read now, or that error is told.
         return try finished[place]
-          ?? SweepTable.Row(
-            trials[place], study: planned[place].plan.study, measures: measures[place],
-            run: ledger.details(of: outcome.run))
+          ?? row(place, ledger.details(of: outcome.run))
       case .stopped: return nil
       case .failed(let error):
         if Self.concernsAll(error) { throw error }

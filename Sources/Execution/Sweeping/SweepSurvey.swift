@@ -71,8 +71,9 @@ struct SweepSurvey: Sendable {
     let steps = planned.plan.steps.filter { $0.cell.kind != .claim }
     for run in finished[RunContent.digest(steps.map { ($0.name, $0.identity) })] ?? [] {
       let details = try ledger.details(of: run)
-      guard hasValues(of: trial, details.run), hasVerdicts(planned.plan.study, details) else { continue }
-      return SweepTable.Row(trial, study: planned.plan.study, measures: measures, run: details)
+      let results = RecordedRun.results(planned.plan.study, details.latestCells)
+      guard hasValues(of: trial, details.run), hasVerdicts(planned.plan.study, results, details) else { continue }
+      return SweepTable.Row(trial, measures: measures, run: details, results: results)
     }
     return nil
   }
@@ -89,19 +90,11 @@ struct SweepSurvey: Sendable {
   }
 
   /// Whether a run decided the study's claims as they are decided now: a rule may have changed, which makes no step another one.
-  private func hasVerdicts(_ study: Study, _ details: RunDetails) -> Bool {
-    let cells = Dictionary(details.cells.map { ($0.cell.name, $0) }, uniquingKeysWith: { _, later in later })
-    let outcomes = RecordedRun.outcomes(study, RecordedRun.results(study, cells))
-    guard outcomes.count == details.claims.count else { return false }
-    return outcomes.allSatisfy { name, outcome, seeds in
-      details.claims.contains { claim in
-        let decision = claim.decision
-        return decision.id == name
-          && decision
-            == ClaimDecision(
-              id: name, statement: decision.statement, verdict: outcome.verdict.recorded, value: outcome.value,
-              bound: outcome.bound, margin: outcome.margin, seeds: (0..<seeds).map { UInt64($0) })
-      }
+  private func hasVerdicts(_ study: Study, _ results: StudyResults, _ details: RunDetails) -> Bool {
+    let claims = StudyOutcome.Claim.all(of: study, in: results)
+    guard claims.count == details.claims.count else { return false }
+    return claims.map(\.decision).allSatisfy { decision in
+      details.claims.contains { $0.decision.hasSameResult(as: decision) }
     }
   }
 

@@ -121,12 +121,10 @@ extension SweepTable.Row {
   /// A trial's row from what the ledger has of its run.
   ///
   /// - Parameters:
-  ///   - study: the study with the trial's values.
   ///   - measures: the sweep's, read with the trial's values.
-  init(_ trial: SweepTrial, study: Study, measures: [SweepMeasure], run details: RunDetails) {
-    let cells = Dictionary(details.cells.map { ($0.cell.name, $0) }, uniquingKeysWith: { _, later in later })
-    let results = RecordedRun.results(study, cells)
-    let verdicts = RecordedRun.outcomes(study, results).map(\.outcome.verdict)
+  ///   - results: what the run says of the study with the trial's values; see `RecordedRun.results`.
+  init(_ trial: SweepTrial, measures: [SweepMeasure], run details: RunDetails, results: StudyResults) {
+    let verdicts = details.claims.map(\.decision.verdict)
     let holds = verdicts.count { $0 == .holds }
     let fails = verdicts.count { $0 == .fails }
     self.init(

@@ -28,9 +28,9 @@ struct SlurmScript {
       #!/bin/bash
       # Written by refigure; each task works in a ledger of its own, and 'refigure sweep … --collect' brings them together.
       \(directives.map { "#SBATCH \($0)" }.joined(separator: "\n"))
-      cd \(Self.quoted(root.path)) || exit 3
-      exec \(Self.quoted(program.path)) sweep-task \(Self.quoted(folder.appending(path: SweepManifest.fileName).path)) \
-      "$SLURM_ARRAY_TASK_ID" --threads "${SLURM_CPUS_PER_TASK:-1}" --results \(Self.quoted(results.path))
+      cd \(ShellWord.quoted(root.path)) || exit 3
+      exec \(ShellWord.quoted(program.path)) sweep-task \(ShellWord.quoted(folder.appending(path: SweepManifest.fileName).path)) \
+      "$SLURM_ARRAY_TASK_ID" --threads "${SLURM_CPUS_PER_TASK:-1}" --results \(ShellWord.quoted(results.path))
 
       """
   }
@@ -50,9 +50,6 @@ struct SlurmScript {
     return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
       .joined(separator: ",")
   }
-
-  /// A text as one word of a shell.
-  static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
 
   /// A path within a directive, where a per cent sign begins a pattern and a blank ends the option.
   private static func directive(_ path: String) -> String {

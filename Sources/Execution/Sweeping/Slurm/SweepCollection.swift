@@ -39,7 +39,7 @@ extension SweepSession {
       let runs = shard.rows.filter { $0.status == .finished }.compactMap(\.run)
       guard let source = shard.ledger, !runs.isEmpty else { continue }
       for run in try ledger.importRuns(runs, from: source) {
-        if run.isNew { try write(run, from: source, ledger) }
+        if run.isNew { try StudyReport(of: run.run, in: ledger).writeAll(to: project.folder(of: run.run)) }
         imported += run.isNew ? 1 : 0
         discrepancies += run.discrepancies
       }
@@ -55,19 +55,6 @@ extension SweepSession {
       return (index + 1, "trial\(rows.count == 1 ? "" : "s") \(numbers) \(rows[0].status.word): \(reason)")
     }
     return SweepCollection(table: table, imported: imported, open: open, discrepancies: discrepancies)
-  }
-
-  /// A run's folder, as if it had been run here: its files as the task made them, and its page, which names the run.
-  private func write(_ run: ImportedRun, from source: Ledger, _ ledger: Ledger) throws {
-    let folder = project.folder(of: run.run)
-    let made = source.folder.appending(path: "\(run.source)")
-    // What a task lost is kept as artefacts all the same.
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: made.path)) ?? []
-    where name != StudyReport.fileName {
-      guard let content = try? String(contentsOf: made.appending(path: name), encoding: .utf8) else { continue }
-      try PageFile.write(content, to: folder.appending(path: name))
-    }
-    try StudyReport(of: run.run, in: ledger).write(to: folder)
   }
 
   /// What a task's ledger has of some trials: the finished ones with their runs there, and why the others are not.
