@@ -1,19 +1,13 @@
 // swift-tools-version:6.0
 import PackageDescription
 
-// Kernels are compiled once for each instruction set from the same files (symbolic links to Shared/), always optimised, and
-// chosen at run time; see Sources/Deterministic/InstructionSet.swift.
-func kernelTargets(_ name: String) -> [Target] {
-  var variants = [("Baseline", ["-O"])]
-  #if arch(x86_64)
-    variants[0].1 += ["-D", "EMULATED_FUSED_MULTIPLY_ADD"]
-    variants.append(("AVX2", ["-O", "-Xcc", "-march=x86-64-v3"]))
-    variants.append(("AVX512", ["-O", "-D", "WIDE_REGISTERS", "-Xcc", "-march=x86-64-v4"]))
-  #endif
-  return variants.map { variant, flags in
-    .target(
-      name: "\(name)\(variant)", path: "Sources/\(name)/\(variant)", swiftSettings: [.unsafeFlags(flags)])
-  }
+// The runner knows no physics; the domain is one paper's. Nothing of the runner depends on the domain.
+func runner(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/Runner/\(name)")
+}
+
+func domain(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/Domain/\(name)")
 }
 
 #if arch(x86_64)
@@ -21,6 +15,22 @@ func kernelTargets(_ name: String) -> [Target] {
 #else
   let variants = ["Baseline"]
 #endif
+
+// Kernels are compiled once for each instruction set from the same files (symbolic links to Shared/), always optimised, and
+// chosen at run time; see Sources/Domain/VectorKernels/InstructionSet.swift.
+func kernelTargets(_ name: String) -> [Target] {
+  var flags = ["Baseline": ["-O"]]
+  #if arch(x86_64)
+    flags["Baseline"] = ["-O", "-D", "EMULATED_FUSED_MULTIPLY_ADD"]
+    flags["AVX2"] = ["-O", "-Xcc", "-march=x86-64-v3"]
+    flags["AVX512"] = ["-O", "-D", "WIDE_REGISTERS", "-Xcc", "-march=x86-64-v4"]
+  #endif
+  return variants.map { variant in
+    .target(
+      name: "\(name)\(variant)", path: "Sources/Domain/\(name)/\(variant)",
+      swiftSettings: [.unsafeFlags(flags[variant, default: []])])
+  }
+}
 
 func kernels(_ name: String) -> [Target.Dependency] {
   variants.map { .byName(name: name + $0) }
@@ -39,6 +49,7 @@ let package = Package(
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
     .library(name: "Deterministic", targets: ["Deterministic"]),
+    .library(name: "VectorKernels", targets: ["VectorKernels"]),
     .library(name: "OptimalTransport", targets: ["OptimalTransport"]),
   ],
   dependencies: [
@@ -47,53 +58,57 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
   ],
-  targets: kernelTargets("DenseKernels") + kernelTargets("TransportKernels") + [
-    // Mathematics
-    .target(name: "CInstructionSet"),
-    .target(name: "Deterministic", dependencies: ["CInstructionSet"] + kernels("DenseKernels")),
-    .target(name: "OptimalTransport", dependencies: ["Deterministic"] + kernels("TransportKernels")),
-    .target(name: "Autoencoders", dependencies: ["Deterministic", "OptimalTransport"]),
-    .target(name: "Densities", dependencies: ["Deterministic"]),
-    .target(name: "Classifiers", dependencies: ["Autoencoders", "Deterministic"]),
-
-    // Inputs and records
-    .target(name: "Digests", dependencies: [crypto]),
-    .target(name: "Datasets", dependencies: ["Deterministic", "Digests"]),
-    .target(name: "Studies", dependencies: ["Deterministic", yams]),
+  targets: [
+    // The runner
+    runner("Values"),
+    runner("Deterministic"),
+    runner("Digests", [crypto]),
+    runner("Datasets", ["Deterministic", "Digests"]),
+    runner("Studies", ["Deterministic", "Values", yams]),
     .systemLibrary(
-      name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
-    .target(name: "Provenance", dependencies: ["CLibgit2", "Digests"]),
-    .target(name: "Ledger", dependencies: ["Digests", grdb]),
-    .target(name: "Figures", dependencies: ["Deterministic"]),
+      name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    runner("Provenance", ["CLibgit2", "Digests"]),
+    runner("Ledger", ["Digests", "Values", grdb]),
+    runner("Figures", ["Deterministic"]),
     .systemLibrary(
-      name: "CCmarkGFM", pkgConfig: "libcmark-gfm",
+      name: "CCmarkGFM", path: "Sources/Runner/CCmarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
-    .target(name: "Reports", dependencies: ["CCmarkGFM", "Studies"]),
-
-    // Running
-    .target(
-      name: "Execution",
-      dependencies: [
+    runner("Reports", ["CCmarkGFM", "Studies", "Values"]),
+    runner(
+      "Execution",
+      [
         "Autoencoders", "Classifiers", "Datasets", "Densities", "Deterministic", "Digests", "Figures", "Ledger",
-        "OptimalTransport", "Provenance", "Reports", "Studies",
+        "OptimalTransport", "Provenance", "Reports", "Studies", "Values", "VectorKernels",
       ]),
+
+    // The domain
+    domain("CInstructionSet"),
+    domain("VectorKernels", ["CInstructionSet", "Deterministic"] + kernels("DenseKernels")),
+    domain("OptimalTransport", ["Deterministic", "VectorKernels"] + kernels("TransportKernels")),
+    domain("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"]),
+    domain("Densities", ["Deterministic"]),
+    domain("Classifiers", ["Autoencoders", "Deterministic", "VectorKernels"]),
+
+    // The command line
     .executableTarget(
       name: "refigure",
       dependencies: [
-        "Datasets", "Deterministic", "Digests", "Execution", "Ledger", "Provenance", "Studies", argumentParser,
+        "Datasets", "Deterministic", "Digests", "Execution", "Ledger", "Provenance", "Studies", "Values",
+        "VectorKernels", argumentParser,
       ]),
 
     // Tests
-    .testTarget(name: "DeterministicTests", dependencies: ["Deterministic"]),
+    .testTarget(name: "DeterministicTests", dependencies: ["Deterministic", "VectorKernels"]),
     .testTarget(
       name: "OptimalTransportTests", dependencies: ["Deterministic", "OptimalTransport"], exclude: ["Fixtures"]),
     .testTarget(
-      name: "AutoencodersTests", dependencies: ["Autoencoders", "Deterministic", "OptimalTransport"],
+      name: "AutoencodersTests", dependencies: ["Autoencoders", "Deterministic", "OptimalTransport", "VectorKernels"],
       exclude: ["Fixtures"]),
     .testTarget(name: "ClassifiersTests", dependencies: ["Autoencoders", "Classifiers", "Deterministic"]),
     .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Deterministic"], exclude: ["Fixtures"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Deterministic", "Digests"]),
-    .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
+    .testTarget(name: "StudiesTests", dependencies: ["Studies", "Values"]),
     .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", grdb], exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
@@ -101,10 +116,11 @@ let package = Package(
     .testTarget(
       name: "ExecutionTests",
       dependencies: [
-        "Autoencoders", "Datasets", "Deterministic", "Digests", "Execution", "Figures", "Ledger", "Studies",
+        "Autoencoders", "Datasets", "Deterministic", "Digests", "Execution", "Figures", "Ledger", "Studies", "Values",
+        "VectorKernels",
       ], exclude: ["Fixtures"]),
     .testTarget(
       name: "RefigureTests", dependencies: ["Datasets", "Digests", "Ledger", "refigure"], exclude: ["Snapshots"]),
-  ],
+  ] + kernelTargets("DenseKernels") + kernelTargets("TransportKernels"),
   swiftLanguageModes: [.v6]
 )

@@ -11,11 +11,12 @@ let package = Package(
       name: "EngineBenchmark",
       dependencies: [
         .product(name: "Autoencoders", package: "Refigure"), .product(name: "Deterministic", package: "Refigure"),
+        .product(name: "VectorKernels", package: "Refigure"),
       ]),
     .executableTarget(
       name: "TransportBenchmark",
       dependencies: [
-        .product(name: "OptimalTransport", package: "Refigure"), .product(name: "Deterministic", package: "Refigure"),
+        .product(name: "OptimalTransport", package: "Refigure"), .product(name: "VectorKernels", package: "Refigure"),
       ]),
   ],
   swiftLanguageModes: [.v6]

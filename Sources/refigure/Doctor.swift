@@ -1,10 +1,10 @@
 import ArgumentParser
 import Datasets
-import Deterministic
 import Execution
 import Foundation
 import Ledger
 import Provenance
+import VectorKernels
 
 /// `refigure doctor`
 struct Doctor: ParsableCommand {

@@ -1,6 +1,7 @@
 import Autoencoders
 import Deterministic
 import Testing
+import VectorKernels
 
 /// On-manifold beginnings: a latent chain, decoded.
 @Suite struct OnManifoldTests {

@@ -1,5 +1,6 @@
 import Deterministic
 import Testing
+import VectorKernels
 
 @testable import Autoencoders
 

@@ -1,4 +1,5 @@
 import Testing
+import VectorKernels
 
 @testable import Deterministic
 

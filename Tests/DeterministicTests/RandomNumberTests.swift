@@ -1,5 +1,6 @@
 import Deterministic
 import Testing
+import VectorKernels
 
 @Suite struct RandomNumberTests {
   /// Known answers of Random123's kat_vectors for philox4x32, 10 rounds.

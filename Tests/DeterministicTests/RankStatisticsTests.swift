@@ -1,5 +1,6 @@
 import Deterministic
 import Testing
+import VectorKernels
 
 @Suite struct RankStatisticsTests {
   private func areaByPairs(_ background: [Float], _ signal: [Float]) -> Double {
@@ -32,9 +33,9 @@ import Testing
   }
 
   @Test func quantilesInterpolate() {
-    #expect(RankStatistics.quantile([4, 1, 3, 2], 0.5) == 2.5)
-    #expect(RankStatistics.quantile([4, 1, 3, 2], 0.25) == 1.75)
-    #expect(RankStatistics.quantile([], 0.5).isNaN)
+    #expect(Quantile.median(of: [4, 1, 3, 2]) == 2.5)
+    #expect(Quantile.at(0.25, of: [4, 1, 3, 2]) == 1.75)
+    #expect(Quantile.median(of: []).isNaN)
   }
 
   /// Pearson's correlation of mid-ranks that are counted pair by pair.

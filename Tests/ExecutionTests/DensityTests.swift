@@ -4,6 +4,8 @@ import Foundation
 import Ledger
 import Studies
 import Testing
+import Values
+import VectorKernels
 
 @testable import Execution
 

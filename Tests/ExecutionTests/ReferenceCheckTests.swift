@@ -1,6 +1,7 @@
 import Execution
 import Foundation
 import Testing
+import Values
 
 @Suite struct ReferenceCheckTests {
   private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -3,6 +3,7 @@ import Ledger
 import Reports
 import Studies
 import Testing
+import Values
 
 @testable import Execution
 

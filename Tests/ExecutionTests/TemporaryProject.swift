@@ -4,6 +4,7 @@ import Digests
 import Foundation
 import Ledger
 import Studies
+import Values
 
 @testable import Execution
 

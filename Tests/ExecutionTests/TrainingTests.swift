@@ -1,11 +1,11 @@
 import Autoencoders
-import Deterministic
 import Digests
 import Foundation
 import Ledger
 import Studies
 import Synchronization
 import Testing
+import Values
 
 @testable import Execution
 

@@ -1,4 +1,3 @@
-import Deterministic
 import Digests
 import Foundation
 import Ledger

@@ -1,4 +1,5 @@
 import Testing
+import Values
 
 @testable import Studies
 
@@ -10,7 +11,7 @@ struct CanonicalJSONTests {
 
   @Test("Values are written in one way")
   func values() {
-    let value = StudyValue.mapping([
+    let value = Value.mapping([
       "b": .list([.null, .flag(true), .integer(-1), .unsigned(.max)]), "a": .number(1e-5), "é": .number(-0.0),
       "B": .text("\"\\\n\u{1}é"), "c": .number(2),
     ])

@@ -1,4 +1,5 @@
 import Testing
+import Values
 
 @testable import Studies
 
@@ -6,14 +7,14 @@ import Testing
 struct DifferenceTests {
   @Test("Canonical JSON comes back as the value that it was")
   func json() {
-    let value = StudyValue.mapping([
+    let value = Value.mapping([
       "a": .list([
         .null, .flag(true), .flag(false), .integer(-1), .integer(1), .integer(0), .unsigned(.max), .number(1e-5),
       ]),
       "b": .mapping(["c": .text("\"\\\n\u{1}é1"), "d": .text("true"), "e": .mapping([:]), "f": .list([])]),
     ])
-    #expect(StudyValue(json: value.canonicalJSON) == value)
-    for wrong in ["", "{", "{\"a\":}", "nul", "[1"] { #expect(StudyValue(json: wrong) == nil, "\(wrong)") }
+    #expect(Value(json: value.canonicalJSON) == value)
+    for wrong in ["", "{", "{\"a\":}", "nul", "[1"] { #expect(Value(json: wrong) == nil, "\(wrong)") }
   }
 
   @Test(
@@ -29,7 +30,7 @@ struct DifferenceTests {
       ("1", "2", [" 1 2"]),
     ] as [(String, String, [String])])
   func differences(before: String, after: String, expected: [String]) throws {
-    let (one, other) = (try #require(StudyValue(json: before)), try #require(StudyValue(json: after)))
+    let (one, other) = (try #require(Value(json: before)), try #require(Value(json: after)))
     let words = one.differences(to: other).map { difference in
       "\(difference.key) \(difference.before?.plain ?? "nothing") \(difference.after?.plain ?? "nothing")"
     }

@@ -1,4 +1,5 @@
 import Testing
+import Values
 
 @testable import Studies
 
@@ -191,8 +192,8 @@ struct StudyTests {
       ("1_000", .text("1_000")), ("0x1F", .text("0x1F")), ("yes", .text("yes")), ("~", .null), ("true", .flag(true)),
       ("18446744073709551615", .unsigned(.max)), ("1e999", nil), (".nan", nil), ("-.inf", nil), ("1e", .text("1e")),
       (".", .text(".")), ("-", .text("-")), ("1.2.3", .text("1.2.3")), ("-.5e+1", .number(-5)),
-    ] as [(String, StudyValue?)])
-  func scalars(text: String, value: StudyValue?) {
+    ] as [(String, Value?)])
+  func scalars(text: String, value: Value?) {
     #expect(CoreSchema.value(ofPlain: text) == value)
   }
 

@@ -1,5 +1,6 @@
 import Autoencoders
 import Deterministic
+import VectorKernels
 
 /// Times the engine: answers each line `NAME` of standard input with `NAME MILLISECONDS`, so that run.py can alternate with the peer.
 @main

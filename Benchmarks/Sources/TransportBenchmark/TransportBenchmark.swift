@@ -1,6 +1,6 @@
-import Deterministic
 import Foundation
 import OptimalTransport
+import VectorKernels
 
 /// Times exact transport between two files of points: the least of several calls, in milliseconds, as one JSON line.
 ///

@@ -1,0 +1,108 @@
+import VectorKernels
+
+/// One worker's Langevin chain over a chunk of samples, and the exact reverse pass through all of it.
+///
+/// Kept between the two: the states x₀ … x_n and, where steps can be refused, which were taken. Everything else is computed again
+/// on the way back, which costs less than storing it.
+final class LangevinChain {
+  let chunk: ChunkWorkspace
+  /// x₀ … x_n, one after the other.
+  let states: FloatBuffer
+  private let settings: LangevinSettings
+  private let gradient: FloatBuffer
+  private let normals: FloatBuffer
+  private let adjoint: FloatBuffer
+  private let curvature: CurvatureWorkspace
+  private let acceptance: AcceptanceWorkspace?
+  private var features: Int { chunk.shape.features }
+  private var size: Int { chunk.inputSize }
+  private var bounds: ClosedRange<Float> { Float(settings.lowerBound)...Float(settings.upperBound) }
+
+  init(shape: AutoencoderShape, settings: LangevinSettings, vectors: Int) {
+    self.settings = settings
+    chunk = ChunkWorkspace(shape: shape, vectors: vectors)
+    states = FloatBuffer(count: chunk.inputSize * (settings.steps + 1))
+    gradient = FloatBuffer(count: chunk.inputSize)
+    normals = FloatBuffer(count: chunk.inputSize)
+    adjoint = FloatBuffer(count: chunk.inputSize)
+    curvature = CurvatureWorkspace(of: chunk)
+    let canRefuse = settings.isMetropolis || settings.boundaryRule == .reject
+    acceptance = canRefuse || settings.gradientClip != nil ? AcceptanceWorkspace(chunk: chunk, settings: settings) : nil
+  }
+
+  /// Runs the chain from the states at its front.
+  ///
+  /// - Parameter given: the standard normals of each step as chunks, one after the other, instead of the position's.
+  func run(_ parameters: FloatBuffer, _ position: RandomPosition, given: FloatBuffer? = nil) {
+    chunk.weightUniformly(count: chunk.stride)
+    for step in 0..<settings.steps {
+      evaluate(at: step, parameters)
+      if let given {
+        normals.copy(from: given, at: step * size, count: size)
+      } else {
+        normals.storeStandardNormals(
+          key: position.key, step: UInt32(step), draw: position.draw, firstSample: UInt32(position.firstSample),
+          features: features, vectors: chunk.vectors)
+      }
+      propose(step, parameters, position)
+    }
+  }
+
+  /// Energies, activations and the clipped gradient at x_step.
+  private func evaluate(at step: Int, _ parameters: FloatBuffer) {
+    chunk.activations.copy(from: states, at: step * size, count: size)
+    chunk.computeEnergies(parameters)
+    chunk.backpropagate(parameters, toInput: true)
+    gradient.store(chunk.factor, times: chunk.residual, plus: chunk.adjoints, count: size)
+    acceptance?.clip(gradient)
+  }
+
+  private func propose(_ step: Int, _ parameters: FloatBuffer, _ position: RandomPosition) {
+    let (from, to) = (step * size, (step + 1) * size)
+    guard let acceptance, acceptance.canRefuse else {
+      states.storeLangevinStep(
+        from: states, at: from, gradient: gradient, normals: normals, drift: Float(settings.drift),
+        noise: Float(settings.noise), bounds: bounds, to: to, count: size)
+      return
+    }
+    states.storeLangevinStep(
+      from: states, at: from, gradient: gradient, normals: normals, drift: Float(settings.drift),
+      noise: Float(settings.noise), bounds: -Float.infinity...Float.infinity, to: to, count: size)
+    acceptance.decide(
+      step: step, states: states, gradient: gradient, uniform: position
+    ) {
+      evaluate(at: step + 1, parameters)
+      return gradient
+    }
+  }
+
+  /// The reverse pass: from dL/dx_n in `adjoint` to dL/dθ, −(λ/T) times the partial sums that are added to the chunk's.
+  ///
+  /// Refused steps pass the adjoint on unchanged; clamped features stop it; x₀ is a constant.
+  func reverse(_ final: FloatBuffer, _ parameters: FloatBuffer) {
+    adjoint.copy(from: final, count: size)
+    chunk.weightUniformly(count: chunk.stride)
+    for step in (0..<settings.steps).reversed() {
+      if let acceptance {
+        acceptance.beginReverse(step, adjoint)
+      }
+      if acceptance?.canRefuse != true {
+        adjoint.stopAtBounds(of: states, at: (step + 1) * size, bounds: bounds, count: size)
+      }
+      chunk.activations.copy(from: states, at: step * size, count: size)
+      chunk.computeEnergies(parameters, withCurvature: true)
+      chunk.backpropagate(parameters, toInput: true)
+      if let acceptance {
+        gradient.store(chunk.factor, times: chunk.residual, plus: chunk.adjoints, count: size)
+        acceptance.reverse(step, adjoint, gradient: gradient, curvature, parameters)
+      } else {
+        curvature.apply(-Float(settings.drift), to: adjoint, chunk, parameters)
+      }
+    }
+  }
+
+  /// How many of the first `count` samples' steps were taken, over all steps; nil where none can be refused.
+  func acceptedSteps(count: Int) -> Int? {
+    acceptance.flatMap { $0.canRefuse ? $0.acceptedSteps(count: count) : nil }
+  }
+}

@@ -1,0 +1,53 @@
+import Values
+
+/// A claim where it stands in the study.
+struct ClaimMarkup {
+  let claim: Report.Claim
+
+  var markup: String {
+    let identifier = Markup.escaped(ReportPage.identifier(ofClaim: claim.name))
+    return """
+      <div class="claim \(claim.verdict.kind)" id="\(identifier)">
+      <p>\(Page.badge(claim.verdict)) <span class="soft">claim \(Markup.escaped(claim.name)), \
+      \(Markup.escaped(claim.paper))</span></p>
+      <p class="statement">\(ProseMarkup.fragment(claim.statement))</p>
+      \(numbers)
+      \(settings)
+      <p class="soft">Rule: <code>\(Markup.escaped(claim.rule))</code></p>
+      <p class="soft">\(ProseMarkup.fragment(claim.because))</p>
+      \(seeds)
+      </div>
+      """
+  }
+
+  /// What it came to with other settings: it is said where they agree, too.
+  private var settings: String {
+    claim.otherSettings.map { other in
+      let disagrees = other.verdict.kind != claim.verdict.kind
+      let words = Markup.escaped("\(disagrees ? "" : "also ")\(other.words) (run \(other.run))")
+      return "<p>\(disagrees ? "The settings disagree; " : "")\(words): \(Page.badge(other.verdict))</p>"
+    }.joined(separator: "\n")
+  }
+
+  private var numbers: String {
+    var parts = claim.numbers.map {
+      "\(Markup.escaped($0.name)) <span class=\"value\">\(Markup.number($0.value))</span>"
+    }
+    if case .undecided(let reason) = claim.verdict { parts.append(Markup.escaped(reason)) }
+    return parts.isEmpty ? "" : "<p class=\"numbers-line\">\(parts.joined(separator: ", "))</p>"
+  }
+
+  private var seeds: String {
+    if claim.seeds.isEmpty { return "" }
+    let hasSignals = claim.seeds.contains { $0.signal != nil }
+    let rows = claim.seeds.map { seed in
+      ["\(seed.number)", Markup.number(seed.value), Markup.number(seed.bound), Markup.number(seed.margin)]
+        + (hasSignals ? [Markup.escaped(seed.signal ?? "")] : []) + [Page.badge(seed.verdict)]
+    }
+    let table = TableMarkup(
+      caption: "\(claim.name), seed by seed",
+      header: ["Seed", "Value", "Bound", "Margin"] + (hasSignals ? ["Worst at"] : []) + ["Verdict"], rows: rows,
+      style: "numbers")
+    return "<details><summary>Seed by seed</summary>\(table.markup)</details>"
+  }
+}

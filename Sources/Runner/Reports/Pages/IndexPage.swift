@@ -1,0 +1,87 @@
+import Values
+
+extension ReportIndex {
+  /// The index as one HTML page that is well-formed XML too and loads nothing; it links to the runs' pages beside it.
+  public var page: String {
+    let made = panels.count { $0.drawing != nil }
+    let claims = studies.flatMap(\.claims)
+    return Page.markup(
+      title: "Refigure: what is reproduced",
+      body: """
+        <div class="page wide">
+        <header>
+        <h1>What is reproduced</h1>
+        \(paper.map { "<p>\(ProseMarkup.fragment($0))</p>" } ?? "")
+        <p><strong>\(made) of \(panels.count) panels</strong> · \(Page.count(claims.map(\.verdict)))</p>
+        </header>
+        <nav aria-label="Contents"><ol>
+        <li><a href="#panels">Panels</a></li>
+        <li><a href="#claims">Claims</a></li>
+        <li><a href="#studies">Studies</a></li>
+        \(companions.isEmpty ? "" : "<li><a href=\"#companions\">Companions</a></li>")
+        </ol></nav>
+        <main id="content">
+        <h2 id="panels">Panels</h2>
+        \(Self.list(panels))
+        <h2 id="claims">Claims</h2>
+        \(claimTable)
+        <h2 id="studies">Studies</h2>
+        \(studyTable)
+        \(companions.isEmpty ? "" : "<h2 id=\"companions\">Companions</h2>\n" + Self.list(companions))
+        </main>
+        </div>
+        """)
+  }
+
+  private static func list(_ panels: [Panel]) -> String {
+    "<ul class=\"panels\">\n" + panels.map(item).joined(separator: "\n") + "\n</ul>"
+  }
+
+  private static func item(_ panel: Panel) -> String {
+    let label = Markup.escaped(panel.label)
+    let words = "<strong>\(label)</strong><br/>\(Markup.escaped(panel.study))"
+    let verdicts = Page.badges(panel.verdicts)
+    guard let page = panel.page, let drawing = panel.drawing else {
+      return "<li><span class=\"missing\">not made yet</span>\(words)\(verdicts)</li>"
+    }
+    let address = Markup.dataAddress(drawing, type: "image/svg+xml")
+    return "<li><a href=\"\(Markup.escaped(page))\"><img src=\"\(address)\" alt=\"\"/>\(words)</a>\(verdicts)</li>"
+  }
+
+  private var claimTable: String {
+    let rows = studies.flatMap { study in
+      study.claims.map { claim in
+        let name = Markup.escaped(claim.name)
+        let place = study.page.map { "\($0)#\(ReportPage.identifier(ofClaim: claim.name))" }
+        let link = place.map { "<a href=\"\(Markup.escaped($0))\">\(name)</a>" } ?? name
+        return [
+          Page.badge(claim.verdict) + Self.disagreement(claim), "\(link)<br/>\(ProseMarkup.fragment(claim.statement))",
+          Markup.escaped(study.title), Markup.escaped(claim.paper),
+          claim.numbers.first.map { Markup.number($0.value) } ?? "–",
+          claim.numbers.dropFirst().first.map { Markup.number($0.value) } ?? "–",
+        ]
+      }
+    }
+    return TableMarkup(
+      caption: Page.count(studies.flatMap(\.claims).map(\.verdict)),
+      header: ["Verdict", "Claim", "Study", "Paper", "Value", "Bound"], rows: rows, hasRowHeadings: false,
+      style: "claims"
+    ).markup
+  }
+
+  private static func disagreement(_ claim: Report.Claim) -> String {
+    claim.disagreeing.map { "<br/>\(Markup.escaped($0.words)): \(Page.badge($0.verdict))" }.joined()
+  }
+
+  private var studyTable: String {
+    let rows = studies.map { study in
+      let title = Markup.escaped(study.title)
+      return [
+        study.page.map { "<a href=\"\(Markup.escaped($0))\">\(title)</a>" } ?? title, Markup.escaped(study.state),
+        Markup.escaped(Page.count(study.claims.map(\.verdict))),
+      ]
+    }
+    return TableMarkup(caption: "Each study in each of its settings", header: ["Study", "State", "Claims"], rows: rows)
+      .markup
+  }
+}

@@ -1,0 +1,59 @@
+import Values
+
+/// The key `like: CELL`: a cell that takes every key from an earlier cell of its kind but those that it gives itself.
+///
+/// Mappings are joined key by key at every depth, so that `optimizer: { rate: 3e-4 }` leaves the optimiser's kind; `null` takes a
+/// key away. What results is a cell like any other: its resolved body, and so its identity, holds no trace of `like`.
+struct CellInheritance {
+  let context: ReadingContext
+  private var nodes: [CellKind: [(name: String, node: LocatedNode)]] = [:]
+
+  init(context: ReadingContext) {
+    self.context = context
+  }
+
+  /// The cell's body with what it inherits, from which later cells can inherit; nil, with an error, without such a base.
+  mutating func resolved(_ node: LocatedNode, of fence: StudyScanner.Fence) -> LocatedNode? {
+    let earlier = nodes[fence.kind] ?? []
+    var resolved = node
+    if case .mapping(let entries) = node.content, let like = entries.first(where: { $0.key == Self.key }) {
+      guard let base = base(like.value, of: fence, among: earlier) else { return nil }
+      let own = LocatedNode(content: .mapping(entries.filter { $0.key != Self.key }), location: node.location)
+      resolved = Self.joined(base, with: own)
+    }
+    nodes[fence.kind] = earlier + [(fence.name, resolved)]
+    return resolved
+  }
+
+  private static let key = "like"
+
+  private func base(
+    _ value: LocatedNode, of fence: StudyScanner.Fence, among earlier: [(name: String, node: LocatedNode)]
+  ) -> LocatedNode? {
+    guard case .scalar(.text(let name), _) = value.content else {
+      context.report(
+        .unexpectedValue(
+          subject: "'\(Self.key)' in {\(fence.kind.rawValue)} \(fence.name)", expected: "the name of a cell",
+          found: value.found, nearest: nil), at: value.location)
+      return nil
+    }
+    if let base = earlier.first(where: { $0.name == name }) { return base.node }
+    context.report(
+      .unknownName(
+        what: "earlier {\(fence.kind.rawValue)} cell", name: name,
+        nearest: NearestName.nearest(to: name, in: earlier.map(\.name))), at: value.location)
+    return nil
+  }
+
+  /// The base's entries, each replaced by or joined with the cell's own, and then the cell's others.
+  private static func joined(_ base: LocatedNode, with own: LocatedNode) -> LocatedNode {
+    guard case .mapping(let inherited) = base.content, case .mapping(let given) = own.content else { return own }
+    let kept = inherited.map { entry in
+      guard let other = given.first(where: { $0.key == entry.key }) else { return entry }
+      return LocatedNode.Entry(
+        key: entry.key, keyLocation: other.keyLocation, value: joined(entry.value, with: other.value))
+    }
+    let added = given.filter { entry in !inherited.contains { $0.key == entry.key } }
+    return LocatedNode(content: .mapping(kept + added), location: own.location)
+  }
+}

@@ -1,0 +1,44 @@
+import Values
+
+/// A node of YAML with its place in the study file.
+struct LocatedNode {
+  indirect enum Content {
+    /// A scalar: what it means, and its text as YAML gives it.
+    case scalar(Value, text: String)
+    case list([LocatedNode])
+    case mapping([Entry])
+    /// What could not be read, and has been reported.
+    case invalid
+  }
+
+  struct Entry {
+    let key: String
+    let keyLocation: SourceLocation
+    let value: LocatedNode
+  }
+
+  var content: Content
+  let location: SourceLocation
+
+  /// The node's value.
+  var value: Value {
+    switch content {
+    case .scalar(let value, _): value
+    case .list(let nodes): .list(nodes.map(\.value))
+    case .mapping(let entries): .mapping(Dictionary(entries.map { ($0.key, $0.value.value) }) { first, _ in first })
+    case .invalid: .null
+    }
+  }
+
+  /// The node as messages show it.
+  var found: String {
+    switch content {
+    case .scalar(.text(let text), _): "'\(text.split(whereSeparator: \.isNewline).joined(separator: " "))'"
+    case .scalar(.null, _): "nothing"
+    case .scalar(_, let text): text
+    case .list(let nodes): nodes.isEmpty ? "an empty list" : "a list"
+    case .mapping: "a mapping"
+    case .invalid: "nothing"
+    }
+  }
+}

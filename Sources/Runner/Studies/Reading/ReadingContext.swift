@@ -1,0 +1,75 @@
+import Values
+
+/// What reading a study needs at hand: the file's lines, the parameters, the errors so far.
+///
+/// Used by one reading only, and never after it.
+final class ReadingContext {
+  let file: String
+  /// The lines without their ends, in Unicode scalars.
+  let lines: [[Unicode.Scalar]]
+  /// The values of `$name`.
+  var parameters: [String: Value] = [:]
+  private(set) var errors: [StudyError] = []
+  /// Expressions whose cells and types are checked when all cells are known.
+  var pendingExpressions: [PendingExpression] = []
+  /// Expressions that must fit to one another.
+  var pendingPairs: [PendingPair] = []
+
+  init(file: String, lines: [[Unicode.Scalar]]) {
+    self.file = file
+    self.lines = lines
+  }
+
+  func report(_ problem: StudyError.Problem, at location: SourceLocation) {
+    let error = StudyError(file: file, location: location, problem: problem)
+    if !errors.contains(error) { errors.append(error) }
+  }
+
+  /// The place of a Unicode scalar of a scalar node's text, found by walking along the file from the node's own place:
+  /// what YAML took away (quotes, indentation, line ends) is passed over.
+  func location(ofOffset offset: Int, in text: String, at start: SourceLocation) -> SourceLocation {
+    var line = start.line - 1
+    var column = start.column - 1
+    guard lines.indices.contains(line), column <= lines[line].count else { return start }
+    if column < lines[line].count, "|>".unicodeScalars.contains(lines[line][column]) {
+      line += 1
+      column = 0
+    }
+    var place = start
+    for (index, scalar) in text.unicodeScalars.enumerated() where !scalar.properties.isWhitespace || index == offset {
+      if index > offset { break }
+      while lines.indices.contains(line) {
+        guard column < lines[line].count else {
+          line += 1
+          column = 0
+          continue
+        }
+        if lines[line][column] == scalar { break }
+        column += 1
+      }
+      guard lines.indices.contains(line) else { return place }
+      place = SourceLocation(line: line + 1, column: column + 1)
+      if index == offset { return place }
+      column += 1
+    }
+    return SourceLocation(line: line + 1, column: column + 1)
+  }
+}
+
+/// The coordinates of points.
+struct PendingPair {
+  let x: PendingExpression
+  let y: PendingExpression
+  /// Where it is said that epochs are joined; nil when they are not.
+  let connect: SourceLocation?
+}
+
+/// An expression with what is expected of it.
+struct PendingExpression {
+  let expression: Expression
+  let expected: [ExpressionType]
+  let what: String
+  let quantifiersAllowed: Bool
+  /// From an offset in the expression to the place in the file.
+  let place: (Int) -> SourceLocation
+}
