@@ -63,23 +63,50 @@ let package = Package(
     runner("Values"),
     runner("Deterministic"),
     runner("Digests", [crypto]),
-    runner("Datasets", ["Deterministic", "Digests"]),
-    runner("Studies", ["Deterministic", "Values", yams]),
+    runner("Expressions", ["Deterministic", "Values"]),
+    runner("Tables", ["Deterministic", "Digests", "Values"]),
+    runner("Studies", ["Deterministic", "Digests", "Expressions", "Tables", "Values", yams]),
+    runner("Figures", ["Deterministic"]),
+    runner("StandardCells", ["Deterministic", "Digests", "Expressions", "Figures", "Studies", "Tables", "Values"]),
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
     runner("Provenance", ["CLibgit2", "Digests"]),
     runner("Ledger", ["Digests", "Values", grdb]),
-    runner("Figures", ["Deterministic"]),
     .systemLibrary(
       name: "CCmarkGFM", path: "Sources/Runner/CCmarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
-    runner("Reports", ["CCmarkGFM", "Studies", "Values"]),
+    runner(
+      "Runs",
+      [
+        "Deterministic", "Digests", "Expressions", "Ledger", "Provenance", "StandardCells", "Studies", "Tables", "Values",
+      ]),
+    runner(
+      "Reports",
+      ["CCmarkGFM", "Digests", "Expressions", "Ledger", "Provenance", "Runs", "StandardCells", "Studies", "Values"]),
     runner(
       "Execution",
       [
-        "Autoencoders", "Classifiers", "Datasets", "Densities", "Deterministic", "Digests", "Figures", "Ledger",
-        "OptimalTransport", "Provenance", "Reports", "Studies", "Values", "VectorKernels",
+        "Deterministic", "Digests", "Ledger", "Provenance", "Reports", "Runs", "StandardCells", "Studies", "Tables",
+        "Values",
+      ]),
+    runner(
+      "Sweeps",
+      [
+        "Deterministic", "Digests", "Execution", "Expressions", "Figures", "Ledger", "Provenance", "Reports", "Runs",
+        "StandardCells", "Studies", "Tables", "Values",
+      ]),
+    runner(
+      "Audits",
+      [
+        "Digests", "Execution", "Ledger", "Provenance", "Reports", "Runs", "StandardCells", "Studies", "Tables", "Values",
+      ]),
+    runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs"]),
+    runner(
+      "Commands",
+      [
+        "Archives", "Audits", "Digests", "Execution", "Ledger", "Provenance", "Reports", "Runs", "Studies", "Sweeps",
+        "Tables", "Values", argumentParser,
       ]),
 
     // The domain
@@ -89,14 +116,18 @@ let package = Package(
     domain("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"]),
     domain("Densities", ["Deterministic"]),
     domain("Classifiers", ["Autoencoders", "Deterministic", "VectorKernels"]),
+    domain("Jets", ["Deterministic", "Digests", "Tables", "Values"]),
+    domain(
+      "JetAutoencoders",
+      [
+        "Autoencoders", "Classifiers", "Densities", "Deterministic", "Digests", "Expressions", "Figures", "Jets",
+        "OptimalTransport", "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
+      ]),
+    domain("JetCommands", ["Commands", "JetAutoencoders", "Jets", "Runs", "Tables", argumentParser]),
 
     // The command line
     .executableTarget(
-      name: "refigure",
-      dependencies: [
-        "Datasets", "Deterministic", "Digests", "Execution", "Ledger", "Provenance", "Studies", "Values",
-        "VectorKernels", argumentParser,
-      ]),
+      name: "refigure", dependencies: ["Commands", "JetAutoencoders", "JetCommands", "Runs", "StandardCells", "Studies"]),
 
     // Tests
     .testTarget(name: "DeterministicTests", dependencies: ["Deterministic", "VectorKernels"]),
@@ -107,7 +138,7 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "ClassifiersTests", dependencies: ["Autoencoders", "Classifiers", "Deterministic"]),
     .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Deterministic"], exclude: ["Fixtures"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Deterministic", "Digests"]),
+    .testTarget(name: "TablesTests", dependencies: ["Tables", "Deterministic", "Digests"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Values"]),
     .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", grdb], exclude: ["Fixtures"]),
@@ -116,11 +147,11 @@ let package = Package(
     .testTarget(
       name: "ExecutionTests",
       dependencies: [
-        "Autoencoders", "Datasets", "Deterministic", "Digests", "Execution", "Figures", "Ledger", "Studies", "Values",
+        "Autoencoders", "Tables", "Deterministic", "Digests", "Execution", "Figures", "Ledger", "Studies", "Values",
         "VectorKernels",
       ], exclude: ["Fixtures"]),
     .testTarget(
-      name: "RefigureTests", dependencies: ["Datasets", "Digests", "Ledger", "refigure"], exclude: ["Snapshots"]),
+      name: "RefigureTests", dependencies: ["Tables", "Digests", "Ledger", "refigure"], exclude: ["Snapshots"]),
   ] + kernelTargets("DenseKernels") + kernelTargets("TransportKernels"),
   swiftLanguageModes: [.v6]
 )

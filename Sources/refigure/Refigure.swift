@@ -1,21 +1,24 @@
-import ArgumentParser
-import Execution
+import JetAutoencoders
+import JetCommands
+import Runs
+import StandardCells
+import Studies
 
-/// The command line: each command parses, calls and prints; the work is in `Execution`.
-struct Refigure: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "refigure",
-    abstract: "Runs research notebooks so that anyone can run them again, bit for bit.",
-    discussion: """
-      A study is a Markdown file that declares data, trainings, figures and claims. Results are recorded in \
-      results/runs/ with the git commit and every hyperparameter; what is published is in results/.
-
-      Exit codes: 0 done; 1 a result differs from what is published, recorded or compared; 2 wrong usage or an \
-      invalid study; 3 the environment (files, git, ledger, disk); 130 interrupted.
-      """,
-    version: "refigure 0.1.0 (numerics \(Numerics.version))",
-    subcommands: [
-      Run.self, SweepCommand.self, SweepTaskCommand.self, Reproduce.self, Runs.self, Show.self, ReportCommand.self,
-      Diff.self, Audit.self, Archive.self, Restore.self, Data.self, CheckReference.self, Doctor.self,
-    ])
-}
+/// The program, with the one list of all that it knows: kinds of cells, of figures, and sources of data.
+///
+/// Kinds come after those that they can need.
+let refigure = Program(
+  name: "refigure", version: "0.1.0", numerics: "2",
+  kinds: CellKinds(
+    [
+      DataKind(sources: [JetManifest(), Toy()]),
+      DensityKind(),
+      ClassifierKind(),
+      TrainKind(),
+      EvaluateKind(),
+      FigureCellKind(kinds: [
+        CurvesKind(), HeatmapKind(), HistogramKind(), EnergyMapKind(), ScatterKind(), CumulativeKind(), DiagramKind(),
+      ]),
+      ClaimKind(),
+    ], index: "signal"),
+  instructionSet: { InstructionSets.inUse }, checks: [("data", ShippedJets.check)])

@@ -1,0 +1,43 @@
+import Foundation
+import Studies
+
+/// What has to be run to run the study of a commit.
+public struct ReplayProgram: Sendable {
+  /// The executable.
+  public var executable: URL
+  /// Whether it was built from the commit; otherwise it is the program that replays, for the commit has none.
+  public var isOfCommit: Bool
+
+  /// A program.
+  public init(executable: URL, isOfCommit: Bool) {
+    self.executable = executable
+    self.isOfCommit = isOfCommit
+  }
+
+  /// A maker of the program from a checked-out tree; a value, so that a test need not build.
+  public typealias Build =
+    @Sendable (_ tree: URL, _ scratch: URL, _ log: URL, _ interruption: Interruption) throws -> ReplayProgram
+
+  /// A maker that builds a product of the package at the tree's top with the Swift compiler on the search path. A tree without a
+  /// package, that holds studies alone, is run by the program that replays.
+  ///
+  /// The made function throws `ReplayError.noCompiler`, `.notBuilt` or `.interrupted`.
+  public static func swiftBuild(product: String) -> Build {
+    { tree, scratch, log, interruption in
+      guard FileManager.default.fileExists(atPath: tree.appending(path: "Package.swift").path) else {
+        let own = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+        return ReplayProgram(executable: own, isOfCommit: false)
+      }
+      guard let swift = ChildProcess.find("swift") else { throw ReplayError.noCompiler }
+      let arguments = ["build", "-c", "release", "--product", product, "--scratch-path", scratch.path]
+      let status = try ChildProcess(
+        executable: swift, arguments: arguments, folder: tree, output: log, capturesErrors: true, patience: .seconds(1)
+      ).run(interruption)
+      let executable = scratch.appending(path: "release/\(product)")
+      guard status == 0, FileManager.default.isExecutableFile(atPath: executable.path) else {
+        throw ReplayError.notBuilt(log: log.path, end: ChildProcess.tail(of: log))
+      }
+      return ReplayProgram(executable: executable, isOfCommit: true)
+    }
+  }
+}
