@@ -123,11 +123,15 @@ let package = Package(
         "Autoencoders", "Classifiers", "Densities", "Deterministic", "Digests", "Expressions", "Figures", "Jets",
         "OptimalTransport", "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
       ]),
-    domain("JetCommands", ["Commands", "JetAutoencoders", "Jets", "Runs", "Tables", argumentParser]),
+    domain(
+      "JetProgram",
+      [
+        "Commands", "JetAutoencoders", "Jets", "Runs", "StandardCells", "Studies", "Tables", "VectorKernels", argumentParser,
+      ]),
 
     // The command line
     .executableTarget(
-      name: "refigure", dependencies: ["Commands", "JetAutoencoders", "JetCommands", "Runs", "StandardCells", "Studies"]),
+      name: "refigure", dependencies: ["Commands", "JetProgram"]),
 
     // Tests
     .testTarget(name: "DeterministicTests", dependencies: ["Deterministic", "VectorKernels"]),

@@ -1,6 +1,6 @@
 import Commands
-import JetCommands
+import JetProgram
 
 CommandLineTool.main(
-  refigure, abstract: "Runs research notebooks so that anyone can run them again, bit for bit.",
+  Refigure.program, abstract: "Runs research notebooks so that anyone can run them again, bit for bit.",
   commands: [DataCommand.self, CheckReference.self])
