@@ -39,6 +39,7 @@ func kernels(_ name: String) -> [Target.Dependency] {
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -57,10 +58,12 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
   targets: [
     // The runner
     runner("Values"),
+    runner("Processes", [subprocess]),
     runner("Deterministic"),
     runner("Digests", [crypto]),
     runner("Datasets", ["Deterministic", "Digests"]),
@@ -79,7 +82,7 @@ let package = Package(
       "Execution",
       [
         "Autoencoders", "Classifiers", "Datasets", "Densities", "Deterministic", "Digests", "Figures", "Ledger",
-        "OptimalTransport", "Provenance", "Reports", "Studies", "Values", "VectorKernels",
+        "OptimalTransport", "Processes", "Provenance", "Reports", "Studies", "Values", "VectorKernels",
       ]),
 
     // The domain
@@ -107,6 +110,8 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "ClassifiersTests", dependencies: ["Autoencoders", "Classifiers", "Deterministic"]),
     .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Deterministic"], exclude: ["Fixtures"]),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
+    .testTarget(name: "ValuesTests", dependencies: ["Values"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Deterministic", "Digests"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Values"]),
     .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),
