@@ -66,12 +66,12 @@ let package = Package(
     runner("Processes", [subprocess]),
     runner("Deterministic"),
     runner("Digests", [crypto]),
-    runner("Datasets", ["Deterministic", "Digests"]),
+    runner("Datasets", ["Deterministic", "Digests", "Values"]),
     runner("Studies", ["Deterministic", "Values", yams]),
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
-    runner("Provenance", ["CLibgit2", "Digests"]),
+    runner("Provenance", ["CLibgit2", "Digests", "Values"]),
     runner("Ledger", ["Digests", "Values", grdb]),
     runner("Figures", ["Deterministic"]),
     .systemLibrary(
@@ -115,7 +115,7 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Deterministic", "Digests"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Values"]),
     .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", grdb], exclude: ["Fixtures"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", "Values", grdb], exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(

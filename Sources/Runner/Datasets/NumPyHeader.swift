@@ -1,3 +1,5 @@
+import Values
+
 /// The header of a `.npy` file: what is in it and where its elements start.
 ///
 /// The format is numpy.lib.format's: magic, version, length, and a Python dict literal with the keys `descr`,
@@ -142,13 +144,5 @@ struct NumPyHeader {
       size = product
     }
     return (shape, size / elementSize)
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  /// The little-endian integer at an offset, or nil when it does not lie within the buffer.
-  func littleEndian<Integer: FixedWidthInteger & BitwiseCopyable>(_ type: Integer.Type, at offset: Int) -> Integer? {
-    guard offset >= 0, offset <= count, count - offset >= MemoryLayout<Integer>.size else { return nil }
-    return Integer(littleEndian: loadUnaligned(fromByteOffset: offset, as: type))
   }
 }

@@ -1,3 +1,5 @@
+import Values
+
 /// The members of a zip archive that are stored without compression (PKWARE's APPNOTE 6.3, without zip64).
 enum StoredZip {
   struct Member {

@@ -33,16 +33,16 @@ public struct Publication: Sendable {
   /// - Throws: `ExecutionError.notWritable`.
   public func write(to folder: URL) throws(ExecutionError) {
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      for file in files {
-        let url = folder.appending(path: file.name)
-        if (try? Data(contentsOf: url)) != file.content { try file.content.write(to: url, options: .atomic) }
-      }
+      try AtomicFile.createFolder(folder)
+      AtomicFile.removeAbandoned(in: folder, now: Date())
+      for file in files { try AtomicFile.update(folder.appending(path: file.name), to: file.content) }
       let names = Set(files.map(\.name))
       for url in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
       where ["svg", "csv"].contains(url.pathExtension) && !names.contains(url.lastPathComponent) {
         try FileManager.default.removeItem(at: url)
       }
+    } catch let error as FileError {
+      throw .notWritable(path: error.path, reason: error.reason)
     } catch {
       throw .notWritable(path: folder.path, reason: (error as NSError).localizedDescription)
     }

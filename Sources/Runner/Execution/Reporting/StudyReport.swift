@@ -4,6 +4,7 @@ import Ledger
 import Provenance
 import Reports
 import Studies
+import Values
 
 /// The notebook of a run, made from the ledger alone: finished, failed or interrupted.
 public struct StudyReport: Sendable {
@@ -146,13 +147,10 @@ public enum PageFile {
   ///
   /// - Throws: `ExecutionError.notWritable`.
   public static func write(_ page: String, to file: URL) throws(ExecutionError) {
-    let bytes = Data(page.utf8)
     do {
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      if (try? Data(contentsOf: file)) != bytes { try bytes.write(to: file, options: .atomic) }
+      try AtomicFile.update(file, to: Data(page.utf8))
     } catch {
-      throw .notWritable(path: file.path, reason: (error as NSError).localizedDescription)
+      throw .notWritable(path: error.path, reason: error.reason)
     }
   }
 }
