@@ -73,7 +73,7 @@ let package = Package(
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
     runner("Provenance", ["CLibgit2", "Digests", "Values"]),
     runner("Ledger", ["Digests", "Values", grdb]),
-    runner("Figures", ["Deterministic"]),
+    runner("Figures", ["Deterministic", "Values"]),
     .systemLibrary(
       name: "CCmarkGFM", path: "Sources/Runner/CCmarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),

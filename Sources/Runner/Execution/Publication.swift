@@ -18,14 +18,19 @@ public struct Publication: Sendable {
       files.append(("\(panel.name).csv", panel.numbers))
     }
     files.append(("claims.json", Data(Self.claims(outcome).utf8)))
-    var lines = outcome.identities.sorted { $0.key < $1.key }.map { "  \"\($0.key)\": \"\($0.value)\"" }
+    var lines = outcome.identities.sorted { $0.key < $1.key }.map { Self.entry($0.key, "\($0.value)") }
     let identities = lines.joined(separator: ",\n")
-    lines = files.sorted { $0.name < $1.name }.map { "  \"\($0.name)\": \"\(Digest(of: $0.content))\"" }
+    lines = files.sorted { $0.name < $1.name }.map { Self.entry($0.name, "\(Digest(of: $0.content))") }
     let digests =
-      "{\n \"numerics\": \"\(numerics)\",\n \"identities\": {\n\(identities)\n },\n \"files\": {\n"
+      "{\n \"numerics\": \(Value.text(numerics).canonicalJSON),\n \"identities\": {\n\(identities)\n },\n \"files\": {\n"
       + lines.joined(separator: ",\n") + "\n }\n}\n"
     files.append(("digests.json", Data(digests.utf8)))
     self.files = files.sorted { $0.name < $1.name }
+  }
+
+  /// A line of a JSON object.
+  private static func entry(_ key: String, _ text: String) -> String {
+    "  \(Value.text(key).canonicalJSON): \(Value.text(text).canonicalJSON)"
   }
 
   /// Writes the files into a folder, each replaced whole, and removes what an earlier publication left there.

@@ -1,4 +1,5 @@
 import Foundation
+import Values
 
 /// The script of an array job whose tasks each do a part of a sweep.
 struct SlurmScript {
