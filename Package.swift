@@ -117,7 +117,7 @@ let package = Package(
     .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", "Values", grdb], exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Processes", "Provenance", "Reports"]),
     .testTarget(
       name: "ExecutionTests",
       dependencies: [

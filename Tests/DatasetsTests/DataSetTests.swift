@@ -57,13 +57,6 @@ struct DataSetTests {
     #expect(error?.description.hasPrefix(message) == true)
   }
 
-  @Test("several samples come in the order of the grid")
-  func matrices() throws {
-    let parts = try data.matrices("svj_*.training", columns: ["pt"])
-    #expect(parts.map(\.reference.sample) == ["svj_500_0.1", "svj_500_0.7", "svj_2000_0.1", "svj_2000_0.3"])
-    #expect(parts.allSatisfy { $0.matrix.rows == 24 && $0.matrix.split == .training })
-  }
-
   @Test("a changed file is refused on load with both digests and the remedy")
   func digestMismatch() throws {
     var bytes = try Data(contentsOf: folder.file("ttbar.npy"))
