@@ -39,6 +39,7 @@ func kernels(_ name: String) -> [Target.Dependency] {
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -57,21 +58,23 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
   targets: [
     // The runner
     runner("Values"),
+    runner("Processes", [subprocess]),
     runner("Deterministic"),
     runner("Digests", [crypto]),
     runner("Expressions", ["Deterministic", "Values"]),
     runner("Tables", ["Deterministic", "Digests", "Values"]),
     runner("Studies", ["Deterministic", "Digests", "Expressions", "Tables", "Values", yams]),
-    runner("Figures", ["Deterministic"]),
+    runner("Figures", ["Deterministic", "Values"]),
     runner("StandardCells", ["Deterministic", "Digests", "Expressions", "Figures", "Studies", "Tables", "Values"]),
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
-    runner("Provenance", ["CLibgit2", "Digests"]),
+    runner("Provenance", ["CLibgit2", "Digests", "Values"]),
     runner("Ledger", ["Digests", "Values", grdb]),
     .systemLibrary(
       name: "CCmarkGFM", path: "Sources/Runner/CCmarkGFM", pkgConfig: "libcmark-gfm",
@@ -93,15 +96,16 @@ let package = Package(
     runner(
       "Sweeps",
       [
-        "Deterministic", "Digests", "Execution", "Expressions", "Figures", "Ledger", "Provenance", "Reports", "Runs",
-        "StandardCells", "Studies", "Tables", "Values",
+        "Deterministic", "Digests", "Execution", "Expressions", "Figures", "Ledger", "Processes", "Provenance", "Reports",
+        "Runs", "StandardCells", "Studies", "Tables", "Values",
       ]),
     runner(
       "Audits",
       [
-        "Digests", "Execution", "Ledger", "Provenance", "Reports", "Runs", "StandardCells", "Studies", "Tables", "Values",
+        "Digests", "Execution", "Ledger", "Processes", "Provenance", "Reports", "Runs", "StandardCells", "Studies",
+        "Tables", "Values",
       ]),
-    runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs"]),
+    runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
       "Commands",
       [
@@ -142,12 +146,14 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "ClassifiersTests", dependencies: ["Autoencoders", "Classifiers", "Deterministic"]),
     .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Deterministic"], exclude: ["Fixtures"]),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
+    .testTarget(name: "ValuesTests", dependencies: ["Values"]),
     .testTarget(name: "TablesTests", dependencies: ["Tables", "Deterministic", "Digests"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Values"]),
     .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", grdb], exclude: ["Fixtures"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", "Values", grdb], exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Processes", "Provenance", "Reports"]),
     .testTarget(
       name: "ExecutionTests",
       dependencies: [

@@ -46,15 +46,4 @@ struct DataDescriptionTests {
     #expect(checks.table.contains("falls"))
     #expect(throws: DatasetError.self) { try JetChecks(of: data, background: "qcd") }
   }
-
-  @Test(
-    "numbers for tables have their significant digits",
-    arguments: [
-      (0, "0"), (1, "1.000"), (-1.23456, "-1.235"), (9.9996, "10.00"), (99996, "100000"), (12345, "12340"),
-      (0.00012345, "0.0001234"), (0.1, "0.1000"), (123.45, "123.4"), (-0.99999, "-1.000"), (1e-40, "1e-40"),
-      (.infinity, "inf"), (1234, "1234"), (5e-11, "5.000e-11"), (-99_999_999, "-1.000e8"), (9_999_400, "9999000"),
-    ] as [(Double, String)])
-  func digits(value: Double, text: String) {
-    #expect(value.text(significantDigits: 4) == text)
-  }
 }

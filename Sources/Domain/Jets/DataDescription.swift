@@ -1,5 +1,6 @@
 import Deterministic
 import Tables
+import Values
 
 /// The rows of samples, and where each of their columns lies.
 public struct DataDescription: Equatable, Sendable, Codable {
@@ -59,10 +60,10 @@ public struct DataDescription: Equatable, Sendable, Codable {
   /// The description in aligned columns, one table a sample, four significant digits.
   public var table: String {
     samples.map { sample in
-      var table = TextTable(header: ["column", "unit", "mean", "spread", "min", "median", "max"])
+      var table = TextTable([["column", "unit", "mean", "spread", "min", "median", "max"]], others: .right)
       for column in sample.columns {
         let numbers = [column.mean, column.standardDeviation, column.minimum, column.median, column.maximum]
-        table.append([column.name, column.unit] + numbers.map { $0.text(significantDigits: 4) })
+        table.append([column.name, column.unit] + numbers.map(NumberFormat.significant(4).plain))
       }
       let splits = "training \(sample.training), validation \(sample.validation), test \(sample.test)"
       return "\(sample.name): \(sample.rows) jets (\(splits))\n" + table.text

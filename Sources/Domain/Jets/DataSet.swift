@@ -65,22 +65,6 @@ public struct DataSet: Equatable, Sendable {
     return matching.map { Reference(sample: $0, split: split) }
   }
 
-  /// Reads the rows that a text refers to, sample by sample in the order of `names`.
-  ///
-  /// - Parameters:
-  ///   - text: as for `references`.
-  ///   - columns: their names; the features when nil.
-  /// - Throws: what `references`, `sample` and `Sample.matrix` throw.
-  public func matrices(
-    _ text: String, columns: [String]? = nil
-  ) throws(DatasetError) -> [(reference: Reference, matrix: FeatureMatrix)] {
-    var result: [(reference: Reference, matrix: FeatureMatrix)] = []
-    for reference in try references(text) {
-      result.append((reference, try sample(reference.sample).matrix(columns, split: reference.split)))
-    }
-    return result
-  }
-
   /// Whether a name fits a pattern; one pass that goes back to the last `*` only, so that no pattern is slow.
   private static func matches(_ name: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
     var place = name.startIndex, mark = pattern.startIndex

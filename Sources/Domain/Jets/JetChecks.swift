@@ -1,5 +1,6 @@
 import Deterministic
 import Tables
+import Values
 
 /// Whether the samples show the physics that they must: the masses of the W boson and the top quark, three-prong top jets,
 /// and visible momentum that falls as more of the dark shower is invisible.
@@ -105,18 +106,18 @@ public struct JetChecks: Equatable, Sendable, Codable {
 
   /// The checks as text.
   public var table: String {
-    func number(_ value: Double) -> String { value.text(significantDigits: 4) }
-    func plain(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : value.description }
-    var peaks = TextTable(header: ["jet pT / GeV", "jets", "soft-drop mass peak / GeV"])
+    func number(_ value: Double) -> String { NumberFormat.significant(4).plain(of: value) }
+    func plain(_ value: Double) -> String { NumberFormat.shortest.plain(of: value) }
+    var peaks = TextTable([["jet pT / GeV", "jets", "soft-drop mass peak / GeV"]], others: .right)
     for peak in massPeaks {
       let range =
         peak.maximumTransverseMomentum.map { "\(plain(peak.minimumTransverseMomentum))–\(plain($0))" }
         ?? "≥ \(plain(peak.minimumTransverseMomentum))"
       peaks.append([range, String(peak.jets), peak.peak.map { $0.description } ?? "–"])
     }
-    var quantiles = TextTable(header: ["quantile"] + Self.quantileLevels.map { $0.description })
+    var quantiles = TextTable([["quantile"] + Self.quantileLevels.map { $0.description }], others: .right)
     quantiles.append(["tt̄ jet pT / GeV"] + transverseMomentumQuantiles.map(number))
-    var momenta = TextTable(header: ["mΦ / GeV", "r_inv", "mean visible pT / GeV", "falls"])
+    var momenta = TextTable([["mΦ / GeV", "r_inv", "mean visible pT / GeV", "falls"]], others: .right)
     for momentum in visibleMomenta {
       for (fraction, mean) in zip(momentum.invisibleFractions, momentum.meanTransverseMomenta) {
         momenta.append([

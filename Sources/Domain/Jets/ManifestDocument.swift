@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import Tables
+import Values
 
 /// manifest.json as it is written, before it is checked.
 struct ManifestDocument: Decodable {
@@ -112,10 +113,10 @@ extension ManifestDocument {
     }
     for (index, feature) in features.enumerated() {
       guard names.contains(feature), !features[..<index].contains(feature) else {
-        let nearest = EditDistance.nearest(to: feature, among: names) ?? ""
+        let nearest = NearestName.nearest(to: feature, in: names)
         throw .malformed(
           file: file, at: .entry("features.\(index)"), found: "'\(feature)'",
-          expected: "distinct names of columns (nearest: '\(nearest)')")
+          expected: "distinct names of columns" + (nearest.map { " (nearest: '\($0)')" } ?? ""))
       }
     }
     guard !samples.isEmpty else {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Execution
 import Foundation
 import Ledger
+import Values
 
 /// `refigure archive`
 struct Archive: ParsableCommand {
@@ -43,19 +44,15 @@ struct Archive: ParsableCommand {
     let summary = try ArchiveWriter(project: project, ledger: ledger).write(
       runs, includingUnfinished: unfinished, includingCommits: !leavesOutCommits, to: file, replacing: force)
     if format.json { return print(JSONText.of(SummaryJSON(summary, file: OutcomeText.relative(file)))) }
+    func size(_ bytes: Int) -> String { NumberFormat.bytes.plain(of: Double(bytes)) }
     for run in summary.runs { print("\(run.run)  \(run.study)\(run.isAsked ? "" : "  (its cells are reused)")") }
     if summary.packBytes > 0 {
-      print("\(summary.commits.count) commits, \(Self.size(summary.packBytes)) of it")
+      print("\(SweepText.count(summary.commits.count, "commit")), \(size(summary.packBytes)) of it")
     }
     for commit in summary.missingCommits {
       print("commit \(commit) is not in this repository and was left out: a replay will have to fetch it")
     }
-    print("\(OutcomeText.relative(file)): \(Self.size(summary.bytes)), SHA-256 \(summary.digest)")
-  }
-
-  /// A size for people.
-  static func size(_ bytes: Int) -> String {
-    bytes < 1_000_000 ? "\((Double(bytes) / 100).rounded() / 10) kB" : "\((Double(bytes) / 1e5).rounded() / 10) MB"
+    print("\(OutcomeText.relative(file)): \(size(summary.bytes)), SHA-256 \(summary.digest)")
   }
 
   private struct SummaryJSON: Encodable {

@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Reports
 import Runs
+import Values
 
 /// What a run came to, for people: where the figures are, and each claim's verdict.
 struct OutcomeText {
@@ -51,9 +52,8 @@ struct OutcomeText {
     }
   }
 
-  static func short(_ value: Double) -> String {
-    value.isFinite && value.magnitude < 1e6 ? "\((value * 1e4).rounded() / 1e4)" : "\(value)"
-  }
+  /// To the digits that pages show.
+  private static func short(_ value: Double) -> String { NumberFormat.significant(4).plain(of: value) }
 
   /// A path as one would type it from here.
   static func relative(_ url: URL) -> String {

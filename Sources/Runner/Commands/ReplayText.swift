@@ -3,6 +3,7 @@ import Execution
 import Foundation
 import Ledger
 import Studies
+import Values
 
 /// What a replay found, for people.
 struct ReplayText {
@@ -23,8 +24,8 @@ struct ReplayText {
     }
     lines.append(
       report.isOfCommit
-        ? "  built in \(seconds(report.buildSeconds)), run in \(seconds(report.runSeconds))"
-        : "  run in \(seconds(report.runSeconds)) by this program: the commit has none of its own")
+        ? "  built in \(duration(report.buildSeconds)), run in \(duration(report.runSeconds))"
+        : "  run in \(duration(report.runSeconds)) by this program: the commit has none of its own")
     for cell in report.cells where cell.result == .same {
       lines.append("  same     \(cell.kind) \(cell.name)  \(cell.identity.short)\(contents(cell))")
     }
@@ -75,7 +76,7 @@ struct ReplayText {
     claim.verdict.rawValue + (claim.value.map { ", value \($0)" } ?? "")
   }
 
-  private func seconds(_ value: Double) -> String { "\((value * 10).rounded() / 10) s" }
+  private func duration(_ seconds: Double) -> String { NumberFormat.duration.plain(of: seconds) }
 }
 
 /// What a replay found, for programs.

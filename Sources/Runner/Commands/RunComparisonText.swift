@@ -3,6 +3,7 @@ import Execution
 import Foundation
 import Ledger
 import Runs
+import Values
 
 /// What `diff` prints for people: the summary first.
 struct RunComparisonText {
@@ -193,8 +194,9 @@ struct RunComparisonText {
         "    \(title) \(words(best.place)): \(best.quantity.quantity)\(at.isEmpty ? "" : " at \(at)"), "
           + "\(best.place.first) → \(best.place.second)")
     }
-    largest("largest absolute difference", \.largestAbsolute, \.absolute) { significant($0.absolute) }
-    largest("largest relative difference", \.largestRelative, \.relative) { significant($0.relative) }
+    let digits = NumberFormat.significant(3)
+    largest("largest absolute difference", \.largestAbsolute, \.absolute) { digits.plain(of: $0.absolute) }
+    largest("largest relative difference", \.largestRelative, \.relative) { digits.plain(of: $0.relative) }
     let (first, second) = all.reduce(into: (0, 0)) { sum, item in
       sum.0 += item.quantity.onlyInFirst
       sum.1 += item.quantity.onlyInSecond
@@ -207,16 +209,6 @@ struct RunComparisonText {
 
   private static func few(_ names: [String]) -> String {
     names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", …" : "")
-  }
-
-  /// To three digits.
-  private static func significant(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return "\(value)" }
-    var (scaled, power) = (value, 0)
-    while scaled >= 10 { (scaled, power) = (scaled / 10, power + 1) }
-    while scaled < 1 { (scaled, power) = (scaled * 10, power - 1) }
-    let digits = (scaled * 100).rounded() / 100
-    return (-3...3).contains(power) ? "\(Double("\(digits)e\(power)") ?? value)" : "\(digits)e\(power)"
   }
 
   // MARK: Claims

@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Foundation
 import Ledger
+import Values
 
 /// `refigure runs`
 struct Runs: ParsableCommand {
@@ -44,7 +45,7 @@ struct Runs: ParsableCommand {
       ]
     }
     let header = ["run", "started", "status", "commit", "new/old", "claims", "study"]
-    print(TextColumns(rows: [header] + rows).lines.joined(separator: "\n"))
+    print(TextTable([header] + rows).lines.joined(separator: "\n"))
   }
 }
 

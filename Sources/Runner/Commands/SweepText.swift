@@ -18,7 +18,7 @@ enum SweepText {
         } + [row.claims.map(SweepTable.words) ?? "–", row.status.word, row.run.map { "\($0)" } ?? "–"]
     }
     var lines = ["\(table.title): sweep \(table.name), \(count(table.rows.count, "trial"))"]
-    lines += TextColumns(rows: [["  " + header[0]] + header.dropFirst()] + rows).lines
+    lines += TextTable([["  " + header[0]] + header.dropFirst()] + rows).lines
     for row in table.rows {
       if let reason = row.status.reason { lines.append("  trial \(row.trial.number) is \(row.status.word): \(reason)") }
       if let reason = row.measures.lazy.compactMap(\.reason).first {
@@ -57,7 +57,7 @@ enum SweepText {
     let foot =
       "  \(count(explanation.steps, "step")) of these trials: \(explanation.shared) shared by trials, "
       + "\(explanation.recorded) recorded, \(explanation.computed) to compute"
-    return ([head] + TextColumns(rows: rows).lines + [foot]).joined(separator: "\n")
+    return ([head] + TextTable(rows).lines + [foot]).joined(separator: "\n")
   }
 
   private static func words(_ action: SweepExplanation.Action) -> (String, String) {
@@ -71,7 +71,6 @@ enum SweepText {
 
   static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
-  /// Columns as wide as their widest cell.
   /// For programs.
   static func json(_ explanation: SweepExplanation) -> String { JSONText.of(ExplanationJSON(explanation)) }
 

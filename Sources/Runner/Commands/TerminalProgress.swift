@@ -2,6 +2,7 @@ import Execution
 import Foundation
 import Studies
 import Synchronization
+import Values
 
 /// A run's progress on standard error: a bar in a terminal, plain lines elsewhere. Several trainings can be under way at once.
 final class TerminalProgress: ProgressReport {
@@ -77,7 +78,7 @@ final class TerminalProgress: ProgressReport {
       clear(&state)
       let training = state.trainings.removeValue(forKey: cell)
       state.names.removeAll { $0 == cell }
-      let how = reused ? "unchanged" : "\(tenths(seconds)) s" + (training.map(stops) ?? "")
+      let how = reused ? "unchanged" : NumberFormat.duration.plain(of: seconds) + (training.map(stops) ?? "")
       write("\(color("✓", "32")) \(kind) \(cell): \(how)\n")
     }
   }
@@ -120,7 +121,8 @@ final class TerminalProgress: ProgressReport {
 
   private func line(_ training: Training, _ figures: [(name: String, value: Double)]) -> String {
     let parts =
-      ["\(training.step) \(training.epochs)/\(training.allEpochs)"] + figures.map { "\($0.name) \(short($0.value))" }
+      ["\(training.step) \(training.epochs)/\(training.allEpochs)"]
+      + figures.map { "\($0.name) \(NumberFormat.significant(4).plain(of: $0.value))" }
     return (parts + [left(since: training.start, training.fraction)]).joined(separator: "  ")
   }
 
@@ -129,18 +131,6 @@ final class TerminalProgress: ProgressReport {
     let left = fraction > 0 ? elapsed / fraction * (1 - fraction) : 0
     return left < 90 ? "\(Int(left.rounded(.up))) s left" : "\(Int((left / 60).rounded(.up))) min left"
   }
-
-  private func short(_ value: Double) -> String {
-    guard value.isFinite else { return "\(value)" }
-    if value.magnitude >= 1e5 || (value != 0 && value.magnitude < 1e-4) {
-      let power = value.magnitude.exponent / 3
-      return "≈10^\(Int((Double(power) * 0.903).rounded()))"
-    }
-    let decimals = value.magnitude >= 10 ? 10.0 : 10_000
-    return "\((value * decimals).rounded() / decimals)"
-  }
-
-  private func tenths(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
 
   private func color(_ text: String, _ code: String) -> String {
     isTerminal && hasColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import GRDB
+import Values
 
 /// The statements that add rows, each with its event, inside the caller's transaction.
 enum Rows {

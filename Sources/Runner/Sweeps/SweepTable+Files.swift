@@ -23,12 +23,7 @@ extension SweepTable {
       fields.append(row.status.reason ?? row.measures.lazy.compactMap(\.reason).first ?? "")
       return fields
     }
-    return ([header] + lines).map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
-  }
-
-  private static func field(_ text: String) -> String {
-    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    return ([header] + lines).map(CSVWriter.line).joined()
   }
 
   /// The table with its runs, as JSON, a line a trial; the keys are documented in the README.

@@ -1,4 +1,5 @@
 import Digests
+import Values
 
 /// What can be wrong with data files, names, or numbers. Its description is one line.
 public enum DatasetError: Error, Equatable, Sendable {
@@ -101,9 +102,10 @@ extension DatasetError: CustomStringConvertible {
   }
 
   private static func suggestion(for name: String, among known: [String]) -> String {
-    guard let nearest = EditDistance.nearest(to: name, among: known) else { return "; there is none" }
-    let listed = known.count <= 40 ? known.joined(separator: ", ") : "\(known.count) names"
-    return "; did you mean '\(line(nearest))'? There are: \(line(listed, limit: 600))"
+    if known.isEmpty { return "; there is none" }
+    let listed = line(known.count <= 40 ? known.joined(separator: ", ") : "\(known.count) names", limit: 600)
+    guard let nearest = NearestName.nearest(to: name, in: known) else { return "; there are: \(listed)" }
+    return "; did you mean '\(line(nearest))'? There are: \(listed)"
   }
 
   /// A text from a file or a person with control characters escaped and its middle cut, so that it stays on one line.

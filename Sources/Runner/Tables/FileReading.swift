@@ -1,4 +1,5 @@
 import Foundation
+import Values
 
 /// Whole files as bytes, with reasons of our own wording: Foundation's differ with platform and language.
 package enum FileReading {
@@ -17,10 +18,9 @@ package enum FileReading {
 
   package static func write(_ data: Data, to url: URL) throws(DatasetError) {
     do {
-      try data.write(to: url, options: .atomic)
+      try AtomicFile.replace(at: url, with: data, creatingFolder: false)
     } catch {
-      throw .unwritable(
-        file: url.relativePath, reason: "the system refused it; look at the folder and the disk's space")
+      throw .unwritable(file: url.relativePath, reason: error.reason)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Values
 
 extension NumPyArray {
   /// The array as a `.npy` file of version 1.0, little-endian, in C order: the bytes that NumPy 2 writes for it.
@@ -19,10 +20,9 @@ extension NumPyArray {
     if let first = shape.first { header += String(repeating: " ", count: 21 - String(first).utf8.count) }
     let unpadded = 10 + header.utf8.count + 1
     header += String(repeating: " ", count: (64 - unpadded % 64) % 64) + "\n"
-    let length = UInt16(header.utf8.count)
-    data.append(contentsOf: [UInt8(length & 0xff), UInt8(length >> 8)])
+    data.append(LittleEndian.encode(UInt16(header.utf8.count)))
     data.append(contentsOf: header.utf8)
-    appendElements(to: &data)
+    data.append(elementBytes)
     return data
   }
 
@@ -33,17 +33,14 @@ extension NumPyArray {
     try FileReading.write(npy, to: url)
   }
 
-  private func appendElements(to data: inout Data) {
-    func append<Bits: FixedWidthInteger>(_ values: [Bits]) {
-      values.map(\.littleEndian).withUnsafeBytes { data.append(contentsOf: $0) }
-    }
+  private var elementBytes: Data {
     switch elements {
-    case .float32(let values): append(values.map(\.bitPattern))
-    case .float64(let values): append(values.map(\.bitPattern))
-    case .int32(let values): append(values)
-    case .int64(let values): append(values)
-    case .uint8(let values): append(values)
-    case .bool(let values): append(values.map { UInt8($0 ? 1 : 0) })
+    case .float32(let values): LittleEndian.encode(values)
+    case .float64(let values): LittleEndian.encode(values)
+    case .int32(let values): LittleEndian.encode(values)
+    case .int64(let values): LittleEndian.encode(values)
+    case .uint8(let values): Data(values)
+    case .bool(let values): Data(values.map { $0 ? 1 : 0 })
     }
   }
 }

@@ -144,11 +144,3 @@ struct NumPyHeader {
     return (shape, size / elementSize)
   }
 }
-
-extension UnsafeRawBufferPointer {
-  /// The little-endian integer at an offset, or nil when it does not lie within the buffer.
-  func littleEndian<Integer: FixedWidthInteger & BitwiseCopyable>(_ type: Integer.Type, at offset: Int) -> Integer? {
-    guard offset >= 0, offset <= count, count - offset >= MemoryLayout<Integer>.size else { return nil }
-    return Integer(littleEndian: loadUnaligned(fromByteOffset: offset, as: type))
-  }
-}

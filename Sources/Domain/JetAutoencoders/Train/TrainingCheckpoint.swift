@@ -1,6 +1,7 @@
 import Autoencoders
 import Expressions
 import Foundation
+import Values
 
 /// An unfinished training as it is kept on disk: everything that the rest of it depends on.
 ///

@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import Ledger
+import Processes
 import Provenance
 import Runs
 import Studies
@@ -120,10 +121,10 @@ public struct Replay: Sendable {
     if let threads = options.threads { arguments += ["--threads", "\(threads)"] }
     if !options.showsProgress { arguments.append("--quiet") }
     let log = folder.appending(path: "run.log")
-    let status = try ChildProcess(
-      executable: program.executable, arguments: arguments, folder: place, output: log,
-      capturesErrors: !options.showsProgress, patience: .seconds(10)
-    ).run(interruption)
+    let status = try ReplayProgram.run(
+      ChildProcess(
+        .file(program.executable), arguments, in: place, output: .file(log, includingErrors: !options.showsProgress)),
+      interruption)
     let runs = Project(at: place, results: results, program: project.program).runs
     guard FileManager.default.fileExists(atPath: runs.appending(path: Ledger.fileName).path),
       let made = try Ledger(folder: runs, access: .readOnly).runs(RunFilter(limit: 1)).first

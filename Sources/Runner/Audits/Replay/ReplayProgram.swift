@@ -1,4 +1,6 @@
 import Foundation
+import Processes
+import Runs
 import Studies
 
 /// What has to be run to run the study of a commit.
@@ -24,20 +26,40 @@ public struct ReplayProgram: Sendable {
   /// The made function throws `ReplayError.noCompiler`, `.notBuilt` or `.interrupted`.
   public static func swiftBuild(product: String) -> Build {
     { tree, scratch, log, interruption in
-      guard FileManager.default.fileExists(atPath: tree.appending(path: "Package.swift").path) else {
+      let manifest = try? String(contentsOf: tree.appending(path: "Package.swift"), encoding: .utf8)
+      guard manifest?.contains("\"\(product)\"") == true else {
         let own = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
         return ReplayProgram(executable: own, isOfCommit: false)
       }
-      guard let swift = ChildProcess.find("swift") else { throw ReplayError.noCompiler }
       let arguments = ["build", "-c", "release", "--product", product, "--scratch-path", scratch.path]
-      let status = try ChildProcess(
-        executable: swift, arguments: arguments, folder: tree, output: log, capturesErrors: true, patience: .seconds(1)
-      ).run(interruption)
+      let status: Int32
+      do {
+        status = try run(
+          ChildProcess(
+            .named("swift"), arguments, in: tree, output: .file(log, includingErrors: true), patience: .seconds(1)),
+          interruption)
+      } catch ChildProcessError.notFound {
+        throw ReplayError.noCompiler
+      }
       let executable = scratch.appending(path: "release/\(product)")
       guard status == 0, FileManager.default.isExecutableFile(atPath: executable.path) else {
         throw ReplayError.notBuilt(log: log.path, end: ChildProcess.tail(of: log))
       }
       return ReplayProgram(executable: executable, isOfCommit: true)
+    }
+  }
+
+  /// Runs a program to its end.
+  ///
+  /// - Returns: the exit status.
+  /// - Throws: `ReplayError.interrupted`, `RunError.notWritable`, or `ChildProcessError`.
+  static func run(_ process: ChildProcess, _ interruption: Interruption) throws -> Int32 {
+    do {
+      let end = try process.run { interruption.isRequested }
+      if end.wasInterrupted { throw ReplayError.interrupted }
+      return end.status
+    } catch ChildProcessError.notWritable(let path, let reason) {
+      throw RunError.notWritable(path: path, reason: reason)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Values
 
 /// Pages as files.
 public enum PageFile {
@@ -6,13 +7,10 @@ public enum PageFile {
   ///
   /// - Throws: `RunError.notWritable`.
   public static func write(_ page: String, to file: URL) throws(RunError) {
-    let bytes = Data(page.utf8)
     do {
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      if (try? Data(contentsOf: file)) != bytes { try bytes.write(to: file, options: .atomic) }
+      try AtomicFile.update(file, to: Data(page.utf8))
     } catch {
-      throw .notWritable(path: file.path, reason: (error as NSError).localizedDescription)
+      throw .notWritable(path: error.path, reason: error.reason)
     }
   }
 }

@@ -17,14 +17,19 @@ public struct Publication: Sendable {
       files.append(("\(panel.name).csv", panel.numbers))
     }
     files.append(("claims.json", Data(Self.claims(outcome).utf8)))
-    var lines = outcome.identities.sorted { $0.key < $1.key }.map { "  \"\($0.key)\": \"\($0.value)\"" }
+    var lines = outcome.identities.sorted { $0.key < $1.key }.map { Self.entry($0.key, "\($0.value)") }
     let identities = lines.joined(separator: ",\n")
-    lines = files.sorted { $0.name < $1.name }.map { "  \"\($0.name)\": \"\(Digest(of: $0.content))\"" }
+    lines = files.sorted { $0.name < $1.name }.map { Self.entry($0.name, "\(Digest(of: $0.content))") }
     let digests =
-      "{\n \"numerics\": \"\(numerics)\",\n \"identities\": {\n\(identities)\n },\n \"files\": {\n"
+      "{\n \"numerics\": \(Value.text(numerics).canonicalJSON),\n \"identities\": {\n\(identities)\n },\n \"files\": {\n"
       + lines.joined(separator: ",\n") + "\n }\n}\n"
     files.append(("digests.json", Data(digests.utf8)))
     self.files = files.sorted { $0.name < $1.name }
+  }
+
+  /// A line of a JSON object.
+  private static func entry(_ key: String, _ text: String) -> String {
+    "  \(Value.text(key).canonicalJSON): \(Value.text(text).canonicalJSON)"
   }
 
   /// Writes the files into a folder, each replaced whole, and removes what an earlier publication left there.
@@ -32,16 +37,16 @@ public struct Publication: Sendable {
   /// - Throws: `RunError.notWritable`.
   public func write(to folder: URL) throws(RunError) {
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      for file in files {
-        let url = folder.appending(path: file.name)
-        if (try? Data(contentsOf: url)) != file.content { try file.content.write(to: url, options: .atomic) }
-      }
+      try AtomicFile.createFolder(folder)
+      AtomicFile.removeAbandoned(in: folder, now: Date())
+      for file in files { try AtomicFile.update(folder.appending(path: file.name), to: file.content) }
       let names = Set(files.map(\.name))
       for url in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
       where ["svg", "csv"].contains(url.pathExtension) && !names.contains(url.lastPathComponent) {
         try FileManager.default.removeItem(at: url)
       }
+    } catch let error as FileError {
+      throw .notWritable(path: error.path, reason: error.reason)
     } catch {
       throw .notWritable(path: folder.path, reason: (error as NSError).localizedDescription)
     }

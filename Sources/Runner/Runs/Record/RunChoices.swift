@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Values
 
 /// How a run's study was read: what `refigure run` has to be given to do it again.
 package struct RunChoices: Equatable, Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import Runs
+import Values
 
 /// The script of an array job whose tasks each do a part of a sweep.
 package struct SlurmScript {

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Processes
 import Runs
 
 /// Tasks of a sweep that are prepared for a cluster.
@@ -23,32 +24,25 @@ public struct SweepSubmission: Sendable {
   /// - Throws: `RunError.notSubmitted`.
   public func submit() throws(RunError) -> String? {
     guard let script else { return nil }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["sbatch", "--parsable", script.path]
-    let (output, errors) = (Pipe(), Pipe())
-    (process.standardOutput, process.standardError) = (output, errors)
-    process.standardInput = FileHandle.nullDevice
+    let end: ChildProcess.End
     do {
-      try process.run()
+      end = try ChildProcess(
+        .named("sbatch"), ["--parsable", script.path], output: .collected(limit: 65_536)
+      ).run()
     } catch {
       throw .notSubmitted(script: script.path, reason: "\(error)")
     }
-    // sbatch says a line or two, which a pipe holds.
-    let said = Self.text(output)
-    let problem = Self.text(errors)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let reason = problem.isEmpty ? "it ended with \(process.terminationStatus)" : problem
-      throw .notSubmitted(script: script.path, reason: reason)
+    guard end.status == 0 else {
+      let problem = Self.line(end.errors)
+      throw .notSubmitted(
+        script: script.path, reason: problem.isEmpty ? "it ended with \(end.status)" : problem)
     }
     // `12` or, where there are several clusters, `12;name`.
-    return String(said.prefix { $0 != ";" })
+    return String(Self.line(end.output).prefix { $0 != ";" })
   }
 
-  private static func text(_ pipe: Pipe) -> String {
-    String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      .split(whereSeparator: \.isNewline).joined(separator: "; ")
+  private static func line(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: "; ")
   }
 }
 

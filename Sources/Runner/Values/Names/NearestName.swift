@@ -6,10 +6,11 @@ public enum NearestName {
     var best: (name: String, distance: Int)?
     for candidate in names where candidate != name {
       let other = Array(candidate.lowercased().unicodeScalars)
+      let limit = max(1, max(typed.count, other.count) / 3)
+      // The distance is at least the difference in length: a name of a million characters costs nothing.
+      guard abs(typed.count - other.count) <= limit else { continue }
       let distance = editDistance(typed, other)
-      guard distance <= max(1, max(typed.count, other.count) / 3), distance < min(typed.count, other.count) else {
-        continue
-      }
+      guard distance <= limit, distance < min(typed.count, other.count) else { continue }
       if distance < (best?.distance ?? Int.max) { best = (candidate, distance) }
     }
     return best?.name

@@ -1,36 +1,18 @@
-/// How a placeholder's number is written, without locale.
-public enum NumberFormat: Hashable, Sendable {
-  /// The shortest text that reads back as the same number.
-  case shortest
-  /// `| fixed N`: N digits after the point.
-  case fixed(Int)
-  /// `| significant N`: N significant digits.
-  case significant(Int)
-  /// `| percent N`: a hundred times the number, N digits after the point, and ` %`.
-  case percent(Int)
-
-  /// A number in this format. Rounded in decimal from the shortest round-trip form, halves away from zero.
-  public func text(of number: Double) -> String {
-    guard number.isFinite else { return number.isNaN ? "undefined" : number < 0 ? "−∞" : "∞" }
-    switch self {
-    case .shortest: return number == 0 ? "0" : Self.withoutPoint(number.description)
-    case .fixed(let digits): return DecimalText(number).fixed(digits)
-    case .percent(let digits): return DecimalText(number).scaled(by: 2).fixed(digits) + " %"
-    case .significant(let digits): return DecimalText(number).significant(digits)
-    }
-  }
-
-  private static func withoutPoint(_ text: String) -> String {
-    text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
-}
-
 /// A number as decimal digits: 0.d₁d₂d₃… × 10^exponent.
-private struct DecimalText {
-  var negative: Bool
-  var digits: [UInt8]
-  var exponent: Int
+struct DecimalText {
+  /// The characters that differ between prose and plain text.
+  struct Style {
+    let minus, times, infinity, undefined: String
 
+    static let prose = Style(minus: "−", times: " × 10^", infinity: "∞", undefined: "undefined")
+    static let plain = Style(minus: "-", times: "e", infinity: "inf", undefined: "nan")
+  }
+
+  private var negative: Bool
+  private var digits: [UInt8]
+  private var exponent: Int
+
+  /// The shortest digits that read back as the number, which must be finite.
   init(_ number: Double) {
     negative = number < 0
     let parts = number.magnitude.description.split(separator: "e")
@@ -45,6 +27,7 @@ private struct DecimalText {
     if digits.isEmpty { exponent = 0 }
   }
 
+  /// The number times a power of ten.
   func scaled(by power: Int) -> DecimalText {
     var scaled = self
     scaled.exponent += digits.isEmpty ? 0 : power
@@ -76,7 +59,8 @@ private struct DecimalText {
     return rounded
   }
 
-  func fixed(_ decimals: Int) -> String {
+  /// With a fixed number of decimals; what rounds to zero has no sign.
+  func fixed(_ decimals: Int, _ style: Style) -> String {
     let rounded = rounded(to: exponent + decimals)
     func digit(_ power: Int) -> Character {
       // The digit of 10^power stands at index exponent − 1 − power.
@@ -86,16 +70,22 @@ private struct DecimalText {
     var text = String((0..<max(1, rounded.exponent)).reversed().map(digit))
     if decimals > 0 { text += "." + String((1...decimals).map { digit(-$0) }) }
     let isZero = rounded.digits.allSatisfy { $0 == 0 }
-    return negative && !isZero ? "−" + text : text
+    return negative && !isZero ? style.minus + text : text
   }
 
-  func significant(_ count: Int) -> String {
+  /// With some significant digits, with a power of ten only where it would be long otherwise. No digit before the point is lost.
+  func significant(_ count: Int, _ style: Style) -> String {
     guard !digits.isEmpty else { return "0" }
-    let rounded = rounded(to: count)
-    if (-4...15).contains(rounded.exponent) { return fixed(max(0, count - rounded.exponent)) }
-    var shown = rounded
-    let power = rounded.exponent - 1
+    let exponent = rounded(to: count).exponent
+    return (-4...15).contains(exponent) ? fixed(max(0, count - exponent), style) : scientific(count, style)
+  }
+
+  /// With some significant digits and a power of ten.
+  func scientific(_ count: Int, _ style: Style) -> String {
+    guard !digits.isEmpty else { return "0" }
+    var shown = rounded(to: count)
+    let power = shown.exponent - 1
     shown.exponent = 1
-    return shown.fixed(count - 1) + " × 10^" + String(power)
+    return shown.fixed(count - 1, style) + style.times + String(power)
   }
 }

@@ -10,24 +10,24 @@ import Synchronization
 #endif
 
 /// Files that are there as a whole or not at all: written beside their place, flushed to the disk, then renamed.
-enum AtomicFile {
+package enum AtomicFile {
   /// The system's `write`, or a test's.
-  typealias Write = @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int
+  package typealias Write = @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int
 
   private static let counter = Atomic<UInt64>(0)
 
-  /// Puts bytes in a file's place, creating its folder.
+  /// Puts bytes in a file's place, creating its folder or taking the one that is there.
   ///
-  /// - Throws: `LedgerError.diskFull`, `.notWritable` or `.fileSystem`; the place then holds what it held before.
-  static func replace(
-    at url: URL, with bytes: Data, mode: mode_t, write: Write = systemWrite
-  ) throws(LedgerError) {
+  /// - Throws: `FileError.diskFull`, `.notWritable` or `.system`; the place then holds what it held before.
+  package static func replace(
+    at url: URL, with bytes: Data, mode: mode_t = 0o666, creatingFolder: Bool = true, write: Write = systemWrite
+  ) throws(FileError) {
     let folder = url.deletingLastPathComponent()
-    try createFolder(folder)
+    if creatingFolder { try createFolder(folder) }
     let (temporary, descriptor) = try openTemporary(beside: url, mode: mode)
-    do throws(LedgerError) {
+    do throws(FileError) {
       try fill(descriptor, with: bytes, path: url.path, write: write)
-      guard rename(temporary, url.path) == 0 else { throw LedgerError(errno: errno, doing: "write", path: url.path) }
+      guard rename(temporary, url.path) == 0 else { throw FileError(errno: errno, doing: "write", path: url.path) }
     } catch {
       unlink(temporary)
       throw error
@@ -35,9 +35,16 @@ enum AtomicFile {
     try flush(folder: folder)
   }
 
+  /// Puts bytes in a file's place, unless they are there already: a file that stays the same keeps its time.
+  ///
+  /// - Throws: as `replace`.
+  package static func update(_ url: URL, to bytes: Data) throws(FileError) {
+    if (try? Data(contentsOf: url)) != bytes { try replace(at: url, with: bytes) }
+  }
+
   /// Removes what killed processes left unfinished in a folder: files of no process that runs, and not written for a minute,
   /// for a process on another machine is not seen from here.
-  static func removeAbandoned(in folder: URL, now: Date) {
+  package static func removeAbandoned(in folder: URL, now: Date) {
     let files = FileManager.default
     for name in (try? files.contentsOfDirectory(atPath: folder.path)) ?? [] where name.hasSuffix(".partial") {
       let parts = name.split(separator: ".")
@@ -52,7 +59,7 @@ enum AtomicFile {
   }
 
   /// Creates a folder and those above it.
-  static func createFolder(_ folder: URL) throws(LedgerError) {
+  package static func createFolder(_ folder: URL) throws(FileError) {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) {
       if isFolder.boolValue { return }
@@ -61,13 +68,13 @@ enum AtomicFile {
     let parent = folder.deletingLastPathComponent()
     if parent.path != folder.path { try createFolder(parent) }
     guard mkdir(folder.path, 0o777) == 0 || errno == EEXIST else {
-      throw LedgerError(errno: errno, doing: "create", path: folder.path)
+      throw FileError(errno: errno, doing: "create", path: folder.path)
     }
     try flush(folder: parent)
   }
 
   /// The system's own `write`.
-  static let systemWrite: Write = { descriptor, bytes, count in
+  package static let systemWrite: Write = { descriptor, bytes, count in
     #if canImport(Darwin)
       Darwin.write(descriptor, bytes, count)
     #elseif canImport(Glibc)
@@ -79,7 +86,7 @@ enum AtomicFile {
 
   private static func openTemporary(
     beside url: URL, mode: mode_t
-  ) throws(LedgerError) -> (path: String, descriptor: Int32) {
+  ) throws(FileError) -> (path: String, descriptor: Int32) {
     while true {
       let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
       let name = ".\(url.lastPathComponent).\(getpid()).\(number).partial"
@@ -87,14 +94,14 @@ enum AtomicFile {
       let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
       if descriptor >= 0 { return (path, descriptor) }
       // A process of the same number that was killed may have left a file of that name.
-      guard errno == EEXIST || errno == EINTR else { throw LedgerError(errno: errno, doing: "create", path: path) }
+      guard errno == EEXIST || errno == EINTR else { throw FileError(errno: errno, doing: "create", path: url.path) }
     }
   }
 
   /// Writes everything, flushes and closes, whatever happens.
   private static func fill(
     _ descriptor: Int32, with bytes: Data, path: String, write: Write
-  ) throws(LedgerError) {
+  ) throws(FileError) {
     let failure = bytes.withUnsafeBytes { buffer -> Int32 in
       var written = 0
       while written < buffer.count {
@@ -109,17 +116,17 @@ enum AtomicFile {
     }
     let closed = close(descriptor) == 0 ? 0 : errno
     let code = failure != 0 ? failure : closed
-    if code != 0 { throw LedgerError(errno: code, doing: "write", path: path) }
+    if code != 0 { throw FileError(errno: code, doing: "write", path: path) }
   }
 
   /// Flushes a folder, so that a rename in it outlives a loss of power.
-  private static func flush(folder: URL) throws(LedgerError) {
+  private static func flush(folder: URL) throws(FileError) {
     let descriptor = open(folder.path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw LedgerError(errno: errno, doing: "open", path: folder.path) }
+    guard descriptor >= 0 else { throw FileError(errno: errno, doing: "open", path: folder.path) }
     defer { close(descriptor) }
     // Some network file systems do not know how to flush a folder and say so with EINVAL; nothing more can be done.
     guard fsync(descriptor) == 0 || errno == EINVAL else {
-      throw LedgerError(errno: errno, doing: "flush", path: folder.path)
+      throw FileError(errno: errno, doing: "flush", path: folder.path)
     }
   }
 
@@ -129,16 +136,5 @@ enum AtomicFile {
       if fcntl(descriptor, F_FULLFSYNC) == 0 { return 0 }
     #endif
     return fsync(descriptor)
-  }
-}
-
-extension LedgerError {
-  /// The error of a system call.
-  init(errno code: Int32, doing operation: String, path: String) {
-    switch code {
-    case ENOSPC, EDQUOT: self = .diskFull(path: path)
-    case EACCES, EPERM, EROFS: self = .notWritable(path: path, detail: String(cString: strerror(code)))
-    default: self = .fileSystem(path: path, operation: operation, code: code)
-    }
   }
 }

@@ -6,6 +6,6 @@ package enum ShellWord {
   /// In quotes only where it needs them.
   package static func word(_ text: String) -> String {
     let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-./=".contains($0)) }
-    return isPlain ? text : quoted(text)
+    return isPlain && !text.isEmpty ? text : quoted(text)
   }
 }
