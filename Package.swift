@@ -60,6 +60,8 @@ let package = Package(
   ],
   targets: [
     // The runner
+    .plugin(name: "RecordBuild", capability: .buildTool()),
+    .target(name: "BuildRecord", path: "Sources/Runner/BuildRecord", plugins: ["RecordBuild"]),
     runner("Values"),
     runner("Deterministic"),
     runner("Digests", [crypto]),
@@ -68,7 +70,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
-    runner("Provenance", ["CLibgit2", "Digests"]),
+    runner("Provenance", ["BuildRecord", "CLibgit2", "Digests"]),
     runner("Ledger", ["Digests", "Values", grdb]),
     runner("Figures", ["Deterministic"]),
     .systemLibrary(
@@ -94,7 +96,7 @@ let package = Package(
     .executableTarget(
       name: "refigure",
       dependencies: [
-        "Datasets", "Deterministic", "Digests", "Execution", "Ledger", "Provenance", "Studies", "Values",
+        "BuildRecord", "Datasets", "Deterministic", "Digests", "Execution", "Ledger", "Provenance", "Studies", "Values",
         "VectorKernels", argumentParser,
       ]),
 
@@ -109,7 +111,7 @@ let package = Package(
     .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Deterministic"], exclude: ["Fixtures"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Deterministic", "Digests"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Values"]),
-    .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),
+    .testTarget(name: "ProvenanceTests", dependencies: ["BuildRecord", "Digests", "Provenance"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", grdb], exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
@@ -124,3 +126,15 @@ let package = Package(
   ] + kernelTargets("DenseKernels") + kernelTargets("TransportKernels"),
   swiftLanguageModes: [.v6]
 )
+
+// API pages (`make docs`) need a package that no build does, so that nobody else has to fetch it.
+if Context.environment["REFIGURE_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"))
+}
+
+// CI takes warnings for errors, in this package's targets and in no other's.
+if Context.environment["REFIGURE_STRICT"] != nil {
+  for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-warnings-as-errors"])]
+  }
+}

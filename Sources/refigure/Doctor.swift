@@ -1,4 +1,5 @@
 import ArgumentParser
+import BuildRecord
 import Datasets
 import Execution
 import Foundation
@@ -18,7 +19,8 @@ struct Doctor: ParsableCommand {
     let project = location.project
     let host = RunSession.environment()
     let examination = Examination(
-      operatingSystem: host.operatingSystem, processor: host.processor, cores: host.cores, swift: host.swiftCompiler,
+      program: host.program, packages: host.packages, numerics: Numerics.version, operatingSystem: host.operatingSystem,
+      processor: host.processor, cores: host.cores, swift: host.swiftCompiler,
       kernels: "\(InstructionSet.current)", widestKernels: "\(InstructionSet.widest)",
       checks: [
         check("studies") { "\(try project.publishedStudies().count) in \(OutcomeText.relative(project.studies))" },
@@ -67,13 +69,16 @@ struct Doctor: ParsableCommand {
   }
 
   private struct Examination: Encodable {
-    let operatingSystem, processor: String
+    let program: RunningProgram?
+    let packages: [String: String]
+    let numerics, operatingSystem, processor: String
     let cores: Int
     let swift, kernels, widestKernels: String
     let checks: [Check]
 
     var text: String {
       let lines = [
+        "         refigure \(BuildRecord.current), numerics \(numerics)",
         "         \(operatingSystem), \(processor), \(cores) cores, Swift \(swift)",
         "         kernels: \(kernels) (widest here: \(widestKernels))",
       ]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BuildRecord
 import Execution
 
 /// The command line: each command parses, calls and prints; the work is in `Execution`.
@@ -13,7 +14,7 @@ struct Refigure: ParsableCommand {
       Exit codes: 0 done; 1 a result differs from what is published, recorded or compared; 2 wrong usage or an \
       invalid study; 3 the environment (files, git, ledger, disk); 130 interrupted.
       """,
-    version: "refigure 0.1.0 (numerics \(Numerics.version))",
+    version: "refigure \(BuildRecord.current), numerics \(Numerics.version)",
     subcommands: [
       Run.self, SweepCommand.self, SweepTaskCommand.self, Reproduce.self, Runs.self, Show.self, ReportCommand.self,
       Diff.self, Audit.self, Archive.self, Restore.self, Data.self, CheckReference.self, Doctor.self,

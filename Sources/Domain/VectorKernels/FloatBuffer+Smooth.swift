@@ -1,5 +1,3 @@
-import VectorKernels
-
 /// Kernels of smooth activations and of the projection on the sphere.
 extension FloatBuffer {
   /// A smooth function between layers.

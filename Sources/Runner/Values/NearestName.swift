@@ -1,5 +1,3 @@
-import Values
-
 /// The known name nearest to one that was typed wrong.
 public enum NearestName {
   /// The nearest of some names, the first of equals; nil when none is near enough to be meant.

@@ -1,5 +1,3 @@
-import Values
-
 /// How a placeholder's number is written, without locale.
 public enum NumberFormat: Hashable, Sendable {
   /// The shortest text that reads back as the same number.
