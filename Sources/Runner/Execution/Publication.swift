@@ -10,7 +10,9 @@ public struct Publication: Sendable {
 
   /// The files of a run's outcome. Nothing in them names a run, a commit or a time.
   ///
-  /// - Parameter numerics: the version of the numerics that the run had.
+  /// - Parameters:
+  ///   - outcome: what the run gave.
+  ///   - numerics: the version of the numerics that the run had.
   public init(_ outcome: StudyOutcome, numerics: String = Numerics.version) {
     var files: [(name: String, content: Data)] = []
     for panel in outcome.panels {
