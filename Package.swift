@@ -62,6 +62,8 @@ let package = Package(
   ],
   targets: [
     // The runner
+    .plugin(name: "RecordBuild", capability: .buildTool()),
+    .target(name: "BuildRecord", path: "Sources/Runner/BuildRecord", plugins: ["RecordBuild"]),
     runner("Values"),
     runner("Processes", [subprocess]),
     runner("Deterministic"),
@@ -74,7 +76,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
-    runner("Provenance", ["CLibgit2", "Digests", "Values"]),
+    runner("Provenance", ["BuildRecord", "CLibgit2", "Digests", "Values"]),
     runner("Ledger", ["Digests", "Values", grdb]),
     .systemLibrary(
       name: "CCmarkGFM", path: "Sources/Runner/CCmarkGFM", pkgConfig: "libcmark-gfm",
@@ -82,7 +84,8 @@ let package = Package(
     runner(
       "Runs",
       [
-        "Deterministic", "Digests", "Expressions", "Ledger", "Provenance", "StandardCells", "Studies", "Tables", "Values",
+        "Deterministic", "Digests", "Expressions", "Ledger", "Provenance", "StandardCells", "Studies", "Tables",
+        "Values",
       ]),
     runner(
       "Reports",
@@ -96,7 +99,8 @@ let package = Package(
     runner(
       "Sweeps",
       [
-        "Deterministic", "Digests", "Execution", "Expressions", "Figures", "Ledger", "Processes", "Provenance", "Reports",
+        "Deterministic", "Digests", "Execution", "Expressions", "Figures", "Ledger", "Processes", "Provenance",
+        "Reports",
         "Runs", "StandardCells", "Studies", "Tables", "Values",
       ]),
     runner(
@@ -109,7 +113,8 @@ let package = Package(
     runner(
       "Commands",
       [
-        "Archives", "Audits", "Digests", "Execution", "Ledger", "Provenance", "Reports", "Runs", "Studies", "Sweeps",
+        "Archives", "Audits", "BuildRecord", "Digests", "Execution", "Ledger", "Provenance", "Reports", "Runs",
+        "Studies", "Sweeps",
         "Tables", "Values", argumentParser,
       ]),
 
@@ -130,7 +135,8 @@ let package = Package(
     domain(
       "JetProgram",
       [
-        "Commands", "JetAutoencoders", "Jets", "Runs", "StandardCells", "Studies", "Tables", "VectorKernels", argumentParser,
+        "BuildRecord", "Commands", "JetAutoencoders", "Jets", "Runs", "StandardCells", "Studies", "Tables",
+        "VectorKernels", argumentParser,
       ]),
 
     // The command line
@@ -150,7 +156,7 @@ let package = Package(
     .testTarget(name: "ValuesTests", dependencies: ["Values"]),
     .testTarget(name: "TablesTests", dependencies: ["Tables", "Deterministic", "Digests"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Values"]),
-    .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),
+    .testTarget(name: "ProvenanceTests", dependencies: ["BuildRecord", "Digests", "Provenance"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", "Values", grdb], exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
     .testTarget(name: "ReportsTests", dependencies: ["Processes", "Provenance", "Reports"]),
@@ -165,3 +171,15 @@ let package = Package(
   ] + kernelTargets("DenseKernels") + kernelTargets("TransportKernels"),
   swiftLanguageModes: [.v6]
 )
+
+// API pages (`make docs`) need a package that no build does, so that nobody else has to fetch it.
+if Context.environment["REFIGURE_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"))
+}
+
+// CI takes warnings for errors, in this package's targets and in no other's.
+if Context.environment["REFIGURE_STRICT"] != nil {
+  for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-warnings-as-errors"])]
+  }
+}

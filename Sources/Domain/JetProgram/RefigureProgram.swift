@@ -1,3 +1,4 @@
+import BuildRecord
 import JetAutoencoders
 import Runs
 import StandardCells
@@ -21,6 +22,7 @@ public enum Refigure {
 
   /// The program.
   public static let program = Program(
-    name: "refigure", version: "0.1.0", numerics: "2", kinds: kinds, instructionSet: { InstructionSets.inUse },
+    name: "refigure", version: "\(BuildRecord.current)", numerics: "2", kinds: kinds,
+    instructionSet: { InstructionSets.inUse },
     checks: [("data", ShippedJets.check)])
 }

@@ -45,7 +45,9 @@ public struct JetChecks: Equatable, Sendable, Codable {
 
   /// Computes the checks over all rows.
   ///
-  /// - Parameter background: the name of the tt̄ sample.
+  /// - Parameters:
+  ///   - data: the samples.
+  ///   - background: the name of the tt̄ sample.
   /// - Throws: what reading a sample throws, or `unknownName` when a column is not there.
   public init(of data: DataSet, background: String = "ttbar") throws(DatasetError) {
     let sample = try data.sample(background)

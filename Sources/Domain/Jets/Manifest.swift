@@ -126,7 +126,9 @@ public struct Manifest: Equatable, Sendable {
 
   /// Reads a manifest's bytes, and checks that they are consistent in themselves.
   ///
-  /// - Parameter file: the file's name, for errors.
+  /// - Parameters:
+  ///   - json: the bytes.
+  ///   - file: the file's name, for errors.
   /// - Throws: `malformed` with the JSON key path.
   public init(json: Data, file: String) throws(DatasetError) {
     let document = try ManifestDocument.decode(json, file: file)

@@ -62,6 +62,8 @@ public struct RecordVerification: Sendable {
   /// Verifies the record of a project.
   ///
   /// - Parameters:
+  ///   - project: the project, whose folders of runs are read.
+  ///   - ledger: its ledger.
   ///   - files: whether the contents of artefacts and of the files in runs' folders are read, too.
   ///   - notedHead: an end of the chain that was noted before.
   /// - Throws: `LedgerError` when the ledger cannot even be read.

@@ -73,7 +73,7 @@ public enum CommandLineTool {
           Exit codes: 0 done; 1 a result differs from what is published, recorded or compared; 2 wrong usage or an \
           invalid study; 3 the environment (files, git, ledger, disk); 130 interrupted.
           """,
-        version: "\(program.name) \(program.version) (numerics \(program.numerics))",
+        version: "\(program.name) \(program.version), numerics \(program.numerics)",
         subcommands: CommandLineTool.commands + installed.commands)
     }
   }

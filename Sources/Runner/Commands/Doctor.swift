@@ -18,6 +18,7 @@ struct Doctor: ParsableCommand {
     let program = project.program
     let host = RunSession.environment(program)
     let examination = Examination(
+      program: host.program, packages: host.packages, numerics: program.numerics,
       operatingSystem: host.operatingSystem, processor: host.processor, cores: host.cores, swift: host.swiftCompiler,
       instructions: program.instructionSet(),
       checks: [
@@ -62,13 +63,16 @@ struct Doctor: ParsableCommand {
   }
 
   private struct Examination: Encodable {
-    let operatingSystem, processor: String
+    let program: RunningProgram?
+    let packages: [String: String]
+    let numerics, operatingSystem, processor: String
     let cores: Int
     let swift, instructions: String
     let checks: [Check]
 
     var text: String {
       let lines = [
+        "         \(CommandLineTool.program.name) \(CommandLineTool.program.version), numerics \(numerics)",
         "         \(operatingSystem), \(processor), \(cores) cores, Swift \(swift)",
         "         vector instructions: \(instructions)",
       ]

@@ -178,13 +178,6 @@ public struct RunSession: Sendable {
   public static func environment(_ program: Program) -> HostEnvironment {
     HostEnvironment.capture(
       instructionSet: program.instructionSet(),
-      packages: PackageVersions.all.merging(["cmark-gfm": Report.markdownVersion]) { pinned, _ in pinned })
+      packages: ["cmark-gfm": Report.markdownVersion])
   }
-}
-
-/// The packages that the program is built from, as Package.swift pins them.
-enum PackageVersions {
-  static let all = [
-    "GRDB.swift": "7.10.0", "Yams": "6.2.2", "swift-argument-parser": "1.8.2", "swift-crypto": "4.5.2",
-  ]
 }

@@ -23,6 +23,7 @@ extension NumPyArray {
   ///   - data: float32, float64, int32, int64, uint8 or bool, of either byte order, in C or Fortran order, with at most
   ///     three dimensions.
   ///   - file: the file's name, for errors.
+  ///   - finiteness: says if NaN and infinities are refused.
   /// - Throws: `malformed` with the byte offset for anything that is not a whole array and nothing more.
   public init(npy data: Data, file: String, finiteness: Finiteness = .required) throws(DatasetError) {
     let result = data.withUnsafeBytes { bytes in

@@ -39,7 +39,9 @@ public struct FileTrace: Sendable {
   /// Traces a file.
   ///
   /// - Parameters:
+  ///   - url: the file.
   ///   - name: the file as it was named, for messages.
+  ///   - project: the project that may have made it.
   ///   - ledger: nil when there is none, as in a fresh clone.
   /// - Throws: `AuditError` when the file is none of ours, or `LedgerError`.
   public init(of url: URL, named name: String, in project: Project, ledger: Ledger?) throws {

@@ -21,7 +21,10 @@ public struct SettingVerdicts: Sendable {
 
   /// The verdicts beside those of a study as it was read; none of settings that were not run in this form of the study.
   ///
-  /// - Parameter overrides: what was given on the command line. Settings are compared where nothing was.
+  /// - Parameters:
+  ///   - study: the study.
+  ///   - overrides: what was given on the command line. Settings are compared where nothing was.
+  ///   - ledger: where the runs of its settings are.
   /// - Throws: `InvalidStudy` or `LedgerError`.
   public init(besides study: Study, overrides: [String: String] = [:], in ledger: Ledger) throws {
     if study.settings.isEmpty || !overrides.isEmpty { return }

@@ -83,7 +83,9 @@ extension Study {
 
   /// Refuses a space that varies what is fixed elsewhere.
   ///
-  /// - Parameter overrides: the parameters that are given values for all trials.
+  /// - Parameters:
+  ///   - sweep: the sweep that varies parameters.
+  ///   - overrides: the parameters that are given values for all trials.
   /// - Throws: each parameter that two say something of.
   public func checkConflicts(of sweep: Sweep, overrides: [String: String]) throws(InvalidSweep) {
     var problems: [InvalidSweep.Problem] = []

@@ -59,6 +59,7 @@ extension SweepSession {
   /// stay with it, so that it goes on in its own ledger.
   ///
   /// - Parameters:
+  ///   - file: the study.
   ///   - tasks: the number of tasks; nil for one a trial, if there are no more than a hundred.
   ///   - sbatch: options for the script.
   ///   - program: the program that tasks run.

@@ -23,7 +23,11 @@ public struct SweepTask: Sendable {
 
   /// Runs the task's trials.
   ///
-  /// - Parameter options: how to run; what is run is in the manifest.
+  /// - Parameters:
+  ///   - project: the project that has the study.
+  ///   - options: how to run; what is run is in the manifest.
+  ///   - progress: told what is done.
+  ///   - interruption: ends it early.
   /// - Returns: the trials' rows.
   /// - Throws: as `SweepSession.run(_:)`; `RunError.sweepChanged` when the study or its commit is not what it was.
   public func run(
