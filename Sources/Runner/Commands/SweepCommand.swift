@@ -18,9 +18,9 @@ struct SweepCommand: ParsableCommand {
       the same command with --collect instead takes their runs over and prints the table.
 
       Examples:
-        refigure sweep studies/s-curve.md --vary temperature=0.05,0.1 --vary rate=1e-4:1e-2:log:5 \\
-          --measure 'min(wnae.wasserstein.negatives)' --minimise measure
-        refigure sweep studies/s-curve.md --vary rate=1e-4:1e-2:log --trials 20
+        refigure sweep studies/walk.md --vary drift=0.05,0.1 --vary step=1e-4:1e-2:log:5 \\
+          --measure 'last(walk.distance)' --minimise measure
+        refigure sweep studies/walk.md --vary step=1e-4:1e-2:log --trials 20
       """)
 
   @Argument(help: "The study file.", completion: .file(extensions: ["md"]))

@@ -45,11 +45,11 @@ public struct Figure: Codable, Equatable, Sendable {
     public var experiment: String
     /// In italics, after it.
     public var qualifier: String
-    /// At the right, e.g. "13 TeV".
+    /// At the right, the circumstances of the data.
     public var conditions: String
 
     /// Labels above the frame; empty ones are left out.
-    public init(experiment: String = "Refigure", qualifier: String = "open simulation", conditions: String = "13 TeV") {
+    public init(experiment: String = "Refigure", qualifier: String = "", conditions: String = "") {
       self.experiment = experiment
       self.qualifier = qualifier
       self.conditions = conditions

@@ -33,7 +33,7 @@ public struct Panel: Codable, Equatable, Sendable {
   public var marks: [Mark]
   /// Height relative to the plot's other panels.
   public var relativeHeight: Double
-  /// Lines of text above the legend's entries (markup of labels), e.g. "m_{Φ} = 2000 GeV".
+  /// Lines of text above the legend's entries (markup of labels), e.g. "t_{0} = 5 s".
   public var notes: [String]
   /// What is said in the middle of a panel in which nothing can be seen (markup of labels); nil: "no data".
   public var message: String?

@@ -38,7 +38,7 @@ public struct RecordedOrigin: Sendable {
 
   /// A sample with what lies on the disk now.
   public struct DataState: Sendable {
-    /// The cell and the sample, such as `jets.ttbar`.
+    /// The cell and the sample, such as `points.first`.
     public let name: String
     /// The digest that was recorded.
     public let recorded: Digest

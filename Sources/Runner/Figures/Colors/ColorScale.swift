@@ -25,9 +25,6 @@ public struct ColorScale: Codable, Equatable, Sendable {
     self.isLogarithmic = isLogarithmic
   }
 
-  /// The AUC: cividis from 0.4 to 1, the same in every figure so that grids can be compared.
-  public static let auc = ColorScale(.cividis, label: "AUC", lower: 0.4, upper: 1)
-
   /// This scale with both limits known.
   func resolved(for values: [Double]) -> ColorScale {
     let usable = values.filter { $0.isFinite && (!isLogarithmic || $0 > 0) }

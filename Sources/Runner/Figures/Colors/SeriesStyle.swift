@@ -27,14 +27,6 @@ public struct SeriesStyle: Codable, Equatable, Sendable {
     self.marker = marker
   }
 
-  /// Positive samples, and the background they are drawn from: blue, solid, filled.
-  public static let positive = SeriesStyle(Color(0x3F90DA), fill: .tinted)
-  /// Negative samples: orange, dashed.
-  public static let negative = SeriesStyle(Color(0xE76300), dash: .dashed, marker: .square)
-  /// Signal: red, dotted.
-  public static let signal = SeriesStyle(Color(0xBD1F01), dash: .dotted, marker: .triangle)
-  /// The Wasserstein distance: black, solid.
-  public static let distance = SeriesStyle(.black)
   /// A limit or a floor to compare with: grey, dashed.
   public static let reference = SeriesStyle(Color(0x717581), dash: .dashed)
   /// A moment, such as the onset of a divergence: violet, dash-dotted.

@@ -16,7 +16,7 @@ public struct HeatMap: Codable, Equatable, Sendable {
   /// A grid of `columns` × `rows` cells.
   public init(
     columns: Int, rows: Int, values: [Double], uncertainties: [Double]? = nil, decimals: Int = 2,
-    colors: ColorScale = .auc
+    colors: ColorScale = ColorScale(.cividis)
   ) {
     self.columns = columns
     self.rows = rows

@@ -2,7 +2,7 @@ import Figures
 
 /// Labels of studies, which are Markdown with mathematics between dollar signs, as the figures' markup.
 public enum FigureLabel {
-  /// `$m_\mathrm{inv}$, in GeV` becomes `m_{inv}, in GeV`.
+  /// `$t_\mathrm{end}$, in s` becomes `t_{end}, in s`.
   public static func markup(_ label: String) -> String {
     var result = ""
     var isMathematics = false
