@@ -35,7 +35,7 @@ struct FileTraceJSON: Encodable {
     let origin = trace.origin
     figure = StepJSON(name: trace.name, kind: origin?.step.cell.kind ?? "figure", identity: trace.identity.hexadecimal)
     study = StudyJSON(
-      path: trace.studyPath, title: origin?.run.studyTitle, setting: trace.setting, overrides: trace.overrides,
+      path: trace.studyPath, title: origin?.run.studyTitle, setting: trace.setting, overrides: trace.overrides.mapValues(\.plain),
       digest: origin?.run.study.hexadecimal)
     published = trace.publications.map {
       PublishedJSON(

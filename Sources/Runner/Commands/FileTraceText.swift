@@ -48,7 +48,7 @@ struct FileTraceText {
     lines.append("  study         \(trace.studyPath)\(trace.setting.map { ", setting \($0)" } ?? "")")
     if let run = trace.origin?.run {
       lines.append("  title         \(run.studyTitle)")
-      let given = run.overrides.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      let given = run.overrides.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.plain)" }
       if !given.isEmpty { lines.append("  command line  \(given.joined(separator: ", "))") }
     }
     lines += trace.publications.map { origin in

@@ -39,7 +39,7 @@ struct ParameterOptions: ParsableArguments {
     session.setting = setting
     for override in overrides {
       let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      session.overrides[String(parts[0])] = String(parts[1])
+      session.overrides[String(parts[0])] = .text(String(parts[1]))
     }
     return session
   }

@@ -21,7 +21,7 @@ public struct RunSession: Sendable {
     /// Whether a folder that is not a git repository is accepted, and recorded as such.
     public var allowsUnversioned = false
     /// Parameters given on the command line.
-    public var overrides: [String: String] = [:]
+    public var overrides: [String: Override] = [:]
     /// The setting of the study to use.
     public var setting: String?
     /// The command as it was typed.

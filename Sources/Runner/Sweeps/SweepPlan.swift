@@ -13,7 +13,7 @@ package struct SweepPlan: Sendable {
   /// The study with what is given for all trials.
   package let study: Study
   /// What was given for all trials on the command line.
-  package let overrides: [String: String]
+  package let overrides: [String: Override]
   package let sweep: Sweep
   /// What the command line says of the sweep.
   package let options: SweepOptions
@@ -24,7 +24,7 @@ package struct SweepPlan: Sendable {
   package let identity: Digest
 
   /// - Throws: `InvalidStudy`, `InvalidSweep` or `RunError`.
-  package init(_ file: URL, project: Project, setting: String?, overrides: [String: String], options: SweepOptions)
+  package init(_ file: URL, project: Project, setting: String?, overrides: [String: Override], options: SweepOptions)
     throws
   {
     self.file = file
@@ -61,11 +61,11 @@ package struct SweepPlan: Sendable {
 
   /// What the sweep's identity is the digest of.
   private static func declaration(
-    _ path: String, _ study: Study, _ sweep: Sweep, _ trials: [SweepTrial], _ overrides: [String: String]
+    _ path: String, _ study: Study, _ sweep: Sweep, _ trials: [SweepTrial], _ overrides: [String: Override]
   ) -> Value {
     .mapping([
       "study": .text(path), "setting": study.setting.map { .text($0) } ?? .null,
-      "overrides": .mapping(overrides.mapValues { .text($0) }),
+      "overrides": .mapping(overrides.mapValues { .text($0.plain) }),
       "space": .list(sweep.space.map { .text($0.parameter) }), "trials": .list(trials.map { .list($0.values) }),
       "measures": .list(sweep.measures.map { .list([.text($0.name), .text($0.expression.source)]) }),
       "goal": sweep.goal.map { .list([.text($0.direction.rawValue), .text($0.measure)]) } ?? .null,

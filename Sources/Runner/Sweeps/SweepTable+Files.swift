@@ -32,7 +32,7 @@ extension SweepTable {
     let trials = rows.enumerated().map { "  " + jsonRow($1, isBest: $0 == best).canonicalJSON }
     let head: [(String, Value)] = [
       ("study", .text(study)), ("title", .text(title)), ("setting", setting.map { .text($0) } ?? .null),
-      ("overrides", .mapping(overrides.mapValues { .text($0) })), ("name", .text(name)),
+      ("overrides", .mapping(overrides.mapValues { .text($0.plain) })), ("name", .text(name)),
       ("identity", .text(identity)), ("parameters", .list(sweep.space.map { .text($0.parameter) })),
       ("measures", .mapping(measureSources)),
       ("goal", sweep.goal.map { .mapping([$0.direction.rawValue: .text($0.measure)]) } ?? .null),

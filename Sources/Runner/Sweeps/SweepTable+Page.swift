@@ -29,9 +29,9 @@ extension SweepTable {
   private var summary: [String] {
     var parts = [study]
     if let setting { parts.append("setting \(setting)") }
-    parts += overrides.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+    parts += overrides.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.plain)" }
     parts.append(
-      "\(rows.count) \(rows.count == 1 ? "trial" : "trials")" + (sweep.trials == nil ? "" : " drawn at random"))
+      "\(rows.count) \(rows.count == 1 ? "trial" : "trials")" + (sweep.search.remark.map { " \($0)" } ?? ""))
     for word in ["failed", "invalid", "missing"] where count(word) > 0 { parts.append("\(count(word)) \(word)") }
     if let goal = sweep.goal { parts.append("to \(goal.direction.rawValue): \(goal.measure)") }
     return parts
@@ -60,7 +60,7 @@ extension SweepTable {
   /// The measures over one varied number as curves, over two varied parameters of a grid as maps; none otherwise.
   private var drawings: [Figure] {
     if sweep.space.count == 1 { return curve.map { [$0] } ?? [] }
-    guard sweep.space.count == 2, sweep.trials == nil else { return [] }
+    guard sweep.space.count == 2, sweep.search.isGrid else { return [] }
     return sweep.measures.indices.compactMap(map)
   }
 

@@ -12,7 +12,7 @@ public struct SweepTable: Sendable {
   /// The setting in force.
   public let setting: String?
   /// What was given for all trials on the command line.
-  public let overrides: [String: String]
+  public let overrides: [String: Override]
   /// The sweep's name: the study's, and the beginning of the sweep's identity.
   public let name: String
   /// The sweep's identity, in hexadecimal digits.

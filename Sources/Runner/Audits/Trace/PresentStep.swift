@@ -22,7 +22,7 @@ extension FileTrace {
   /// The setting; nil for the parameters as declared.
   public var setting: String? { origin.map(\.run.setting) ?? publications.first?.setting }
   /// What was given on the command line, by parameter.
-  public var overrides: [String: String] { origin?.run.overrides ?? [:] }
+  public var overrides: [String: Override] { origin?.run.overrides ?? [:] }
   /// The arguments of `refigure` that run the study so again, as a shell takes them.
   public var runArguments: String {
     RunChoices(setting: setting, overrides: overrides).runArguments(of: studyPath)

@@ -34,5 +34,5 @@ public struct Color: Codable, Equatable, Hashable, Sendable {
   }
 
   static let white = Color(0xFFFFFF)
-  static let black = Color(0x000000)
+  public static let black = Color(0x000000)
 }

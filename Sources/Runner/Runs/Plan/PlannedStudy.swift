@@ -9,12 +9,12 @@ package struct PlannedStudy: Sendable {
   /// What stands before its cells' names in progress; empty for a study alone.
   package let label: String
   /// What was given for its parameters on the command line.
-  package let overrides: [String: String]
+  package let overrides: [String: Override]
   package let plan: StudyPlan
   package let data: [String: PreparedData]
 
   package init(
-    path: String, label: String, overrides: [String: String], plan: StudyPlan, data: [String: PreparedData]
+    path: String, label: String, overrides: [String: Override], plan: StudyPlan, data: [String: PreparedData]
   ) {
     self.path = path
     self.label = label

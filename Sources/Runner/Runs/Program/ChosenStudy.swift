@@ -9,7 +9,7 @@ public struct ChosenStudy: Sendable, Hashable {
   /// Whether the paper's panels and statements do without it.
   public let isBeyondPaper: Bool
   /// Parameters given beside those of the session.
-  package let overrides: [String: String]
+  package let overrides: [String: Override]
 
   /// A study in one of its settings.
   public init(file: URL, setting: String?, isBeyondPaper: Bool = false) {
@@ -20,7 +20,7 @@ public struct ChosenStudy: Sendable, Hashable {
   }
 
   /// A study in one of its settings, with parameters of its own.
-  package init(file: URL, setting: String?, overrides: [String: String]) {
+  package init(file: URL, setting: String?, overrides: [String: Override]) {
     self.file = file
     self.setting = setting
     isBeyondPaper = false

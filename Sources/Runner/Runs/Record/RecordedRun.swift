@@ -10,7 +10,7 @@ package struct RecordedRun: Sendable {
   package let details: RunDetails
   package let study: Study
   /// What was given on the command line.
-  package let overrides: [String: String]
+  package let overrides: [String: Override]
   package let results: StudyResults
   /// Each cell's latest row by name; failed rows only where nothing better came after.
   package let cells: [String: CellRecord]
@@ -33,7 +33,7 @@ package struct RecordedRun: Sendable {
   /// - Throws: `LedgerError`; `InvalidStudy` when this version cannot read the study's text.
   package static func study(
     of run: RunRecord, _ artefacts: ArtefactStore, _ program: Program
-  ) throws -> (study: Study, overrides: [String: String]) {
+  ) throws -> (study: Study, overrides: [String: Override]) {
     let text = String(decoding: try artefacts.read(run.study), as: UTF8.self)
     let choices = RunChoices(run)
     let study = try Study.parse(

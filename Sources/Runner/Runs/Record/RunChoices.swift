@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Studies
 import Values
 
 /// How a run's study was read: what `refigure run` has to be given to do it again.
@@ -7,10 +8,10 @@ package struct RunChoices: Equatable, Sendable {
   /// The setting; nil for the parameters as declared.
   package let setting: String?
   /// Parameters given on the command line, by name.
-  package let overrides: [String: String]
+  package let overrides: [String: Override]
 
   /// Choices that are known.
-  package init(setting: String?, overrides: [String: String]) {
+  package init(setting: String?, overrides: [String: Override]) {
     self.setting = setting
     self.overrides = overrides
   }
@@ -19,13 +20,13 @@ package struct RunChoices: Equatable, Sendable {
   package init(_ run: RunRecord) {
     let recorded = try? JSONDecoder().decode(Recorded.self, from: Data(run.hyperparameters.utf8))
     setting = recorded?.setting
-    overrides = recorded?.overrides ?? Self.overrides(in: run.command)
+    overrides = (recorded?.overrides ?? Self.overrides(in: run.command)).mapValues(Override.text)
   }
 
   /// The options of `refigure run`.
   package var arguments: [String] {
     (setting.map { ["--setting", $0] } ?? [])
-      + overrides.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
+      + overrides.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value.plain)"] }
   }
 
   /// The arguments of `refigure` that run a study so, as a shell takes them.

@@ -1,4 +1,5 @@
 import Ledger
+import Studies
 import Values
 
 extension RunRecord {
@@ -6,7 +7,7 @@ extension RunRecord {
   public var setting: String? { RunChoices(self).setting }
 
   /// What was given on the command line, by parameter.
-  public var overrides: [String: String] { RunChoices(self).overrides }
+  public var overrides: [String: Override] { RunChoices(self).overrides }
 
   /// A value at the top of the recorded hyperparameters, such as `seed` or `setting`.
   package func hyperparameter(_ key: String) -> Value? {

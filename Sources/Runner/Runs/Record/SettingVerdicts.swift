@@ -26,7 +26,7 @@ public struct SettingVerdicts: Sendable {
   ///   - overrides: what was given on the command line. Settings are compared where nothing was.
   ///   - ledger: where the runs of its settings are.
   /// - Throws: `InvalidStudy` or `LedgerError`.
-  public init(besides study: Study, overrides: [String: String] = [:], in ledger: Ledger) throws {
+  public init(besides study: Study, overrides: [String: Override] = [:], in ledger: Ledger) throws {
     if study.settings.isEmpty || !overrides.isEmpty { return }
     let digest = Digest(of: study.source)
     for setting in [nil] + study.settings.map(Optional.some) where setting != study.setting {

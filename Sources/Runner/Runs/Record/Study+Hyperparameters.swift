@@ -4,7 +4,7 @@ import Values
 extension Study {
   /// Every parameter and every cell with all defaults filled in, and what was given on the command line, as canonical JSON: what a
   /// run records of its study.
-  package func hyperparameters(overrides: [String: String] = [:]) -> String {
+  package func hyperparameters(overrides: [String: Override] = [:]) -> String {
     let values = Value.mapping(
       Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
     let cells = cells.sorted { $0.name < $1.name }.map { cell in
@@ -12,7 +12,7 @@ extension Study {
     }
     let given =
       overrides.isEmpty
-      ? "" : "\"overrides\":\(Value.mapping(overrides.mapValues { .text($0) }).canonicalJSON),"
+      ? "" : "\"overrides\":\(Value.mapping(overrides.mapValues { .text($0.plain) }).canonicalJSON),"
     return "{\"cells\":{\(cells.joined(separator: ","))},\(given)\"parameters\":\(values.canonicalJSON),"
       + "\"seed\":\(seed),\"seeds\":\(seeds),\"setting\":\(Value.optional(setting).canonicalJSON)}"
   }

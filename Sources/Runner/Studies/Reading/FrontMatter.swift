@@ -17,7 +17,7 @@ struct FrontMatter {
   private static let reserved = ["seed", "seeds"]
 
   /// Reads it, and gives the context the parameters' values.
-  init(_ node: LocatedNode, setting: String?, overrides: [String: String], context: ReadingContext) {
+  init(_ node: LocatedNode, setting: String?, overrides: [String: Override], context: ReadingContext) {
     let reader = MappingReader(node, place: "the front matter", context: context)
     title = reader.required("title", "") { reader.text($0) }
     paper = reader.text("paper")

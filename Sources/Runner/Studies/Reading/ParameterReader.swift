@@ -12,7 +12,7 @@ struct ParameterReader {
   }
 
   let context: ReadingContext
-  let overrides: [String: String]
+  let overrides: [String: Override]
 
   func seed(_ reader: MappingReader, _ key: String) -> UInt64? {
     let expected = "a whole number from 0 to \(UInt64.max)"
@@ -24,7 +24,7 @@ struct ParameterReader {
     default: break
     }
     if declared == nil { reader.unexpected(key, expected, node) }
-    guard let text = overrides[key] else { return declared }
+    guard let text = overrides[key]?.plain else { return declared }
     guard let seed = UInt64(text) else {
       reportOverride(key, expected, text, at: node.location)
       return nil
@@ -35,7 +35,7 @@ struct ParameterReader {
   /// The number of seeds: an override's, else that of the setting in force, else the study's.
   func seeds(_ reader: MappingReader, setting: Int?) -> Int? {
     let declared = reader.integer("seeds", atLeast: 1)
-    guard let text = overrides["seeds"] else { return setting ?? declared }
+    guard let text = overrides["seeds"]?.plain else { return setting ?? declared }
     guard let seeds = Int(text), seeds >= 1 else {
       reportOverride("seeds", "a whole number ≥ 1", text, at: reader.node("seeds")?.location ?? reader.location)
       return nil
@@ -45,9 +45,9 @@ struct ParameterReader {
 
   /// The value in force, an override's if there is one.
   func overridden(_ entry: Entry) -> Value {
-    guard let text = overrides[entry.name] else { return entry.value }
-    if let value = Self.value(text).flatMap({ Self.fitted($0, as: entry.declared) }) { return value }
-    reportOverride(entry.name, Self.expected(entry.declared), text, at: entry.location)
+    guard let override = overrides[entry.name] else { return entry.value }
+    if let value = override.value.flatMap({ Self.fitted($0, as: entry.declared) }) { return value }
+    reportOverride(entry.name, Self.expected(entry.declared), override.plain, at: entry.location)
     return entry.value
   }
 

@@ -4,7 +4,7 @@ import Expressions
 struct StudyReader {
   let context: ReadingContext
   let setting: String?
-  let overrides: [String: String]
+  let overrides: [String: Override]
 
   /// The study; nil when it cannot be put together. It is good only if the context has no errors.
   func study(_ lines: [String], source: String) -> Study? {

@@ -10,9 +10,9 @@ struct SweepReader {
   /// What is between `sweep:` and the next key.
   func sweep(_ reader: MappingReader) -> Sweep {
     let space = reader.child("space").map(self.space) ?? []
-    let trials = reader.integer("trials", atLeast: 1, atMost: Sweep.limit)
+    let search = SearchMethods.read(reader) ?? GridSearch()
     let measures = self.measures(reader)
-    let sweep = Sweep(space: space, trials: trials, measures: measures, goal: goal(reader, measures.map(\.name)))
+    let sweep = Sweep(space: space, search: search, measures: measures, goal: goal(reader, measures.map(\.name)))
     // A count that is wrong is not missing.
     if context.errors.isEmpty, let problem = sweep.problem {
       context.report(problem, at: reader.entry("space")?.keyLocation ?? reader.location)
@@ -173,16 +173,6 @@ extension Sweep {
     for name in space.map(\.parameter) + measured where !columns.insert(name).inserted {
       return .refusedKey(key: name, place: "a sweep", reason: "its table has another column of that name")
     }
-    guard let count = trialCount else {
-      let open = space.filter { $0.grid == nil }.map(\.parameter)
-      return .missingKey(
-        key: "count", place: "the range of \(open.map { "'\($0)'" }.joined(separator: ", ")), or 'trials' in the sweep")
-    }
-    guard count <= Sweep.limit else {
-      return .unexpectedValue(
-        subject: "the grid", expected: "at most \(Sweep.limit) points, or 'trials' to draw some",
-        found: count == Int.max ? "more than can be counted" : "\(count)", nearest: nil)
-    }
-    return nil
+    return search.problem(in: space)
   }
 }

@@ -12,7 +12,7 @@ extension Study {
   /// - Throws: everything that is wrong, in reading order.
   public static func read(
     from url: URL, kinds: CellKinds, named name: String? = nil, setting: String? = nil,
-    overrides: [String: String] = [:]
+    overrides: [String: Override] = [:]
   ) throws(InvalidStudy) -> Study {
     let file = name ?? url.path
     func failure(_ reason: String) -> InvalidStudy {
@@ -40,7 +40,7 @@ extension Study {
   ///   - overrides: values by parameter, typed as the declared value is; `seed` and `seeds` can be given too.
   /// - Throws: everything that is wrong, in reading order.
   public static func parse(
-    text: String, kinds: CellKinds, file: String, setting: String? = nil, overrides: [String: String] = [:]
+    text: String, kinds: CellKinds, file: String, setting: String? = nil, overrides: [String: Override] = [:]
   ) throws(InvalidStudy) -> Study {
     let lines = StudyScanner.lines(of: text)
     let context = ReadingContext(file: file, lines: lines.map { Array($0.unicodeScalars) }, kinds: kinds)

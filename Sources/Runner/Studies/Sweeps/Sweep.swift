@@ -1,11 +1,11 @@
 import Expressions
 
 /// A sweep: a study run at many values of some of its parameters, and what is asked of each run.
-public struct Sweep: Hashable, Sendable {
-  /// The parameters that are varied, in the order in which they are declared; a grid's last one varies fastest.
+public struct Sweep: Sendable {
+  /// The parameters that are varied, in the order in which they are declared.
   public let space: [SweepDimension]
-  /// The number of points that are drawn at random; nil for the whole grid.
-  public let trials: Int?
+  /// The way its points are chosen.
+  public let search: any SearchMethod
   /// What is measured of each run, in the order in which it is declared.
   public let measures: [SweepMeasure]
   /// Which measure is to be as small or as large as can be; nil when no run is called the best.
@@ -25,7 +25,7 @@ public struct SweepMeasure: Hashable, Sendable {
   public let expression: Expression
 }
 
-/// What a sweep looks for.
+/// The measure that a sweep looks for, and which way.
 public struct SweepGoal: Hashable, Sendable {
   /// Which way.
   public enum Direction: String, CaseIterable, Hashable, Sendable {

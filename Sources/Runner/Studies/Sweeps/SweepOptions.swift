@@ -1,7 +1,7 @@
 import Expressions
 import Values
 
-/// What a command line says of a sweep, over what its study declares.
+/// A command line's words on a sweep, over what its study declares.
 public struct SweepOptions: Hashable, Sendable, Codable {
   /// `NAME=VALUE,VALUE…` or `NAME=FROM:TO[:log][:COUNT]`: in place of what the study says of that parameter, or added to its space.
   public var vary: [String] = []
@@ -68,7 +68,8 @@ extension Study {
       }
     }
     let goal = reading.goal(options, measures.map(\.name)) ?? sweep?.goal
-    let sweep = Sweep(space: space, trials: options.trials ?? sweep?.trials, measures: measures, goal: goal)
+    let search = options.trials.map { RandomSearch(trials: $0) } ?? sweep?.search ?? GridSearch()
+    let sweep = Sweep(space: space, search: search, measures: measures, goal: goal)
     if reading.problems.isEmpty {
       if space.isEmpty {
         reading.report(
@@ -87,13 +88,13 @@ extension Study {
   ///   - sweep: the sweep that varies parameters.
   ///   - overrides: the parameters that are given values for all trials.
   /// - Throws: each parameter that two say something of.
-  public func checkConflicts(of sweep: Sweep, overrides: [String: String]) throws(InvalidSweep) {
+  public func checkConflicts(of sweep: Sweep, overrides: [String: Override]) throws(InvalidSweep) {
     var problems: [InvalidSweep.Problem] = []
     for name in sweep.space.map(\.parameter) {
       if let value = overrides[name] {
         problems.append(
           InvalidSweep.Problem(
-            place: "--set \(name)=\(value)",
+            place: "--set \(name)=\(value.plain)",
             problem: .refusedKey(key: name, place: "--set", reason: "the sweep varies it; leave out one of the two")))
       }
       if let setting, settingParameters.contains(name) {

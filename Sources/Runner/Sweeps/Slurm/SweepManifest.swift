@@ -38,7 +38,7 @@ package struct SweepManifest: Codable, Equatable, Sendable {
     study = plan.path
     studyDigest = Digest(of: plan.study.source).hexadecimal
     setting = plan.study.setting
-    overrides = plan.overrides
+    overrides = plan.overrides.mapValues(\.plain)
     options = plan.options
     commit = snapshot?.commit
     difference = snapshot?.differenceDigest?.hexadecimal

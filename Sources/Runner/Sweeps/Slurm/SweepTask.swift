@@ -35,7 +35,7 @@ public struct SweepTask: Sendable {
   ) throws -> [SweepTable.Row] {
     var options = options
     options.setting = manifest.setting
-    options.overrides = manifest.overrides
+    options.overrides = manifest.overrides.mapValues(Override.text)
     options.allowsUnversioned = manifest.commit == nil
     let session = SweepSession(
       project: project.recording(in: SweepSession.shard(task, in: file.deletingLastPathComponent())),
