@@ -1,4 +1,5 @@
 import Digests
+import Studies
 import Tables
 
 /// A study that was read, with its data loaded and its steps' identities known: what is needed to run it, or to say what a run

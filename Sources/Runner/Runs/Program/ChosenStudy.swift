@@ -1,4 +1,5 @@
 import Foundation
+import Studies
 
 /// A study that is to be run, as one whose results are published: with its parameters as declared or in one of its settings.
 public struct ChosenStudy: Sendable, Hashable {
