@@ -71,8 +71,11 @@ let package = Package(
     runner("Expressions", ["Deterministic", "Values"]),
     runner("Tables", ["Deterministic", "Digests", "Values"]),
     runner("Studies", ["Deterministic", "Digests", "Expressions", "Tables", "Values", yams]),
-    runner("Figures", ["Deterministic", "Values"]),
-    runner("StandardCells", ["Deterministic", "Digests", "Expressions", "Figures", "Studies", "Tables", "Values"]),
+    runner("Drawing", ["Deterministic", "Values"]),
+    runner("Figures", ["Deterministic", "Drawing", "Values"]),
+    runner(
+      "StandardCells",
+      ["Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Studies", "Tables", "Values"]),
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
@@ -99,9 +102,8 @@ let package = Package(
     runner(
       "Sweeps",
       [
-        "Deterministic", "Digests", "Execution", "Expressions", "Figures", "Ledger", "Processes", "Provenance",
-        "Reports",
-        "Runs", "StandardCells", "Studies", "Tables", "Values",
+        "Deterministic", "Digests", "Drawing", "Execution", "Expressions", "Figures", "Ledger", "Processes",
+        "Provenance", "Reports", "Runs", "StandardCells", "Studies", "Tables", "Values",
       ]),
     runner(
       "Audits",
@@ -129,14 +131,23 @@ let package = Package(
     domain(
       "JetAutoencoders",
       [
-        "Autoencoders", "Classifiers", "Densities", "Deterministic", "Digests", "Expressions", "Figures", "Jets",
+        "Autoencoders", "Classifiers", "Densities", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Jets",
         "OptimalTransport", "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
       ]),
     domain(
+      "JetFigures",
+      [
+        "Deterministic", "Drawing", "Expressions", "Figures", "JetAutoencoders", "Jets", "StandardCells", "Studies",
+        "Tables", "Values",
+      ]),
+    domain(
+      "ReferenceChecks",
+      ["Autoencoders", "Deterministic", "OptimalTransport", "Values", "VectorKernels"]),
+    domain(
       "JetProgram",
       [
-        "BuildRecord", "Commands", "JetAutoencoders", "Jets", "Runs", "StandardCells", "Studies", "Tables",
-        "VectorKernels", argumentParser,
+        "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "ReferenceChecks", "Runs", "StandardCells",
+        "Studies", "Tables", "VectorKernels", argumentParser,
       ]),
 
     // The command line
@@ -158,7 +169,7 @@ let package = Package(
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Values"]),
     .testTarget(name: "ProvenanceTests", dependencies: ["BuildRecord", "Digests", "Provenance"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", "Values", grdb], exclude: ["Fixtures"]),
-    .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Drawing", "Figures"], exclude: ["Snapshots"]),
     .testTarget(name: "ReportsTests", dependencies: ["Processes", "Provenance", "Reports"]),
     .testTarget(
       name: "ExecutionTests",

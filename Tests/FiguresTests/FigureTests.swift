@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Drawing
 @testable import Figures
 
 #if canImport(FoundationXML)

@@ -1,6 +1,8 @@
 import Figures
 import Testing
 
+@testable import Drawing
+
 extension Figure: CustomTestStringConvertible {
   /// The name, since a whole figure would flood the log.
   public var testDescription: String { name }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Commands
 import Foundation
-import JetAutoencoders
+import ReferenceChecks
 
 /// `refigure check-reference`
 public struct CheckReference: ParsableCommand {

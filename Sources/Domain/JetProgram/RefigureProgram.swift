@@ -1,5 +1,6 @@
 import BuildRecord
 import JetAutoencoders
+import JetFigures
 import Runs
 import StandardCells
 import Studies

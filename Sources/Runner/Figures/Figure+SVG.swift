@@ -1,3 +1,5 @@
+import Drawing
+
 extension Figure {
   /// The figure as an SVG document, the same bytes for the same figure. Throws if the declaration is inconsistent.
   public func svg() throws(FigureError) -> String {

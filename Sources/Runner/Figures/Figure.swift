@@ -1,3 +1,5 @@
+import Drawing
+
 /// A figure as declared: what it shows, and the identity of what made it. The same figure gives the same bytes.
 public struct Figure: Codable, Equatable, Sendable {
   /// What is drawn.

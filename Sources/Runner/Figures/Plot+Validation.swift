@@ -1,3 +1,5 @@
+import Drawing
+
 extension Plot {
   /// Checks lengths, ranges and references to axes, so that drawing cannot fail.
   func validate(_ place: String) throws(FigureError) {

@@ -17,7 +17,7 @@ public struct ClassifierKind: CellKind {
   /// AUCs.
   public var metrics: [Metric] { Self.metrics }
 
-  static let metrics: [Metric] = [.auc, .meanAUC]
+  package static let metrics: [Metric] = [.auc, .meanAUC]
 
   /// The keys.
   public var documentation: String {

@@ -5,15 +5,15 @@ import Studies
 import Tables
 
 /// A classifier cell: for each signal and fold a network, signals and folds in parallel, and the AUC of each signal.
-struct ClassifierTask: Sendable {
-  let cell: ClassifierCell
-  let data: PreparedData
-  let step: StepContext
+package struct ClassifierTask: Sendable {
+  package let cell: ClassifierCell
+  package let data: PreparedData
+  package let step: StepContext
 
   /// Trains and evaluates.
   ///
   /// - Throws: `CellFault` where there are fewer entries than folds, or `Interrupted`.
-  func run() throws -> StepResults {
+  package func run() throws -> StepResults {
     let settings = ClassifierSettings(
       hidden: cell.hidden, batch: cell.batch, epochs: cell.epochs, optimizer: cell.optimizer.engineSettings)
     let background = try rows(of: cell.background.first?.sample ?? "")

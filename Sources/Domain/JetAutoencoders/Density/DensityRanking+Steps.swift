@@ -7,7 +7,7 @@ extension StepContext {
   /// - Parameters:
   ///   - data: the samples whose energies are compared, which must be the density's own rows.
   /// - Throws: `CellFault` where the rows are others.
-  func ranking(
+  package func ranking(
     by density: String?, of samples: [String], split: Split, in data: PreparedData
   ) throws(CellFault) -> DensityRanking? {
     guard let density, let body = study.cell(named: density)?.body as? DensityCell,

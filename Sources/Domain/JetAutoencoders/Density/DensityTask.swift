@@ -5,10 +5,10 @@ import Studies
 import Tables
 
 /// A density cell: mixtures of each size from each start, the likeliest of them, and its AUCs.
-struct DensityTask: Sendable {
-  let cell: DensityCell
-  let data: PreparedData
-  let step: StepContext
+package struct DensityTask: Sendable {
+  package let cell: DensityCell
+  package let data: PreparedData
+  package let step: StepContext
 
   private var threads: Int { step.share.threads }
   private var stream: RandomStream { step.stream }
@@ -16,7 +16,7 @@ struct DensityTask: Sendable {
   /// Fits and evaluates.
   ///
   /// - Throws: `DensityError`, or `Interrupted`.
-  func run() throws -> StepResults {
+  package func run() throws -> StepResults {
     let rows = data.rows(cell.sample) ?? []
     let fitting = ExpectationMaximization(rows: rows, dimension: data.features.count, threads: threads)
     var results = StepResults()

@@ -4,17 +4,17 @@ import Studies
 import Tables
 
 /// A mixture as it is kept among a density cell's results, for NumPy and for the cells that rank by it.
-struct FittedDensity: Sendable {
-  let mixture: GaussianMixture
+package struct FittedDensity: Sendable {
+  package let mixture: GaussianMixture
 
   /// Float64, components × (1 + d + d²): weight, mean and covariance of each component.
-  static let fileName = "mixture.npy"
+  package static let fileName = "mixture.npy"
 
-  init(_ mixture: GaussianMixture) {
+  package init(_ mixture: GaussianMixture) {
     self.mixture = mixture
   }
 
-  var file: StepResults.File {
+  package var file: StepResults.File {
     let (count, d) = (mixture.components, mixture.dimension)
     var values: [Double] = []
     for component in 0..<count {
@@ -27,7 +27,7 @@ struct FittedDensity: Sendable {
   }
 
   /// Reads it back from a density's results; nil when there is none of that dimension.
-  init?(_ results: StepResults, dimension d: Int) {
+  package init?(_ results: StepResults, dimension d: Int) {
     let width = 1 + d + d * d
     guard let file = results.files[Self.fileName],
       let array = try? NumPyArray(npy: file.bytes, file: Self.fileName), array.shape.count == 2,
@@ -43,7 +43,7 @@ struct FittedDensity: Sendable {
   }
 
   /// −ln p of rows, row-major, rounded to Float: what ranks them as an energy does.
-  func scores(of rows: [Float], _ threads: Int) -> [Float] {
+  package func scores(of rows: [Float], _ threads: Int) -> [Float] {
     mixture.logDensities(of: rows, threads: threads).map { Float(-$0) }
   }
 }

@@ -4,7 +4,7 @@ import Studies
 /// What readers of several cells and figures of this domain have in common.
 extension CellReader {
   /// The density cell with which energies of some samples are correlated; its data must have them.
-  func density(_ reader: MappingReader, of samples: [String]) -> String? {
+  package func density(_ reader: MappingReader, of samples: [String]) -> String? {
     guard let cell = reference("density", reader, to: ["density"]) else { return nil }
     if let density = cell.body as? DensityCell, let node = reader.node("density"),
       let ranked = self.samples(of: density.data),
@@ -16,13 +16,13 @@ extension CellReader {
   }
 
   /// The samples of a data cell; nil when it is not known.
-  func samples(of data: String?) -> [String]? {
+  package func samples(of data: String?) -> [String]? {
     data.flatMap { cell(named: $0)?.body as? DataCell }?.samples
   }
 
   /// An epoch of a model: `first`, `last`, `best`, `epoch N`, a whole number, or an expression, in which a metric without a cell is
   /// the model's.
-  func epoch(_ key: String, _ node: LocatedNode, of model: Cell?) -> EpochChoice? {
+  package func epoch(_ key: String, _ node: LocatedNode, of model: Cell?) -> EpochChoice? {
     let train = model?.body as? TrainCell
     guard case .scalar(let value, let text) = node.content else {
       keys.unexpected(key, "an epoch: first, last, best, epoch N, or an expression", node)
@@ -66,14 +66,14 @@ extension CellReader {
   }
 
   /// The epochs at which a model is drawn.
-  func epochs(of model: Cell?) -> [EpochChoice] {
+  package func epochs(of model: Cell?) -> [EpochChoice] {
     keys.required("at", []) { key in
       keys.list(key, "a list of epochs") { epoch(key, $0, of: model) }
     }
   }
 
   /// The model that is drawn, its data, and the seed.
-  func drawn() -> (model: Cell?, data: DataCell?, seed: Int) {
+  package func drawn() -> (model: Cell?, data: DataCell?, seed: Int) {
     if !keys.has("of") { keys.missing("of") }
     let model = reference("of", to: ["train"])
     let data = (model?.body as? TrainCell).flatMap { cell(named: $0.data)?.body as? DataCell }

@@ -16,7 +16,7 @@ public struct EvaluateKind: CellKind {
   /// AUCs, energies and correlations.
   public var metrics: [Metric] { Self.metrics }
 
-  static let metrics: [Metric] = [
+  package static let metrics: [Metric] = [
     .auc, .meanAUC, .error, .backgroundError, .epoch, .densityCorrelation, .densitySignalCorrelation,
   ]
 

@@ -5,21 +5,21 @@ import Tables
 import VectorKernels
 
 /// An evaluate cell: the networks of all repetitions, each at its chosen epoch, against the signals.
-struct EvaluationTask: Sendable {
-  let cell: EvaluateCell
-  let data: PreparedData
-  let shape: AutoencoderShape
-  let threads: Int
+package struct EvaluationTask: Sendable {
+  package let cell: EvaluateCell
+  package let data: PreparedData
+  package let shape: AutoencoderShape
+  package let threads: Int
   /// How a density ranks the samples; nil without.
-  var ranking: DensityRanking?
+  package var ranking: DensityRanking?
 
   /// Numbers are named `auc["signal"]@seed`, seeds from 0.
-  static func name(_ metric: Metric, _ signal: String? = nil, seed: Int) -> String {
+  package static func name(_ metric: Metric, _ signal: String? = nil, seed: Int) -> String {
     "\(metric.recorded(signal))@\(seed)"
   }
 
   /// The mean in Double, in order.
-  static func mean(_ values: [Float]) -> Double {
+  package static func mean(_ values: [Float]) -> Double {
     var sum = 0.0
     for value in values { sum += Double(value) }
     return sum / Double(values.count)
@@ -28,7 +28,7 @@ struct EvaluationTask: Sendable {
   /// Evaluates the trainings' results, each at its epoch.
   ///
   /// - Throws: `CellFault` where the network of an epoch was not kept.
-  func run(_ trainings: [StepResults], epochs: [Int]) throws(CellFault) -> StepResults {
+  package func run(_ trainings: [StepResults], epochs: [Int]) throws(CellFault) -> StepResults {
     var results = StepResults()
     let evaluator = EnergyEvaluator(shape: shape, threads: threads)
     let backgroundRows = data.rows(cell.background) ?? []

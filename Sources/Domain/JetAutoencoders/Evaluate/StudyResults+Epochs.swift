@@ -5,7 +5,7 @@ extension StudyResults {
   /// The epoch at which each repetition of a training is taken.
   ///
   /// - Throws: `CellFault` where there is none.
-  func epochs(_ choice: EpochChoice, of model: String) throws(CellFault) -> [Int] {
+  package func epochs(_ choice: EpochChoice, of model: String) throws(CellFault) -> [Int] {
     let repetitions = steps[model] ?? []
     var epochs: [Int] = []
     for (seed, training) in repetitions.enumerated() {
@@ -46,7 +46,7 @@ extension StudyResults {
   }
 
   /// A repetition, from 0, of which no epoch can be chosen.
-  static func noEpoch(_ seed: Int, _ reason: String) -> CellFault {
+  package static func noEpoch(_ seed: Int, _ reason: String) -> CellFault {
     CellFault("has no epoch at seed \(seed + 1): \(reason)")
   }
 }

@@ -1,9 +1,9 @@
 import StandardCells
 
 /// How the jets' features are written in figures.
-enum FeatureLabel {
+package enum FeatureLabel {
   /// The symbol of a feature; its name where it has none.
-  static func markup(_ name: String) -> String {
+  package static func markup(_ name: String) -> String {
     switch name {
     case "tau2": "τ_{2}"
     case "tau3": "τ_{3}"

@@ -24,7 +24,7 @@ public struct JetManifest: DataSource {
     """
 
   /// The names of a signal's numbers.
-  static let (mediatorMass, invisibleFraction) = ("mediator_mass", "invisible_fraction")
+  package static let (mediatorMass, invisibleFraction) = ("mediator_mass", "invisible_fraction")
 
   /// Reads the path.
   public func read(_ keys: MappingReader) -> any DataOrigin {
@@ -33,19 +33,19 @@ public struct JetManifest: DataSource {
 }
 
 /// A manifest of jets.
-struct JetOrigin: DataOrigin {
+package struct JetOrigin: DataOrigin {
   /// The path, relative to the study's folder.
-  let manifest: String
+  package let manifest: String
 
-  let features: [String]? = nil
-  let samples: [String]? = nil
-  let heading = SourceHeading(qualifier: "open simulation", conditions: "13 TeV")
-  let entryWord = "jets"
-  var canonicalValue: Value { .mapping(["manifest": .text(manifest)]) }
+  package let features: [String]? = nil
+  package let samples: [String]? = nil
+  package let heading = SourceHeading(qualifier: "open simulation", conditions: "13 TeV")
+  package let entryWord = "jets"
+  package var canonicalValue: Value { .mapping(["manifest": .text(manifest)]) }
 
-  func label(ofFeature name: String) -> String { FeatureLabel.markup(name) }
+  package func label(ofFeature name: String) -> String { FeatureLabel.markup(name) }
 
-  func load(
+  package func load(
     features: [String], samples: [String], folder: URL, stream: RandomStream
   ) throws(DatasetError) -> RawSamples {
     let data = try DataSet(manifest: folder.appending(path: manifest))
@@ -69,7 +69,7 @@ struct JetOrigin: DataOrigin {
     return raw
   }
 
-  func file(of sample: String, folder: URL) -> URL? {
+  package func file(of sample: String, folder: URL) -> URL? {
     let file = folder.appending(path: manifest)
     guard let entry = (try? Manifest(contentsOf: file))?.entries.first(where: { $0.name == sample }) else { return nil }
     return file.deletingLastPathComponent().appending(path: entry.file)

@@ -39,18 +39,18 @@ public struct Toy: DataSource {
 }
 
 /// Points of a toy distribution; the only sample is named `toy`.
-struct ToyOrigin: DataOrigin {
+package struct ToyOrigin: DataOrigin {
   /// The distribution.
-  let distribution: Distribution
+  package let distribution: Distribution
   /// The number of points, all splits together.
-  let points: Int
+  package let points: Int
   /// The standard deviation of the Gaussian noise on each coordinate.
-  let noise: Double
+  package let noise: Double
   /// The fractions of training, validation and test points.
-  let fractions: [Double]
+  package let fractions: [Double]
 
   /// The toy distributions.
-  enum Distribution: String, CaseIterable, Sendable {
+  package enum Distribution: String, CaseIterable, Sendable {
     /// Two coordinates of the S-curve.
     case sCurve = "s-curve"
     /// A circle.
@@ -59,23 +59,23 @@ struct ToyOrigin: DataOrigin {
     case gaussianMixture = "gaussian-mixture"
   }
 
-  let features: [String]? = ["x", "y"]
-  let samples: [String]? = ["toy"]
-  let heading = SourceHeading(qualifier: "toy data")
-  let entryWord = "points"
+  package let features: [String]? = ["x", "y"]
+  package let samples: [String]? = ["toy"]
+  package let heading = SourceHeading(qualifier: "toy data")
+  package let entryWord = "points"
 
-  var canonicalValue: Value {
+  package var canonicalValue: Value {
     .mapping([
       "toy": .text(distribution.rawValue), "points": .integer(points), "noise": .number(noise),
       "fractions": .list(fractions.map(Value.number)),
     ])
   }
 
-  func label(ofFeature name: String) -> String { "\\it{\(name)}" }
+  package func label(ofFeature name: String) -> String { "\\it{\(name)}" }
 
-  func file(of sample: String, folder: URL) -> URL? { nil }
+  package func file(of sample: String, folder: URL) -> URL? { nil }
 
-  func load(
+  package func load(
     features: [String], samples: [String], folder: URL, stream: RandomStream
   ) throws(DatasetError) -> RawSamples {
     let distribution: ToyDistribution

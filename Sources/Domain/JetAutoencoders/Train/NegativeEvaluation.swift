@@ -8,7 +8,7 @@ import OptimalTransport
 /// The chains have a random stream of their own, so that looking at a training does not change it; persistent chains begin in the
 /// training's replay buffer, which is left as it is. All W are between equally many samples: as many as were asked for, or
 /// as the smallest of the samples has.
-final class NegativeEvaluation {
+package final class NegativeEvaluation {
   private let sampler: NegativeSampler
   private let evaluator: EnergyEvaluator
   private let features: Int
@@ -28,12 +28,12 @@ final class NegativeEvaluation {
   /// The negatives of the latest measurement, row after row.
   private(set) var latest: [Float] = []
   /// Numbers in `latest`.
-  var width: Int { count * features }
+  package var width: Int { count * features }
 
   /// How many negatives are looked at when the cell does not ask for W.
   private static let usualCount = 1_000
 
-  init(
+  package init(
     cell: TrainCell, settings: SamplerSettings, shape: AutoencoderShape, training: [Float], validation: [Float],
     signals: [(name: String, rows: [Float])], stream: RandomStream, threads: Int
   ) {
@@ -72,7 +72,7 @@ final class NegativeEvaluation {
   }
 
   /// How many threads share the work; it may change between measurements.
-  var threads: Int {
+  package var threads: Int {
     get { evaluator.threads }
     set {
       sampler.threads = newValue
@@ -81,7 +81,7 @@ final class NegativeEvaluation {
   }
 
   /// The metrics after the trainer's latest epoch, in a fixed order.
-  func measure(_ trainer: Trainer) -> [(name: String, value: Double)] {
+  package func measure(_ trainer: Trainer) -> [(name: String, value: Double)] {
     sampler.sample(
       count, parameters: trainer.evaluationParameters, replay: trainer.replay, positives: positives,
       draw: UInt32(trainer.epoch))

@@ -6,7 +6,7 @@
 /// before count, so that `patience` means the same however often a training is measured; measured at every epoch, the
 /// rule is PyTorch's to the bit where the metric is positive. (Where it is negative, PyTorch's takes a worse value for an
 /// improvement. Its `eps`, below which a rate is not lowered, is left out.)
-struct Plateau: Sendable {
+package struct Plateau: Sendable {
   private let patience: Int
   private let cooldown: Int
   private let threshold: Double
@@ -15,7 +15,7 @@ struct Plateau: Sendable {
   private var waited = 0
   private var resting = 0
 
-  init(patience: Int, cooldown: Int = 0, threshold: Double) {
+  package init(patience: Int, cooldown: Int = 0, threshold: Double) {
     self.patience = patience
     self.cooldown = cooldown
     self.threshold = threshold
@@ -25,7 +25,7 @@ struct Plateau: Sendable {
   ///
   /// - Returns: whether more epochs than `patience` lets pass went without an improvement; the count then begins anew, after the
   ///   cooldown.
-  mutating func isReached(by value: Double, at epoch: Int) -> Bool {
+  package mutating func isReached(by value: Double, at epoch: Int) -> Bool {
     guard epoch > 0 else { return false }
     let passed = epoch - self.epoch
     self.epoch = epoch
@@ -44,11 +44,11 @@ struct Plateau: Sendable {
 }
 
 extension Plateau {
-  init(_ schedule: TrainCell.RateSchedule) {
+  package init(_ schedule: TrainCell.RateSchedule) {
     self.init(patience: schedule.patience, cooldown: schedule.cooldown, threshold: schedule.threshold)
   }
 
-  init(_ rule: TrainCell.StopRule) {
+  package init(_ rule: TrainCell.StopRule) {
     self.init(patience: rule.patience, threshold: rule.threshold)
   }
 }

@@ -2,7 +2,7 @@ import Autoencoders
 
 extension TrainCell {
   /// What defines the network.
-  func shape(features: Int) -> AutoencoderShape {
+  package func shape(features: Int) -> AutoencoderShape {
     AutoencoderShape(
       features: features, hidden: hidden, latent: latent, activation: engineActivation,
       activatesLatent: activatesLatent, isSpherical: spherical)
@@ -18,7 +18,7 @@ extension TrainCell {
   }
 
   /// The engine's settings.
-  var trainingSettings: TrainingSettings {
+  package var trainingSettings: TrainingSettings {
     var settings = TrainingSettings(
       objective: engineObjective, batch: batch,
       stepsPerEpoch: { if case .count(let count) = steps { count } else { nil } }(),
@@ -69,7 +69,7 @@ extension TrainCell {
 
 extension TrainCell.Optimizer {
   /// The engine's settings.
-  var engineSettings: Adam.Settings {
+  package var engineSettings: Adam.Settings {
     Adam.Settings(
       rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay, isDecoupled: kind == .adamw)
   }

@@ -49,7 +49,7 @@ public struct TrainCell: CellBody, Hashable {
   /// A checkpoint is kept at every so many epochs (and the best and the last always).
   public let checkpointEvery: Int
   /// The cell's own number of seeds; nil for the study's.
-  let ownSeeds: Int?
+  package let ownSeeds: Int?
 
   /// The losses.
   public enum Objective: String, CaseIterable, Hashable, Sendable {
@@ -84,7 +84,7 @@ public struct TrainCell: CellBody, Hashable {
   }
 
   /// Whether the network after an epoch is kept for certain; the best one's is as well, wherever it may be.
-  func keeps(_ epoch: Int) -> Bool {
+  package func keeps(_ epoch: Int) -> Bool {
     epoch == epochs || (epoch.isMultiple(of: checkpointEvery) && epoch.isMultiple(of: evaluation.every))
   }
 

@@ -56,14 +56,14 @@ public struct TrainKind: CellKind {
 }
 
 /// Reads the keys of a training.
-struct TrainReading {
-  let reader: CellReader
+package struct TrainReading {
+  package let reader: CellReader
 
   private var keys: MappingReader { reader.keys }
 
   private static let noSample = SampleReference(sample: "", split: .training)
 
-  func train() -> TrainCell {
+  package func train() -> TrainCell {
     let ownSeeds = keys.integer("seeds", atLeast: 1)
     let reader = keys
     if !reader.has("data") { reader.missing("data") }
@@ -118,7 +118,7 @@ struct TrainReading {
     }
   }
 
-  static func optimizer(_ reader: MappingReader) -> TrainCell.Optimizer {
+  package static func optimizer(_ reader: MappingReader) -> TrainCell.Optimizer {
     let settings = reader.child("optimizer")
     if !reader.has("optimizer") { reader.missing("optimizer") }
     let optimizer = TrainCell.Optimizer(

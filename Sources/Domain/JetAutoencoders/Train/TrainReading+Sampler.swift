@@ -1,7 +1,7 @@
 import Studies
 
 extension TrainReading {
-  func sampler(_ reader: MappingReader) -> TrainCell.Sampler {
+  package func sampler(_ reader: MappingReader) -> TrainCell.Sampler {
     let initial: TrainCell.Sampler.Initial = reader.required("initial", .pcd) { reader.choice($0) }
     var replay: TrainCell.Sampler.Replay?
     switch initial {

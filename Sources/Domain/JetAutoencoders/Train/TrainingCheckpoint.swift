@@ -7,22 +7,22 @@ import Values
 ///
 /// A small binary format, little-endian, with lengths before arrays. It never leaves the machine that wrote it; a file of another
 /// version, or one that does not parse, is ignored and the training begins anew.
-struct TrainingCheckpoint {
-  struct Best {
+package struct TrainingCheckpoint {
+  package struct Best {
     var epoch: Int
     var value: Double
     var parameters: [Float]
   }
 
-  var trainer: Trainer.State
-  var series: [String: Series]
-  var weights: EpochTable
-  var negatives: EpochTable
-  var best: Best?
+  package var trainer: Trainer.State
+  package var series: [String: Series]
+  package var weights: EpochTable
+  package var negatives: EpochTable
+  package var best: Best?
 
   private static let magic: UInt64 = 0x3130_7472_6E72_6671
 
-  init(
+  package init(
     trainer: Trainer.State, series: [String: Series], weights: EpochTable, negatives: EpochTable, best: Best?
   ) {
     self.trainer = trainer
@@ -32,7 +32,7 @@ struct TrainingCheckpoint {
     self.best = best
   }
 
-  var bytes: Data {
+  package var bytes: Data {
     var writer = BinaryWriter()
     writer.write(Self.magic)
     writer.write(trainer.epoch)
@@ -65,7 +65,7 @@ struct TrainingCheckpoint {
     return writer.data
   }
 
-  init?(_ data: Data) {
+  package init?(_ data: Data) {
     var reader = BinaryReader(data)
     guard reader.readWord() == Self.magic, let epoch = reader.readInt(), let step = reader.readInt(),
       let parameters = reader.readFloats(), let first = reader.readFloats(), let second = reader.readFloats(),

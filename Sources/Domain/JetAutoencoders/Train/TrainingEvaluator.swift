@@ -4,15 +4,15 @@ import Expressions
 import Tables
 
 /// What is measured of a network while it trains: energies and AUCs on the validation split.
-final class TrainingEvaluator {
-  let cell: TrainCell
+package final class TrainingEvaluator {
+  package let cell: TrainCell
   private let validation: [Float]
   private let signals: [(name: String, rows: [Float])]
   private let evaluator: EnergyEvaluator
   private let negatives: NegativeEvaluation?
   private let ranking: DensityRanking?
 
-  init(
+  package init(
     cell: TrainCell, data: PreparedData, shape: AutoencoderShape, stream: RandomStream, ranking: DensityRanking?,
     threads: Int
   ) {
@@ -34,13 +34,13 @@ final class TrainingEvaluator {
   }
 
   /// Numbers in a row of kept negatives; 0 without any.
-  var negativesWidth: Int { negatives?.width ?? 0 }
+  package var negativesWidth: Int { negatives?.width ?? 0 }
 
   /// The negatives of the latest measurement, row after row.
-  var latestNegatives: [Float]? { negatives?.latest }
+  package var latestNegatives: [Float]? { negatives?.latest }
 
   /// How many threads share the work; it may change between measurements.
-  var threads: Int {
+  package var threads: Int {
     get { evaluator.threads }
     set {
       guard newValue != evaluator.threads else { return }
@@ -50,7 +50,7 @@ final class TrainingEvaluator {
   }
 
   /// The metrics after the trainer's latest epoch, in a fixed order.
-  func measure(_ trainer: Trainer, summary: Trainer.EpochSummary?) -> [(name: String, value: Double)] {
+  package func measure(_ trainer: Trainer, summary: Trainer.EpochSummary?) -> [(name: String, value: Double)] {
     var values: [(name: String, value: Double)] = []
     func add(_ metric: Metric, _ value: Double, _ signal: String? = nil) {
       values.append((metric.recorded(signal), value))

@@ -3,13 +3,13 @@ import Expressions
 import Studies
 
 /// What a training has shown so far, and what follows from it: the best epoch, the rate, the end.
-struct TrainingRecord {
+package struct TrainingRecord {
   /// The number that says at which epoch the best metric was least.
-  static let bestEpoch = "best.epoch"
+  package static let bestEpoch = "best.epoch"
   /// The number that says at which epoch the stopping rule ended a training; absent when it did not.
-  static let stoppedEpoch = "stopped.epoch"
+  package static let stoppedEpoch = "stopped.epoch"
 
-  let evaluator: TrainingEvaluator
+  package let evaluator: TrainingEvaluator
   private let cell: TrainCell
   private(set) var weights: EpochTable
   private(set) var negatives: EpochTable
@@ -20,7 +20,7 @@ struct TrainingRecord {
   /// The epoch at which the stopping rule ended the training; nil as long as it did not.
   private(set) var stoppedEpoch: Int?
 
-  init(evaluator: TrainingEvaluator, parameterCount: Int) {
+  package init(evaluator: TrainingEvaluator, parameterCount: Int) {
     self.evaluator = evaluator
     cell = evaluator.cell
     weights = EpochTable(EpochTable.weights, width: parameterCount)
@@ -30,7 +30,7 @@ struct TrainingRecord {
   }
 
   /// Takes up a checkpoint. The rules' states follow from the series, and are not kept beside them.
-  mutating func restore(_ saved: TrainingCheckpoint) {
+  package mutating func restore(_ saved: TrainingCheckpoint) {
     series = saved.series
     weights = saved.weights
     negatives = saved.negatives
@@ -45,7 +45,7 @@ struct TrainingRecord {
   }
 
   /// Some of the latest numbers, for the progress bar.
-  var headline: [(name: String, value: Double)] {
+  package var headline: [(name: String, value: Double)] {
     var figures: [(name: String, value: Double)] = []
     if let error = series[Metric.validationError.name]?.values.last { figures.append(("error", error)) }
     if let negatives = series[Metric.negativesError.name]?.values.last { figures.append(("E−", negatives)) }
@@ -58,7 +58,7 @@ struct TrainingRecord {
   }
 
   /// Measures the latest epoch; then the schedule may lower the rate of the epochs to come, and the stopping rule end them.
-  mutating func measure(_ trainer: Trainer, summary: Trainer.EpochSummary?) {
+  package mutating func measure(_ trainer: Trainer, summary: Trainer.EpochSummary?) {
     let values = evaluator.measure(trainer, summary: summary)
     for (name, value) in values {
       let old = series[name] ?? Series(epochs: [], values: [])
@@ -81,12 +81,12 @@ struct TrainingRecord {
   }
 
   /// Keeps the network of the latest epoch, and the negatives that were looked at.
-  mutating func keep(_ trainer: Trainer) {
+  package mutating func keep(_ trainer: Trainer) {
     weights.append(trainer.model.parameters, epoch: trainer.epoch)
     if let rows = evaluator.latestNegatives { negatives.append(rows, epoch: trainer.epoch) }
   }
 
-  func results() -> StepResults {
+  package func results() -> StepResults {
     var results = StepResults()
     results.series = series
     let kept = best.map { weights.inserting($0.parameters, epoch: $0.epoch) } ?? weights

@@ -6,12 +6,12 @@ import Tables
 
 /// One repetition of a train cell, from its first epoch or its last checkpoint to its end: the last epoch, or the one at which its
 /// stopping rule ends it.
-struct TrainingTask: Sendable {
-  let cell: TrainCell
-  let data: PreparedData
-  let step: StepContext
+package struct TrainingTask: Sendable {
+  package let cell: TrainCell
+  package let data: PreparedData
+  package let step: StepContext
   /// How a density ranks what is measured on; nil without.
-  var ranking: DensityRanking?
+  package var ranking: DensityRanking?
 
   private var share: ThreadShare { step.share }
   private var stream: RandomStream { step.stream }
@@ -22,7 +22,7 @@ struct TrainingTask: Sendable {
   /// Runs it.
   ///
   /// - Throws: `Interrupted` after a checkpoint, or an error of storage.
-  func run() throws -> StepResults {
+  package func run() throws -> StepResults {
     let shape = cell.shape(features: data.features.count)
     let rows = data.rows(cell.sample) ?? []
     let trainer = Trainer(

@@ -1,3 +1,5 @@
+import Drawing
+
 /// One axis: label, scale and range.
 public struct Axis: Codable, Equatable, Sendable {
   /// How values become positions.

@@ -1,4 +1,5 @@
 import Deterministic
+import Drawing
 
 /// A distance between ticks: `digit` (1, 2 or 5) times ten to the power of `exponent`.
 struct TickStep: Equatable, Sendable {

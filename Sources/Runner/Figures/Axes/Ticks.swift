@@ -1,3 +1,5 @@
+import Drawing
+
 /// One labelled mark on an axis.
 struct Tick: Equatable, Sendable {
   /// In the scale's own coordinate: the value, or its decimal logarithm.

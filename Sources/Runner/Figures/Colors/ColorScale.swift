@@ -1,4 +1,5 @@
 import Deterministic
+import Drawing
 
 /// How values become colours, and how the colour bar beside them is labelled.
 public struct ColorScale: Codable, Equatable, Sendable {

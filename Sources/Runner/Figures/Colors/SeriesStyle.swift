@@ -1,3 +1,5 @@
+import Drawing
+
 /// How one series looks. Colours are Petroff's (arXiv:2107.02270), chosen for any colour vision; dashes differ as well,
 /// so that series are told apart in grey.
 public struct SeriesStyle: Codable, Equatable, Sendable {

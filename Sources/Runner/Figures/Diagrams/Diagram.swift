@@ -1,3 +1,5 @@
+import Drawing
+
 /// A drawing of regions, boxes and arrows, declared by their places. Lengths in points, y downwards.
 public struct Diagram: Codable, Equatable, Sendable {
   /// One thing drawn.

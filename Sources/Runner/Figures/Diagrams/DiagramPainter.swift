@@ -1,3 +1,5 @@
+import Drawing
+
 /// Draws a diagram, moved to `origin`.
 struct DiagramPainter: Sendable {
   let diagram: Diagram

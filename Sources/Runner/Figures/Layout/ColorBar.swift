@@ -1,3 +1,5 @@
+import Drawing
+
 /// The bar beside a map that explains its colours.
 enum ColorBar {
   static let gap = 5.0

@@ -1,3 +1,5 @@
+import Drawing
+
 /// Where the plots of a grid lie. What they have in common is drawn once: axis labels and the numbers of equal axes at the left and
 /// below, the legend above, the colour bar below.
 struct GridLayout: Sendable {

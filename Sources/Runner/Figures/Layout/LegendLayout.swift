@@ -1,3 +1,5 @@
+import Drawing
+
 /// The legend of a panel or of a grid: entries in columns.
 struct LegendLayout: Sendable {
   struct Entry: Sendable {

@@ -1,3 +1,5 @@
+import Drawing
+
 /// The label of a horizontal line, written at one of its ends.
 struct LevelLabel: Equatable, Sendable {
   /// The place of the line among the panel's marks.

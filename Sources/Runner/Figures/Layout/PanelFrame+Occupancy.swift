@@ -1,3 +1,5 @@
+import Drawing
+
 extension PanelFrame {
   /// Positions covered by data, close enough to one another that no legend fits between two of a mark.
   func occupied(without omitted: Int? = nil) -> [Point] {

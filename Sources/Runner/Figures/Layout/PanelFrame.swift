@@ -1,3 +1,5 @@
+import Drawing
+
 /// One panel with everything measured: frame, axes, ticks, the looks of its marks.
 struct PanelFrame: Sendable {
   let panel: Panel

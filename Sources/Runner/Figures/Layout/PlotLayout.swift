@@ -1,3 +1,5 @@
+import Drawing
+
 /// Where the panels of a plot lie.
 struct PlotLayout: Sendable {
   let plot: Plot

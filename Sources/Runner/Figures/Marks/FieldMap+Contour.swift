@@ -1,3 +1,5 @@
+import Drawing
+
 extension FieldMap {
   struct Segment: Equatable, Sendable {
     /// Ends in the map's own coordinates, y upwards.

@@ -1,3 +1,5 @@
+import Drawing
+
 /// A function of two variables on a regular grid, such as the reconstruction error of a two-dimensional model.
 public struct FieldMap: Codable, Equatable, Sendable {
   /// Number of columns.

@@ -1,3 +1,5 @@
+import Drawing
+
 /// A grid of cells, each with its colour and its number. The axes are categories; row 0 is the lowest.
 public struct HeatMap: Codable, Equatable, Sendable {
   /// Number of columns.

@@ -1,3 +1,5 @@
+import Drawing
+
 /// A step histogram of counts between edges.
 public struct Histogram: Codable, Equatable, Sendable {
   /// What the height of a bin is.

@@ -1,3 +1,5 @@
+import Drawing
+
 /// Values joined by a line. Values that are not finite, or not positive on a logarithmic axis, leave a gap.
 public struct Line: Codable, Equatable, Sendable {
   /// A range around each value of a line, such as the spread over seeds.

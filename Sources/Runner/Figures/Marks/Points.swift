@@ -1,3 +1,5 @@
+import Drawing
+
 /// Values as points. Those that are not finite are left out.
 public struct Points: Codable, Equatable, Sendable {
   /// Legend entry (markup of labels); empty: none.

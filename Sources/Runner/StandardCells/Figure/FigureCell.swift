@@ -1,4 +1,5 @@
 import Digests
+import Drawing
 import Expressions
 import Figures
 import Foundation

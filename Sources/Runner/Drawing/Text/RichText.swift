@@ -1,0 +1,38 @@
+/// A label's text as runs of one style each, read from a small markup:
+/// `_x`, `_{…}` subscript; `^x`, `^{…}` superscript; `\it{…}` italic; `\bf{…}` bold; `\bar{…}` overline;
+/// `\Phi`, `\tau`, … Greek letters; `\_`, `\^`, `\{`, `\}`, `\\` the characters themselves.
+package struct RichText: Equatable, Sendable {
+  package enum Level: Equatable, Sendable { case baseline, lower, upper }
+
+  package struct Run: Equatable, Sendable {
+    package var text: String
+    package var level = Level.baseline
+    package var isItalic = false
+    package var isBold = false
+    package var isBarred = false
+
+    package init(text: String) { self.text = text }
+  }
+
+  package var runs: [Run]
+
+  package init(_ markup: String) throws(FigureError) {
+    var parser = RichTextParser(markup)
+    runs = try parser.parse()
+  }
+
+  /// Text taken as it is, without markup.
+  package init(verbatim text: String) { runs = [Run(text: text)] }
+
+  /// The characters without their styles, for titles and tables; overlines are combining ones.
+  package var plain: String {
+    runs.map { run in run.isBarred ? run.text.map { "\($0)\u{304}" }.joined() : run.text }.joined()
+  }
+
+  /// The same text, wholly bold.
+  package var bold: RichText {
+    var copy = self
+    for index in copy.runs.indices { copy.runs[index].isBold = true }
+    return copy
+  }
+}
