@@ -18,13 +18,11 @@ commit=nil
 changed=nil
 # Sources without a repository may lie in somebody else's: only one that knows this package's manifest counts.
 if git -C "$package" ls-files --error-unmatch Package.swift >/dev/null 2>&1 \
-  && hash=$(git -C "$package" rev-parse --verify --quiet HEAD); then
+  && hash=$(git -C "$package" rev-parse --verify --quiet HEAD 2>/dev/null); then
   commit=$(quoted "$hash")
   # Of what is built alone: other files, such as results, do not make it another program.
-  if [ -z "$(git -C "$package" status --porcelain -- Package.swift VERSION Plugins Sources)" ]; then
-    changed=false
-  else
-    changed=true
+  if changes=$(git -C "$package" status --porcelain -- Package.swift VERSION Plugins Sources 2>/dev/null); then
+    if [ -z "$changes" ]; then changed=false; else changed=true; fi
   fi
 fi
 
