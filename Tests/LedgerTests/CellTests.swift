@@ -71,7 +71,6 @@ import Testing
     #expect(found.outputs == outputs && found.metricsDigest == outputs.metricsDigest)
     #expect(try ledger.finishedCell(identity: cell.identity)?.id == source)
     #expect(try ledger.cells(identity: cell.identity).map(\.id) == [source, row])
-    #expect(try ledger.cells(producing: outputs.artefacts[0].digest).map(\.id) == [source])
     #expect(try ledger.reuseCell(cell, from: source, of: second) == row)
     #expect(try ledger.details(of: second).events.count == 2)
     #expect(try ledger.verify().isIntact)

@@ -13,9 +13,9 @@ enum SchemaTwo {
     + #""parameters":{"temperature":0.02},"seed":20240926,"seeds":2,"setting":"short"}"#
 
   static func description(_ cell: String, _ repetition: Int? = nil, kind: String = "train") -> CellDescription {
-    let name = repetition.map { "\(cell)/\($0)" } ?? cell
+    let name = CellDescription.name(of: cell, repetition: repetition)
     return CellDescription(
-      name: name, kind: kind, identity: Digest(of: name), body: #"{"epochs":3}"#, inputs: [Digest(of: "toy")])
+      cell: cell, repetition: repetition, kind: kind, identity: Digest(of: name), body: #"{"epochs":3}"#, inputs: [Digest(of: "toy")])
   }
 
   static func outputs(of repetition: Int, in ledger: Ledger) throws -> CellOutputs {

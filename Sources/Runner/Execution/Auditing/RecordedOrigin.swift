@@ -87,14 +87,12 @@ public struct RecordedOrigin: Sendable {
   /// By kind, in the order in which kinds need each other, then by name and repetition.
   private static func order(_ row: CellSummary) -> (Int, String, Int) {
     let kind = CellKind.allCases.firstIndex { $0.rawValue == row.cell.kind } ?? 0
-    let parts = row.cell.name.split(separator: "/")
-    return (kind, parts.first.map(String.init) ?? "", parts.count > 1 ? Int(parts[1]) ?? 0 : 0)
+    return (kind, row.cell.cell, row.cell.repetition ?? 0)
   }
 
   private static func stream(_ seed: UInt64, _ cell: CellDescription) -> UInt64? {
-    let parts = cell.name.split(separator: "/")
-    guard cell.kind == CellKind.train.rawValue, parts.count == 2, let repetition = Int(parts[1]) else { return nil }
-    return StudyPlan.stream(seed: seed, cell: String(parts[0]), repetition - 1).key
+    guard cell.kind == CellKind.train.rawValue, let repetition = cell.repetition else { return nil }
+    return StudyPlan.stream(seed: seed, cell: cell.cell, repetition - 1).key
   }
 
   private static func hyperparameters(_ body: String) -> [(key: String, value: String)] {

@@ -87,8 +87,8 @@ extension PlannedStudy {
   func circumstances(of step: PlannedStep) -> StepCircumstances {
     StepCircumstances(
       cell: CellDescription(
-        name: step.name, kind: step.cell.kind.rawValue, identity: step.identity, body: step.cell.canonicalJSON,
-        inputs: step.inputs),
+        cell: step.cell.name, repetition: step.repetition.map { $0 + 1 }, kind: step.cell.kind.rawValue,
+        identity: step.identity, body: step.cell.canonicalJSON, inputs: step.inputs),
       inputCells: Dictionary(plan.steps.map { ($0.identity, $0.cell.name) }, uniquingKeysWith: { first, _ in first }),
       numerics: Numerics.version, seed: "\(plan.study.seed)", title: plan.study.title, data: dataDigests)
   }

@@ -51,7 +51,9 @@ struct RecordedRun: Sendable {
       case .data: results.datasets[cell.name] = recorded(cell.name)
       case .train:
         // A repetition that is missing has no values, and so has what needs all of them.
-        results.trainings[cell.name] = (1...cell.seeds).map { recorded("\(cell.name)/\($0)") ?? StepResults() }
+        results.trainings[cell.name] = (1...cell.seeds).map { repetition in
+          recorded(CellDescription.name(of: cell.name, repetition: repetition)) ?? StepResults()
+        }
       case .density, .classifier: results.fits[cell.name] = recorded(cell.name)
       case .evaluate: results.evaluations[cell.name] = recorded(cell.name)
       case .figure, .claim: break
@@ -104,7 +106,7 @@ struct RecordedRun: Sendable {
   /// The run's steps of a cell, in the order of their repetitions; fewer than it has when the run did not come to all.
   func steps(of cell: Cell) -> [CellRecord] {
     guard case .train = cell.body else { return [cells[cell.name]].compactMap(\.self) }
-    return (1...cell.seeds).compactMap { cells["\(cell.name)/\($0)"] }
+    return (1...cell.seeds).compactMap { cells[CellDescription.name(of: cell.name, repetition: $0)] }
   }
 
   /// What became of a claim, and whether the run decided it.

@@ -7,7 +7,7 @@ enum LedgerSchema {
   static let applicationID: Int32 = 0x5266_674C
 
   /// The tables in which a row, once recorded, stays as it is.
-  static let recorded = firstTables + ["origins"]
+  static let recorded = firstTables + ["origins"] + readableTables
 
   private static let firstTables = ["texts", "runs", "cells", "artefacts", "series", "scalars", "claims", "events"]
 
@@ -31,6 +31,7 @@ enum LedgerSchema {
       try database.execute(sql: origins)
       try database.execute(sql: refusals("origins"))
     }
+    migrator.registerMigration("3-values-for-sql") { try makeReadable($0) }
     return migrator
   }()
 
@@ -166,10 +167,12 @@ enum LedgerSchema {
     """
 
   static func refusals(_ table: String) -> String {
+    refusal(of: "update", table) + "\n" + refusal(of: "delete", table)
+  }
+
+  static func refusal(of change: String, _ table: String) -> String {
     """
-    CREATE TRIGGER \(table)_no_update BEFORE UPDATE ON \(table)
-    BEGIN SELECT RAISE(ABORT, '\(table) is append-only'); END;
-    CREATE TRIGGER \(table)_no_delete BEFORE DELETE ON \(table)
+    CREATE TRIGGER \(table)_no_\(change) BEFORE \(change.uppercased()) ON \(table)
     BEGIN SELECT RAISE(ABORT, '\(table) is append-only'); END;
     """
   }

@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import GRDB
+import Values
 
 /// A walk along the chain that compares each event with its predecessor and with the rows that it recorded.
 struct Verification {
@@ -22,33 +23,26 @@ struct Verification {
   }
 
   mutating func run() throws {
-    try checkDatabase()
+    // Tables that are not this program's need hold no rows that it can read.
+    guard try checkDatabase() else { return }
     try checkTexts()
     try checkChain()
     try checkRowsWithoutEvent()
     try checkOrigins()
     try checkStates()
+    try checkHyperparameters()
   }
 
-  private mutating func fail(_ table: String, _ row: String, _ column: String, _ expected: String, _ found: String) {
+  mutating func fail(_ table: String, _ row: String, _ column: String, _ expected: String, _ found: String) {
     report.mismatches.append(
       LedgerMismatch(table: table, row: row, column: column, expected: expected, found: found))
-  }
-
-  private mutating func checkDatabase() throws {
-    let answer = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "nothing"
-    if answer != "ok" { fail("database", "file", "structure", "ok", answer) }
-    let present = Set(try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger'"))
-    for trigger in LedgerSchema.triggers where !present.contains(trigger) {
-      fail("database", "trigger '\(trigger)'", "definition", "present", "missing")
-    }
   }
 
   private mutating func checkTexts() throws {
     let rows = try Row.fetchCursor(database, sql: "SELECT digest, text FROM texts ORDER BY rowid")
     while let row = try rows.next() {
-      let found = Digest(of: row["text"] as String).hexadecimal
-      let digest: String = row["digest"]
+      let found = Digest(of: try row.read("text") as String).hexadecimal
+      let digest: String = try row.read("digest")
       if found != digest { fail("texts", String(digest.prefix(12)), "text", digest, found) }
     }
   }
@@ -58,24 +52,21 @@ struct Verification {
     var sequence: Int64 = 0
     let rows = try Row.fetchCursor(database, sql: "SELECT * FROM events ORDER BY sequence")
     while let row = try rows.next() {
+      let link = try Link(row: row)
       sequence += 1
-      let event = "event \(row["sequence"] as Int64)"
-      if row["sequence"] != sequence {
-        fail("events", event, "sequence", "\(sequence)", "\(row["sequence"] as Int64)")
-        sequence = row["sequence"]
+      let event = "event \(link.sequence)"
+      if link.sequence != sequence {
+        fail("events", event, "sequence", "\(sequence)", "\(link.sequence)")
+        sequence = link.sequence
       }
-      if row["previous"] != previous { fail("events", event, "previous", previous, row["previous"]) }
-      let digest = LedgerEvent.digest(
-        previous: row["previous"], sequence: row["sequence"], run: row["run"], kind: row["kind"],
-        subject: row["subject"], at: row["at"], content: row["content"]
-      ).hexadecimal
-      let isGenuine = row["digest"] == digest
-      if !isGenuine { fail("events", event, "digest", row["digest"], digest) }
-      previous = row["digest"]
+      if link.previous != previous { fail("events", event, "previous", previous, link.previous) }
+      let digest = link.expectedDigest.hexadecimal
+      if link.digest != digest { fail("events", event, "digest", link.digest, digest) }
+      previous = link.digest
       report.events += 1
-      note(row, event)
+      note(link, event)
       // What a forged event says of other rows is no evidence against them.
-      if isGenuine { try checkRows(of: row, event) }
+      if link.digest == digest { try checkRows(of: link, event) }
       if notedHead?.events == sequence, notedHead?.digest.hexadecimal != previous {
         fail("events", event, "digest", notedHead?.digest.hexadecimal ?? "", previous)
       }
@@ -89,10 +80,9 @@ struct Verification {
   }
 
   /// Notes which rows have an event, and where the run stands after it.
-  private mutating func note(_ row: Row, _ event: String) {
-    let run: Int64 = row["run"]
-    let subject: Int64? = row["subject"]
-    switch LedgerEvent.Kind(rawValue: row["kind"]) {
+  private mutating func note(_ link: Link, _ event: String) {
+    let (run, subject) = (link.run, link.subject)
+    switch LedgerEvent.Kind(rawValue: link.kind) {
     case .started:
       report.runs += 1
       recorded["runs"]?.insert(run)
@@ -106,27 +96,25 @@ struct Verification {
       report.claims += 1
       if let subject { recorded["claims"]?.insert(subject) }
     case .finished, .failed, .interrupted:
-      var reason: String?
-      if case .text(let text) = CanonicalValue(json: row["content"])?.members?["reason"] { reason = text }
-      states[run] = State(status: row["kind"], reason: reason, ended: row["at"])
+      states[run] = State(status: link.kind, reason: Value.reason(in: link.content), ended: link.at)
     case nil:
-      fail("events", event, "kind", "a known kind", row["kind"])
+      fail("events", event, "kind", "a known kind", link.kind)
     }
   }
 
-  private mutating func checkRows(of row: Row, _ event: String) throws {
-    let run: Int64 = row["run"]
-    let subject: Int64 = row["subject"] ?? 0
-    switch LedgerEvent.Kind(rawValue: row["kind"]) {
+  private mutating func checkRows(of link: Link, _ event: String) throws {
+    let (run, subject) = (link.run, link.subject ?? 0)
+    switch LedgerEvent.Kind(rawValue: link.kind) {
     case .started:
-      compare(row["content"], try Rows.content(of: RunID(number: run), database), event, owner: "r\(run)")
+      compare(link.content, try Rows.content(of: RunID(number: run), database), event, owner: "r\(run)")
     case .cellFinished:
-      try checkCell(CellID(number: subject), of: run, row["content"], event)
+      try checkCell(CellID(number: subject), of: run, link.content, event)
     case .claimDecided:
       let name = try String.fetchOne(
         database.cachedStatement(sql: "SELECT name FROM claims WHERE number = ?"), arguments: [subject])
       let owner = "claim \(subject)\(name.map { " '\($0)'" } ?? "") of r\(run)"
-      compare(row["content"], try Rows.content(ofClaim: subject, database), event, owner: owner)
+      compare(link.content, try Rows.content(ofClaim: subject, database), event, owner: owner)
+      try checkNumbers(ofClaim: subject, owner)
     case .resumed, .finished, .failed, .interrupted, nil:
       break
     }
@@ -135,29 +123,32 @@ struct Verification {
   private mutating func checkCell(_ cell: CellID, of run: Int64, _ content: String, _ event: String) throws {
     let row = try Row.fetchOne(
       database.cachedStatement(sql: "SELECT name, source, metrics FROM cells WHERE number = ?"),
-      arguments: [cell.number])
-    let name: String? = row?["name"]
+      arguments: [cell])
+    let name: String? = try row?.read("name")
     let owner = "\(cell)\(name.map { " '\($0)'" } ?? "") of r\(run)"
     compare(content, try Rows.content(of: cell, database), event, owner: owner)
     // The digest that stands in the row must be that of the series and scalars, too, not only the recorded one.
-    guard let metrics: String = row?["metrics"] else { return }
+    let metrics: String? = try row?.read("metrics")
     let found: String?
-    if let source: Int64 = row?["source"] {
+    if let source: CellID = try row?.read("source") {
       // The source's own row and its series are looked at with its own event.
       found = try String.fetchOne(
         database.cachedStatement(sql: "SELECT metrics FROM cells WHERE number = ?"), arguments: [source])
+      try checkValues(of: cell, CellOutputs(), owner)
     } else {
-      found = try Rows.outputs(of: cell, database).metricsDigest.hexadecimal
+      let outputs = try Rows.outputs(of: cell, database)
+      found = outputs.metricsDigest.hexadecimal
+      try checkValues(of: cell, outputs, owner)
     }
-    if found != metrics { fail("cells", owner, "metrics", metrics, found ?? "nothing") }
+    if let metrics, found != metrics { fail("cells", owner, "metrics", metrics, found ?? "nothing") }
   }
 
   /// Compares the rows that an event recorded with those that are there. Columns that the event does not know were
   /// added by a later migration.
-  private mutating func compare(_ content: String, _ stored: CanonicalValue, _ event: String, owner: String) {
+  private mutating func compare(_ content: String, _ stored: Value, _ event: String, owner: String) {
     // Equal texts are equal values; reading JSON takes most of the time of a long chain.
-    if content == stored.json { return }
-    guard case .object(let expected) = CanonicalValue(json: content), case .object(let found) = stored else {
+    if content == stored.canonicalJSON { return }
+    guard case .mapping(let expected)? = Value(json: content), case .mapping(let found) = stored else {
       return fail("events", event, "content", "JSON", content)
     }
     for table in expected.keys.sorted(by: { $0.precedesInBytes($1) }) {
@@ -174,12 +165,12 @@ struct Verification {
   }
 
   private mutating func compareRow(
-    _ table: String, _ row: String, _ expected: CanonicalValue?, _ found: CanonicalValue?
+    _ table: String, _ row: String, _ expected: Value?, _ found: Value?
   ) {
     guard let old = expected?.members else { return fail(table, row, "row", "missing", "present") }
     guard let new = found?.members else { return fail(table, row, "row", "present", "missing") }
     for column in old.keys.sorted(by: { $0.precedesInBytes($1) }) where old[column] != new[column] {
-      fail(table, row, column, old[column]?.json ?? "nothing", new[column]?.json ?? "nothing")
+      fail(table, row, column, old[column]?.canonicalJSON ?? "nothing", new[column]?.canonicalJSON ?? "nothing")
     }
   }
 
@@ -202,9 +193,9 @@ struct Verification {
         ORDER BY origins.run
         """)
     while let row = try rows.next() {
-      let content: String? = row["content"]
-      if CanonicalValue(json: content ?? "")?.members?["origins"] == nil {
-        fail("origins", "r\(row["run"] as Int64)", "row", "missing", "present, without an event")
+      let content: String? = try row.read("content")
+      if Value(json: content ?? "")?.members?["origins"] == nil {
+        fail("origins", "\(try row.read("run") as RunID)", "row", "missing", "present, without an event")
       }
     }
   }
@@ -212,13 +203,36 @@ struct Verification {
   private mutating func checkStates() throws {
     let rows = try Row.fetchCursor(database, sql: "SELECT * FROM run_states ORDER BY run")
     while let row = try rows.next() {
-      let run: Int64 = row["run"]
+      let run: Int64 = try row.read("run")
       let state = states.removeValue(forKey: run)
       for (column, recorded) in [("status", state?.status), ("reason", state?.reason), ("ended", state?.ended)] {
-        let found: String? = row[column]
+        let found: String? = try row.read(column)
         if found != recorded { fail("run_states", "r\(run)", column, recorded ?? "nothing", found ?? "nothing") }
       }
     }
     for run in states.keys.sorted() { fail("run_states", "r\(run)", "row", "present", "missing") }
+  }
+}
+
+/// An event as it stands in its row, whatever is written there.
+private struct Link: FetchableRecord {
+  let sequence, run: Int64
+  let subject: Int64?
+  let kind, at, content, previous, digest: String
+
+  init(row: Row) throws {
+    sequence = try row.read("sequence")
+    run = try row.read("run")
+    subject = try row.read("subject")
+    kind = try row.read("kind")
+    at = try row.read("at")
+    content = try row.read("content")
+    previous = try row.read("previous")
+    digest = try row.read("digest")
+  }
+
+  var expectedDigest: Digest {
+    LedgerEvent.digest(
+      previous: previous, sequence: sequence, run: run, kind: kind, subject: subject, at: at, content: content)
   }
 }

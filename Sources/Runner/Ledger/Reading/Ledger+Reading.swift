@@ -21,7 +21,7 @@ extension Ledger {
         arguments.append(Timestamp.text(since))
       }
       if let status = filter.status {
-        let listed = gone.sorted().map { "\($0)" }.joined(separator: ",")
+        let listed = gone.sorted().map { "\($0.number)" }.joined(separator: ",")
         switch status {
         case .running: conditions.append("status = 'running' AND number NOT IN (\(listed))")
         case .interrupted:
@@ -31,14 +31,18 @@ extension Ledger {
           arguments.append(status.rawValue)
         }
       }
-      let rows = try Row.fetchAll(
+      let summaries = try RunSummary.fetchAll(
         database,
         sql: """
           \(Self.summaryColumns)
           \(conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))")
           ORDER BY number DESC LIMIT ?
           """, arguments: StatementArguments(arguments + [filter.limit ?? -1]))
-      return try rows.map { try Self.summary($0, gone: gone, database) }
+      return summaries.map { summary in
+        var summary = summary
+        summary.status = Self.status(summary.status, of: summary.id, gone)
+        return summary
+      }
     }
   }
 
@@ -50,13 +54,11 @@ extension Ledger {
     return try read { database in
       if let run = RunID(idOrPrefix), let record = try Self.record(of: run, gone: gone, database) { return record }
       let isPrefix = idOrPrefix.hasPrefix("r")
-      let matches = try Int64.fetchAll(
+      let matches = try RunID.fetchAll(
         database, sql: "SELECT number FROM runs WHERE ? AND substr('r' || number, 1, ?) = ? ORDER BY number LIMIT 10",
         arguments: [isPrefix, idOrPrefix.count, idOrPrefix])
-      if matches.count > 1 { throw LedgerError.ambiguousRun(idOrPrefix, matches: matches.map(RunID.init(number:))) }
-      if let number = matches.first, let record = try Self.record(of: RunID(number: number), gone: gone, database) {
-        return record
-      }
+      if matches.count > 1 { throw LedgerError.ambiguousRun(idOrPrefix, matches: matches) }
+      if let run = matches.first, let record = try Self.record(of: run, gone: gone, database) { return record }
       let number = Int64(idOrPrefix.filter(\.isNumber)) ?? Int64.max / 2
       throw LedgerError.unknownRun(idOrPrefix, nearest: try Rows.nearestRuns(to: number, database))
     }
@@ -73,9 +75,9 @@ extension Ledger {
       }
       return RunDetails(
         run: record,
-        cells: try Rows.cells(where: "cells.run = ? ORDER BY cells.number", [run.number], database),
-        claims: try Rows.claims(where: "run = ?", [run.number], database),
-        events: try Rows.events(of: run, database), origin: try Rows.origin(of: run, database))
+        cells: try Rows.cells(where: "cells.run = ? ORDER BY cells.number", [run], database),
+        claims: try Rows.claims(where: "run = ?", [run], database),
+        events: try Rows.events(of: run, database), origin: try RunOrigin.fetch(of: run, database))
     }
   }
 
@@ -97,7 +99,7 @@ extension Ledger {
   /// - Throws: an error of storage.
   public func latestUnfinishedRun(study: Digest, hyperparameters: String) throws(LedgerError) -> RunRecord? {
     try latestUnfinishedRun(
-      where: "study = ? AND hyperparameters = ?", [study.hexadecimal, Digest(of: hyperparameters).hexadecimal])
+      where: "study = ? AND hyperparameters = ?", [study, Digest(of: hyperparameters)])
   }
 
   private func latestUnfinishedRun(
@@ -105,17 +107,15 @@ extension Ledger {
   ) throws(LedgerError) -> RunRecord? {
     let gone = try runsWithoutProcess()
     return try read { database in
-      let numbers = try Int64.fetchAll(
+      let runs = try RunID.fetchAll(
         database,
         sql: """
           SELECT number FROM run_states JOIN runs ON number = run WHERE status <> 'finished' AND \(condition)
             AND run NOT IN (SELECT run FROM origins)
           ORDER BY number DESC
           """, arguments: arguments)
-      for number in numbers {
-        if let record = try Self.record(of: RunID(number: number), gone: gone, database), record.status != .running {
-          return record
-        }
+      for run in runs {
+        if let record = try Self.record(of: run, gone: gone, database), record.status != .running { return record }
       }
       return nil
     }
@@ -133,18 +133,7 @@ extension Ledger {
   /// - Throws: an error of storage.
   public func cells(identity: Digest) throws(LedgerError) -> [CellRecord] {
     try read {
-      try Rows.cells(where: "cells.identity = ? ORDER BY cells.number", [identity.hexadecimal], $0)
-    }
-  }
-
-  /// Every row that computed an artefact of that content, oldest first.
-  ///
-  /// - Throws: an error of storage.
-  public func cells(producing artefact: Digest) throws(LedgerError) -> [CellRecord] {
-    try read {
-      try Rows.cells(
-        where: "cells.number IN (SELECT cell FROM artefacts WHERE digest = ?) ORDER BY cells.number",
-        [artefact.hexadecimal], $0)
+      try Rows.cells(where: "cells.identity = ? ORDER BY cells.number", [identity], $0)
     }
   }
 
@@ -162,63 +151,25 @@ extension Ledger {
 
   /// The runs that are noted as running and that no process holds. To be called before the state that is shown is read:
   /// a process notes the end of a run before it lets go of it, so that one that ends meanwhile is seen to have ended.
-  private func runsWithoutProcess() throws(LedgerError) -> Set<Int64> {
-    let open = try read { try Int64.fetchAll($0, sql: "SELECT run FROM run_states WHERE status = 'running'") }
-    return Set(open.filter { !isLive(RunID(number: $0)) })
+  private func runsWithoutProcess() throws(LedgerError) -> Set<RunID> {
+    let open = try read { try RunID.fetchAll($0, sql: "SELECT run FROM run_states WHERE status = 'running'") }
+    return Set(open.filter { !isLive($0) })
   }
 
-  private static func record(of run: RunID, gone: Set<Int64>, _ database: Database) throws -> RunRecord? {
-    let row = try Row.fetchOne(
+  private static func record(of run: RunID, gone: Set<RunID>, _ database: Database) throws -> RunRecord? {
+    var record = try RunRecord.fetchOne(
       database,
       sql: """
         SELECT runs.*, status, reason, ended, h.text AS hyperparameters_text, e.text AS environment_text FROM runs
         JOIN run_states ON run = number JOIN texts AS h ON h.digest = hyperparameters
         JOIN texts AS e ON e.digest = environment WHERE number = ?
-        """, arguments: [run.number])
-    guard let row else { return nil }
-    let place = "runs \(run)"
-    let ended: String? = row["ended"]
-    return RunRecord(
-      id: run, studyTitle: row["study_title"], studyPath: row["study_path"],
-      study: try Rows.digest(row["study"], "\(place), study", database), hyperparameters: row["hyperparameters_text"],
-      seeds: try Rows.decode([UInt64].self, row["seeds"], "\(place), seeds", database),
-      data: try Rows.decode([String: Digest].self, row["data"], "\(place), data", database),
-      versionControl: try versionControl(row, place, database), environment: row["environment_text"],
-      numericsVersion: row["numerics_version"],
-      command: try Rows.decode([String].self, row["command"], "\(place), command", database),
-      started: try Rows.date(row["started"], "\(place), started", database),
-      ended: try ended.map { try Rows.date($0, "\(place), ended", database) },
-      status: try status(row, of: run, gone: gone, database))
+        """, arguments: [run])
+    if let noted = record?.status { record?.status = status(noted, of: run, gone) }
+    return record
   }
 
-  static func versionControl(_ row: Row, _ place: String, _ database: Database) throws -> VersionControl {
-    guard let commit: String = row["commit_hash"] else { return .notUnderVersionControl }
-    let difference: String? = row["difference"]
-    return .git(
-      GitState(
-        commit: commit, branch: row["branch"], remote: row["remote"],
-        difference: try difference.map { try Rows.digest($0, "\(place), difference", database) }))
-  }
-
-  private static func status(_ row: Row, of run: RunID, gone: Set<Int64>, _ database: Database) throws -> RunStatus {
-    let noted = try Rows.status(row, of: run, database)
-    return noted == .running && gone.contains(run.number) ? .interrupted(reason: RunStatus.processGone) : noted
-  }
-
-  private static func summary(_ row: Row, gone: Set<Int64>, _ database: Database) throws -> RunSummary {
-    let run = RunID(number: row["number"])
-    let place = "runs \(run)"
-    let ended: String? = row["ended"]
-    return RunSummary(
-      id: run, studyTitle: row["study_title"], studyPath: row["study_path"],
-      study: try Rows.digest(row["study"], "\(place), study", database),
-      seeds: try Rows.decode([UInt64].self, row["seeds"], "\(place), seeds", database), commit: row["commit_hash"],
-      isDirty: row["is_dirty"], numericsVersion: row["numerics_version"],
-      started: try Rows.date(row["started"], "\(place), started", database),
-      ended: try ended.map { try Rows.date($0, "\(place), ended", database) },
-      status: try status(row, of: run, gone: gone, database),
-      cells: RunSummary.CellCounts(computed: row["computed"], reused: row["reused"], failed: row["failed"]),
-      claims: RunSummary.ClaimCounts(holds: row["holds"], fails: row["fails"], undecided: row["undecided"]))
+  private static func status(_ noted: RunStatus, of run: RunID, _ gone: Set<RunID>) -> RunStatus {
+    noted == .running && gone.contains(run) ? .interrupted(reason: RunStatus.processGone) : noted
   }
 
   // One statement for all runs; each count is a look-up in an index.

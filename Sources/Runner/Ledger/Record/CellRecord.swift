@@ -18,10 +18,12 @@ public struct CellID: Hashable, Comparable, Sendable, CustomStringConvertible {
   public static func < (left: CellID, right: CellID) -> Bool { left.number < right.number }
 }
 
-/// What a cell is, before it is computed.
+/// What a step is, before it is computed: a cell, or one repetition of a training.
 public struct CellDescription: Hashable, Sendable {
-  /// The cell's name in its study, unique in a run.
-  public var name: String
+  /// The cell's name in its study.
+  public var cell: String
+  /// The repetition of a training, from 1; nil for a cell that is done once.
+  public var repetition: Int?
   /// The directive: `train`, `evaluate`, `figure`, `claim` …
   public var kind: String
   /// The digest of everything that the cell's outputs depend on.
@@ -32,12 +34,21 @@ public struct CellDescription: Hashable, Sendable {
   public var inputs: [Digest]
 
   /// A description.
-  public init(name: String, kind: String, identity: Digest, body: String, inputs: [Digest]) {
-    self.name = name
+  public init(cell: String, repetition: Int?, kind: String, identity: Digest, body: String, inputs: [Digest]) {
+    self.cell = cell
+    self.repetition = repetition
     self.kind = kind
     self.identity = identity
     self.body = body
     self.inputs = inputs
+  }
+
+  /// The step's name, unique in a run: `ae/2` is the second repetition of `ae`.
+  public var name: String { Self.name(of: cell, repetition: repetition) }
+
+  /// The name of a cell, or of one of its repetitions, counted from 1.
+  public static func name(of cell: String, repetition: Int?) -> String {
+    repetition.map { "\(cell)/\($0)" } ?? cell
   }
 }
 
@@ -60,8 +71,8 @@ public enum CellDisposition: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A cell's row.
-public struct CellRecord: Sendable {
+/// A cell's row without its series and numbers, of which there can be many; their digest stands for them.
+public struct CellSummary: Sendable, Equatable {
   /// The row.
   public var id: CellID
   /// The run that it belongs to.
@@ -79,17 +90,30 @@ public struct CellRecord: Sendable {
   /// The earlier row with the same identity whose outputs were other than this one's. It should not happen: it means
   /// that the same computation gave two results.
   public var differsFrom: CellID?
-  /// The outputs; those of the source when reused, none when failed.
-  public var outputs: CellOutputs
+  /// The files, by name; those of the source when reused, none when failed.
+  public var artefacts: [ArtefactRecord]
+
+  /// The row that holds the outputs: its own, or the one that it was reused from.
+  public var source: CellID {
+    if case .reused(let cell, _) = disposition { cell } else { id }
+  }
+
+  /// Whether the cell stopped at an error.
+  public var isFailed: Bool {
+    if case .failed = disposition { true } else { false }
+  }
 }
 
-extension CellRecord {
-  init(_ summary: CellSummary, outputs: CellOutputs) {
-    self.init(
-      id: summary.id, run: summary.run, cell: summary.cell, disposition: summary.disposition,
-      seconds: summary.seconds, finished: summary.finished, metricsDigest: summary.metricsDigest,
-      differsFrom: summary.differsFrom, outputs: outputs)
-  }
+/// A cell's row with its outputs; all that the row says is read from it as from its summary.
+@dynamicMemberLookup
+public struct CellRecord: Sendable {
+  /// The row.
+  public var summary: CellSummary
+  /// The outputs; those of the source when reused, none when failed.
+  public var outputs: CellOutputs
+
+  /// What the row says.
+  public subscript<Value>(dynamicMember member: KeyPath<CellSummary, Value>) -> Value { summary[keyPath: member] }
 }
 
 /// What recording a computed cell found.

@@ -15,11 +15,10 @@ extension Ledger {
   /// - Throws: an error of storage.
   public func latestRun(computing identity: Digest) throws(LedgerError) -> RunID? {
     try read { database in
-      try Int64.fetchOne(
+      try RunID.fetchOne(
         database,
         sql: "SELECT run FROM cells WHERE identity = ? AND disposition = 'computed' ORDER BY number DESC LIMIT 1",
-        arguments: [identity.hexadecimal]
-      ).map(RunID.init(number:))
+        arguments: [identity])
     }
   }
 
@@ -30,13 +29,12 @@ extension Ledger {
   public func latestRun(ofStudy path: String) throws(LedgerError) -> RunID? {
     try read { database in
       let below = "/\(path)"
-      return try Int64.fetchOne(
+      return try RunID.fetchOne(
         database,
         sql: """
           SELECT number FROM runs WHERE study_path = ? OR substr(study_path, -length(?)) = ?
           ORDER BY number DESC LIMIT 1
-          """, arguments: [path, below, below]
-      ).map(RunID.init(number:))
+          """, arguments: [path, below, below])
     }
   }
 
@@ -54,21 +52,14 @@ extension Ledger {
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT runs.number AS number, hyper.text AS hyperparameters, cells.kind, cells.identity, cells.inputs,
-            body.text AS body
+          SELECT cells.*, hyper.text AS hyperparameters, body.text AS body_text
           FROM runs CROSS JOIN cells ON cells.run = runs.number AND cells.name = ? AND cells.disposition <> 'failed'
           JOIN texts AS hyper ON hyper.digest = runs.hyperparameters JOIN texts AS body ON body.digest = cells.body
           WHERE runs.study_path = ? ORDER BY runs.number DESC
           """, arguments: [name, studyPath])
       while let row = try rows.next() {
-        guard accepts(row["hyperparameters"]) else { continue }
-        let run = RunID(number: row["number"])
-        let place = "cells \(run) \(name)"
-        return PastCell(
-          run: run,
-          cell: CellDescription(
-            name: name, kind: row["kind"], identity: try Rows.digest(row["identity"], "\(place), identity", database),
-            body: row["body"], inputs: try Rows.decode([Digest].self, row["inputs"], "\(place), inputs", database)))
+        guard accepts(try row.read("hyperparameters")) else { continue }
+        return PastCell(run: try row.read("run"), cell: try CellDescription(row: row))
       }
       return nil
     }

@@ -19,7 +19,10 @@ extension Ledger {
         configuration.journalMode = .wal
         let pool = try DatabasePool(path: file.path, configuration: configuration)
         let migrator = LedgerSchema.migrator
-        if try pool.read(migrator.hasCompletedMigrations) == false { try migrator.migrate(pool) }
+        if try pool.read(migrator.hasCompletedMigrations) == false {
+          try pool.read { try checkTables($0, path: file.path) }
+          try migrator.migrate(pool)
+        }
         // GRDB chose NORMAL, with which a loss of power could take the last commits.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return pool
@@ -61,7 +64,10 @@ extension Ledger {
   private static func migrate(_ copy: URL, busyTimeout: Double, path: String) throws(LedgerError) {
     do {
       let queue = try DatabaseQueue(path: copy.path, configuration: configuration(busyTimeout: busyTimeout))
-      try queue.read { try checkMark($0, path: path) }
+      try queue.read { database in
+        try checkMark(database, path: path)
+        try checkTables(database, path: path)
+      }
       try LedgerSchema.migrator.migrate(queue)
       try queue.close()
     } catch {
@@ -113,6 +119,12 @@ extension Ledger {
     if !unknown.isEmpty { throw LedgerError.newerSchema(path: path, unknown: unknown.sorted()) }
   }
 
+  /// A migration reads tables and writes beside them: they must be those of the program that is said to have made them.
+  private static func checkTables(_ database: Database, path: String) throws {
+    guard let difference = try LedgerSchema.differences(in: database).first(where: \.isOfTable) else { return }
+    throw LedgerError.corrupt(path: path, detail: "\(difference)")
+  }
+
   private static func configuration(busyTimeout: Double) -> Configuration {
     var configuration = Configuration()
     configuration.label = "Ledger"
@@ -141,6 +153,10 @@ extension LedgerError {
   init(translating error: any Error, path: String, busyTimeout: Double) {
     if let error = error as? LedgerError {
       self = error
+      return
+    }
+    if let error = error as? DamagedValue {
+      self = .corrupt(path: path, detail: error.description)
       return
     }
     guard let error = error as? DatabaseError else {

@@ -30,11 +30,11 @@ extension Ledger {
           FROM cells JOIN cells AS sources ON sources.number = coalesce(cells.source, cells.number)
           JOIN runs ON runs.number = sources.run
           WHERE cells.run = ? AND cells.disposition <> 'failed' ORDER BY cells.number
-          """, arguments: [run.number])
-      return rows.map { row in
+          """, arguments: [run])
+      return try rows.map { row in
         CellOrigin(
-          name: row["name"], run: RunID(number: row["run"]), commit: row["commit_hash"], isDirty: row["is_dirty"],
-          seconds: row["seconds"])
+          name: try row.read("name"), run: try row.read("run"), commit: try row.read("commit_hash"),
+          isDirty: try row.read("is_dirty"), seconds: try row.read("seconds"))
       }
     }
   }
@@ -47,13 +47,12 @@ extension Ledger {
   /// - Throws: an error of storage.
   public func latestFinishedRun(study: Digest, hyperparameters: String) throws(LedgerError) -> RunID? {
     try read { database in
-      let number = try Int64.fetchOne(
+      try RunID.fetchOne(
         database,
         sql: """
           SELECT number FROM runs JOIN run_states ON run = number
           WHERE study = ? AND hyperparameters = ? AND status = 'finished' ORDER BY number DESC LIMIT 1
-          """, arguments: [study.hexadecimal, Digest(of: hyperparameters).hexadecimal])
-      return number.map(RunID.init(number:))
+          """, arguments: [study, Digest(of: hyperparameters)])
     }
   }
 }

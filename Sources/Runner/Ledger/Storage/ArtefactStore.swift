@@ -38,14 +38,6 @@ public struct ArtefactStore: Sendable {
     return digest
   }
 
-  /// Keeps the content of a file.
-  ///
-  /// - Throws: as `store(_:)`, and `LedgerError.notReadable`.
-  @discardableResult
-  public func store(fileAt url: URL) throws(LedgerError) -> Digest {
-    try store(Self.bytes(of: url))
-  }
-
   /// The content of a digest, checked.
   ///
   /// - Throws: `LedgerError.artefactMissing`, `.artefactDamaged` or `.notReadable`.

@@ -43,13 +43,11 @@ extension Ledger {
         sql: """
           SELECT artefacts.name, artefacts.digest, artefacts.cell, cells.identity, cells.run FROM artefacts
           JOIN cells ON cells.number = artefacts.cell WHERE \(condition) ORDER BY artefacts.cell, artefacts.name LIMIT ?
-          """, arguments: [digest.hexadecimal, limit])
+          """, arguments: [digest, limit])
       return try rows.map { row in
-        let place = "artefacts of c\(row["cell"] as Int64)"
-        return TracedArtefact(
-          name: row["name"], identity: try Rows.digest(row["identity"], "\(place), identity", database),
-          digest: try Rows.digest(row["digest"], "\(place), digest", database), run: RunID(number: row["run"]),
-          cell: CellID(number: row["cell"]))
+        TracedArtefact(
+          name: try row.read("name"), identity: try row.read("identity"), digest: try row.read("digest"),
+          run: try row.read("run"), cell: try row.read("cell"))
       }
     }
   }
@@ -59,26 +57,14 @@ extension Ledger {
   /// - Throws: an error of storage.
   public func appearances(of identity: Digest) throws(LedgerError) -> [CellAppearance] {
     try read { database in
-      let rows = try Row.fetchCursor(
+      try CellAppearance.fetchAll(
         database,
         sql: """
-          SELECT cells.number, cells.name, cells.kind, cells.run, cells.source, cells.reason, sources.run AS source_run,
-            started, commit_hash, branch, remote, difference, study_path, study_title
+          SELECT cells.number, cells.run, cells.name, cells.kind, cells.source, cells.reason,
+            sources.run AS source_run, started, commit_hash, branch, remote, difference, study_path, study_title
           FROM cells JOIN runs ON runs.number = cells.run LEFT JOIN cells AS sources ON sources.number = cells.source
           WHERE cells.identity = ? ORDER BY cells.number
-          """, arguments: [identity.hexadecimal])
-      var appearances: [CellAppearance] = []
-      while let row = try rows.next() {
-        let run = RunID(number: row["run"])
-        let cell = CellID(number: row["number"])
-        appearances.append(
-          CellAppearance(
-            run: run, started: try Rows.date(row["started"], "runs \(run), started", database),
-            versionControl: try Self.versionControl(row, "runs \(run)", database), studyPath: row["study_path"],
-            studyTitle: row["study_title"], cell: cell, name: row["name"], kind: row["kind"],
-            disposition: Rows.disposition(row)))
-      }
-      return appearances
+          """, arguments: [identity])
     }
   }
 
@@ -87,10 +73,9 @@ extension Ledger {
   /// - Throws: an error of storage.
   public func discrepantRuns(of identity: Digest) throws(LedgerError) -> [RunID] {
     try read { database in
-      try Int64.fetchAll(
+      try RunID.fetchAll(
         database, sql: "SELECT run FROM cells WHERE identity = ? AND differs_from IS NOT NULL ORDER BY number",
-        arguments: [identity.hexadecimal]
-      ).map(RunID.init(number:))
+        arguments: [identity])
     }
   }
 
@@ -98,7 +83,7 @@ extension Ledger {
   ///
   /// - Throws: an error of storage.
   public func summaries(of run: RunID) throws(LedgerError) -> [CellSummary] {
-    try read { try Rows.summaries(where: "cells.run = ? ORDER BY cells.number", [run.number], $0) }
+    try read { try Rows.summaries(where: "cells.run = ? ORDER BY cells.number", [run], $0) }
   }
 
   /// The series and numbers of a row, and its files.
@@ -113,7 +98,7 @@ extension Ledger {
   ///
   /// - Throws: an error of storage.
   public func claims(of run: RunID) throws(LedgerError) -> [ClaimRecord] {
-    try read { try Rows.claims(where: "run = ?", [run.number], $0) }
+    try read { try Rows.claims(where: "run = ?", [run], $0) }
   }
 
   /// Every run that is recorded as finished, oldest first.
@@ -121,8 +106,7 @@ extension Ledger {
   /// - Throws: an error of storage.
   public func finishedRuns() throws(LedgerError) -> [RunID] {
     try read { database in
-      try Int64.fetchAll(database, sql: "SELECT run FROM run_states WHERE status = 'finished' ORDER BY run")
-        .map(RunID.init(number:))
+      try RunID.fetchAll(database, sql: "SELECT run FROM run_states WHERE status = 'finished' ORDER BY run")
     }
   }
 }

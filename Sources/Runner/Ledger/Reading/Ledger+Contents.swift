@@ -26,20 +26,19 @@ extension Ledger {
           """, arguments: [studyPath])
       var contents: [Digest: [RunID]] = [:]
       var cells: [(name: String, identity: Digest)] = []
-      var current: Int64?
+      var current: RunID?
       func close() {
         guard let current else { return }
-        contents[RunContent.digest(cells), default: []].append(RunID(number: current))
+        contents[RunContent.digest(cells), default: []].append(current)
         cells = []
       }
       while let row = try rows.next() {
-        let run: Int64 = row["run"]
+        let run: RunID = try row.read("run")
         if run != current {
           close()
           current = run
         }
-        let name: String = row["name"]
-        cells.append((name, try Rows.digest(row["identity"], "cells r\(run) \(name), identity", database)))
+        cells.append((try row.read("name"), try row.read("identity")))
       }
       close()
       return contents

@@ -171,27 +171,26 @@ extension Rows {
   /// need be computed. Nil when it is not here.
   static func run(of transfer: RunTransfer, _ database: Database) throws -> RunID? {
     let record = transfer.origin.record
-    let known = try Int64.fetchOne(
-      database, sql: "SELECT run FROM origins WHERE record = ?", arguments: [record.hexadecimal])
-    if let known { return RunID(number: known) }
-    return try Int64.fetchAll(
+    let known = try RunID.fetchOne(
+      database, sql: "SELECT run FROM origins WHERE record = ?", arguments: [record])
+    if let known { return known }
+    return try RunID.fetchAll(
       database, sql: "SELECT number FROM runs WHERE started = ? AND study = ? ORDER BY number",
-      arguments: [Timestamp.text(transfer.run.started), transfer.run.study.hexadecimal]
-    ).map(RunID.init(number:)).first { try self.record(of: $0, database) == record }
+      arguments: [Timestamp.text(transfer.run.started), transfer.run.study]
+    ).first { try self.record(of: $0, database) == record }
   }
 
   /// Where a run was recorded first, for a ledger that imports it: here, unless it was imported itself.
   static func origin(of run: RunID, noting imported: Date, _ database: Database) throws -> RunOrigin {
-    if var origin = try origin(of: run, database) {
+    if var origin = try RunOrigin.fetch(of: run, database) {
       origin.record = try record(of: run, database)
       origin.imported = imported
       return origin
     }
-    let last = try Row.fetchOne(
+    let head = try ChainHead.fetchOne(
       database, sql: "SELECT sequence, digest FROM events WHERE run = ? ORDER BY sequence DESC LIMIT 1",
-      arguments: [run.number])
-    guard let last else { throw LedgerError.unknownRun("\(run)", nearest: []) }
-    let head = ChainHead(events: last["sequence"], digest: try digest(last["digest"], "events, digest", database))
+      arguments: [run])
+    guard let head else { throw LedgerError.unknownRun("\(run)", nearest: []) }
     return RunOrigin(name: run, record: try record(of: run, database), head: head, imported: imported)
   }
 
@@ -202,30 +201,29 @@ extension Rows {
       sql: """
         SELECT DISTINCT others.number, others.name FROM cells JOIN cells AS others ON others.number = cells.source
         WHERE cells.run = ?
-        """, arguments: [run.number])
-    return Dictionary(rows.map { (CellID(number: $0["number"]), $0["name"]) }, uniquingKeysWith: { first, _ in first })
+        """, arguments: [run])
+    return Dictionary(
+      try rows.map { (try $0.read("number"), try $0.read("name")) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The files that a run's own rows name.
   static func files(of run: RunID, _ database: Database) throws -> [Digest] {
-    try String.fetchAll(
+    try Digest.fetchAll(
       database,
       sql: """
         SELECT study FROM runs WHERE number = :run
         UNION SELECT difference FROM runs WHERE number = :run AND difference IS NOT NULL
-        UNION SELECT artefacts.digest FROM artefacts JOIN cells ON cells.number = cell WHERE run = :run ORDER BY 1
-        """, arguments: ["run": run.number]
-    ).map { try digest($0, "files of \(run)", database) }
+        UNION SELECT artefacts.digest FROM artefacts JOIN cells ON cells.number = artefacts.cell WHERE run = :run ORDER BY 1
+        """, arguments: ["run": run])
   }
 
   /// The runs whose cells a run's own refer to.
   static func runsNeeded(by run: RunID, _ database: Database) throws -> [RunID] {
-    try Int64.fetchAll(
+    try RunID.fetchAll(
       database,
       sql: """
         SELECT DISTINCT others.run FROM cells JOIN cells AS others ON others.number IN (cells.source, cells.differs_from)
         WHERE cells.run = ? ORDER BY others.run
-        """, arguments: [run.number]
-    ).map(RunID.init(number:))
+        """, arguments: [run])
   }
 }

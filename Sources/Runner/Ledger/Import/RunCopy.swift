@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import GRDB
+import Values
 
 /// What of a run goes from one ledger to another.
 struct RunTransfer {
@@ -76,11 +77,11 @@ struct RunCopy {
     var (status, reason, ended) = ("running", String?.none, String?.none)
     if let last, last.kind != .started, last.kind != .resumed {
       (status, ended) = (last.kind.rawValue, Timestamp.text(last.at))
-      if case .text(let text)? = CanonicalValue(json: last.content)?.members?["reason"] { reason = text }
+      reason = Value.reason(in: last.content)
     }
     try database.execute(
       sql: "INSERT INTO run_states (run, status, reason, ended) VALUES (?, ?, ?, ?)",
-      arguments: [run.number, status, reason, ended])
+      arguments: [run, status, reason, ended])
   }
 
   private mutating func add(_ event: LedgerEvent, of transfer: RunTransfer) throws {
@@ -96,13 +97,13 @@ struct RunCopy {
       }
       try add(cell, of: transfer)
     case .claimDecided:
-      let name = CanonicalValue(json: event.content)?.members?["claims"]?.members?["name"]
+      let name = Value(json: event.content)?.members?["claims"]?.members?["name"]
       guard let claim = transfer.details?.claims.first(where: { .text($0.decision.id) == name }) else {
         throw corrupt("event \(event.sequence) records no claim")
       }
       try Rows.insert(claim.decision, of: run, at: Timestamp.text(claim.decided), database)
     case .resumed, .finished, .failed, .interrupted:
-      guard let content = CanonicalValue(json: event.content) else {
+      guard let content = Value(json: event.content) else {
         throw corrupt("event \(event.sequence) holds '\(event.content.prefix(80))'")
       }
       try Rows.appendEvent(

@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import GRDB
+import Values
 
 extension Ledger {
   /// Records that a run starts, and holds it: other processes see it as running until it ends or this process does.
@@ -23,8 +24,7 @@ extension Ledger {
       }
       let time = Timestamp.text(now())
       try Rows.insert(start, study: study, as: run, at: time, database)
-      try database.execute(
-        sql: "INSERT INTO run_states (run, status) VALUES (?, 'running')", arguments: [run.number])
+      try database.execute(sql: "INSERT INTO run_states (run, status) VALUES (?, 'running')", arguments: [run])
       try Rows.appendEvent(
         .started, of: run, subject: nil, at: time, content: try Rows.content(of: run, database), database)
       return (run, lock)
@@ -50,11 +50,11 @@ extension Ledger {
       if status == .finished { throw LedgerError.runIsFinished(run) }
       try Rows.appendEvent(
         .resumed, of: run, subject: nil, at: Timestamp.text(now()),
-        content: .object(["after": .text(after.description)]),
+        content: .mapping(["after": .text(after.description)]),
         database)
       try database.execute(
         sql: "UPDATE run_states SET status = 'running', reason = NULL, ended = NULL WHERE run = ?",
-        arguments: [run.number])
+        arguments: [run])
     }
     held.withLock { $0[run] = lock }
   }
@@ -115,7 +115,8 @@ extension Ledger {
     }
   }
 
-  /// Records that a cell stopped at an error. It may be tried again in the same run.
+  /// Records that a cell stopped at an error, and leaves its checkpoint. It may be tried again, in the same run or after a
+  /// resumption, and fail again or come to a result; each attempt has a row of its own.
   ///
   /// - Returns: the new row.
   /// - Throws: `LedgerError.runNotHeld`, `.cellAlreadyFinished`, `.invalidRecord`, or an error of storage.
@@ -140,7 +141,7 @@ extension Ledger {
     try requireHeld(run)
     if claim.id.isEmpty { throw .invalidRecord("the claim '\(claim.statement)' has no name") }
     try write { database in
-      if let present = try Rows.claim(claim.id, of: run, database) {
+      if let present = try Rows.claims(where: "run = ? AND name = ?", [run, claim.id], database).first {
         if present.decision == claim { return }
         throw LedgerError.claimAlreadyDecided(run, claim: claim.id)
       }
@@ -175,11 +176,11 @@ extension Ledger {
     try requireHeld(run)
     try write { database in
       let time = Timestamp.text(now())
-      let content = CanonicalValue.object(reason.map { ["reason": .text($0)] } ?? [:])
+      let content = Value.mapping(reason.map { ["reason": .text($0)] } ?? [:])
       try Rows.appendEvent(event, of: run, subject: nil, at: time, content: content, database)
       try database.execute(
         sql: "UPDATE run_states SET status = ?, reason = ?, ended = ? WHERE run = ?",
-        arguments: [status.rawValue, reason, time, run.number])
+        arguments: [status, reason, time, run])
     }
     held.withLock { $0.removeValue(forKey: run) }?.removeFile()
   }
@@ -201,7 +202,11 @@ extension RunStart {
 
 extension CellDescription {
   fileprivate func validate(seconds: Double) throws(LedgerError) {
-    if name.isEmpty { throw .invalidRecord("a cell of kind '\(kind)' has no name") }
+    if cell.isEmpty { throw .invalidRecord("a cell of kind '\(kind)' has no name") }
+    if cell.contains("/") { throw .invalidRecord("the name of cell '\(cell)' has a '/', which is before a repetition") }
+    if let repetition, repetition < 1 {
+      throw .invalidRecord("repetition \(repetition) of cell '\(cell)', expected at least 1")
+    }
     guard seconds.isFinite, seconds >= 0 else {
       throw .invalidRecord("cell '\(name)' took \(seconds) seconds, expected a finite time of at least 0")
     }

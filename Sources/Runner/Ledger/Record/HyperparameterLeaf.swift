@@ -1,0 +1,47 @@
+import Foundation
+import GRDB
+import Values
+
+/// One hyperparameter of a run, as SQL reads it.
+struct HyperparameterLeaf: Hashable {
+  /// The cell; empty for what belongs to the run as a whole.
+  var cell: String
+  /// The keys from the outside in, such as `sampler.chain.temperature` or `hidden[0]`.
+  var path: String
+  /// The value as a person would write it.
+  var value: String
+  /// The value of a number.
+  var real: Double?
+
+  /// The leaves of a run's hyperparameters: all of `{"cells": {NAME: {"body": …, "kind": …}}, …}` below its mappings and
+  /// lists. An empty list is a leaf, an empty mapping is none.
+  static func leaves(of json: String) -> [HyperparameterLeaf] {
+    guard let value = Value(json: json) else { return [] }
+    guard case .mapping(var rest) = value, case .mapping(let cells)? = rest.removeValue(forKey: "cells") else {
+      return leaves(of: value, cell: "", at: "")
+    }
+    return cells.flatMap { name, cell -> [HyperparameterLeaf] in
+      guard case .mapping(var rest) = cell, let body = rest.removeValue(forKey: "body") else {
+        return leaves(of: cell, cell: name, at: "")
+      }
+      return leaves(of: body, cell: name, at: "") + leaves(of: .mapping(rest), cell: name, at: "")
+    } + leaves(of: .mapping(rest), cell: "", at: "")
+  }
+
+  private static func leaves(of value: Value, cell: String, at path: String) -> [HyperparameterLeaf] {
+    switch value {
+    case .mapping(let members):
+      members.flatMap { leaves(of: $1, cell: cell, at: path.isEmpty ? $0 : "\(path).\($0)") }
+    case .list(let members) where !members.isEmpty:
+      members.enumerated().flatMap { leaves(of: $1, cell: cell, at: "\(path)[\($0)]") }
+    default: [HyperparameterLeaf(cell: cell, path: path, value: value.plain, real: value.double)]
+    }
+  }
+}
+
+extension HyperparameterLeaf: FetchableRecord {
+  init(row: Row) throws {
+    self.init(
+      cell: try row.read("cell"), path: try row.read("path"), value: try row.read("value"), real: try row.read("real"))
+  }
+}
