@@ -1,5 +1,6 @@
 import Digests
 import Foundation
+import GRDB
 import Testing
 
 @testable import Ledger
@@ -11,6 +12,14 @@ enum SchemaTwo {
     + #""sampler":{"bounds":[-3.0,3.0],"chain":{"temperature":0.02}}},"kind":"train"},"#
     + #""toy":{"body":{"source":"ring"},"kind":"data"}},"overrides":{"temperature":0.02},"#
     + #""parameters":{"temperature":0.02},"seed":20240926,"seeds":2,"setting":"short"}"#
+
+  /// Makes the database of a fixture in a folder.
+  static func restore(_ fixture: String, to folder: URL) throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(fixture).sql")
+    let sql = try String(contentsOf: file, encoding: .utf8)
+    let queue = try DatabaseQueue(path: folder.appendingPathComponent(Ledger.fileName).path)
+    try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+  }
 
   static func description(_ cell: String, _ repetition: Int? = nil, kind: String = "train") -> CellDescription {
     let name = CellDescription.name(of: cell, repetition: repetition)
@@ -69,11 +78,87 @@ enum SchemaTwo {
   }
 }
 
+/// A ledger as the program wrote it before its third migration.
 @Suite struct SchemaTwoTests {
-  @Test func generate() throws {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try SchemaTwo.restore("schema-2", to: folder.url)
+    let artefacts = ArtefactStore(folder: folder.url.appendingPathComponent("artefacts"))
+    for text in ["S-curve", "Outlier reconstruction"] {
+      try artefacts.store(Data("---\ntitle: \(text)\n---\n".utf8))
+    }
+    for repetition in 1...3 { try artefacts.store(Data("weights \(repetition)".utf8)) }
+  }
+
+  @Test(arguments: [Ledger.Access.readWrite, .readOnly])
+  func itIsBroughtUpToDateAndIntact(access: Ledger.Access) throws {
+    let before = try Data(contentsOf: folder.url.appendingPathComponent(Ledger.fileName))
+    let ledger = try Ledger(folder: folder.url, access: access)
+    let report = try ledger.verify()
+    #expect(report.mismatches == [] && report.events == 14 && report.cells == 6 && report.artefacts == 5)
+    let cells = try ledger.details(of: RunID(number: 1)).cells
+    #expect(cells.map(\.cell.cell) == ["ae", "ae", "chart"] && cells.map(\.cell.repetition) == [1, 2, nil])
+    #expect(cells.map(\.cell.name) == ["ae/1", "ae/2", "chart"])
+    if access == .readOnly {
+      #expect(try Data(contentsOf: folder.url.appendingPathComponent(Ledger.fileName)) == before)
+    }
+  }
+
+  @Test func theSameIsRecordedAsBefore() throws {
     let (here, there) = (try TemporaryFolder(), try TemporaryFolder())
-    let ledger = try openLedger(here)
-    try SchemaTwo.record(in: ledger, importingFrom: try openLedger(there))
-    try ledger.copyDatabase(to: URL(filePath: "/tmp/schema-2.sqlite"))
+    let fresh = try openLedger(here)
+    try SchemaTwo.record(in: fresh, importingFrom: try openLedger(there))
+    let old = try Ledger(folder: folder.url, access: .readOnly)
+    #expect(try fresh.chainHead() == old.chainHead())
+    for run in try old.runs().map(\.id) {
+      #expect(try fresh.details(of: run).events == old.details(of: run).events)
+      #expect(try fresh.read { try Rows.record(of: run, $0) } == old.read { try Rows.record(of: run, $0) })
+    }
+    for view in LedgerViews.all {
+      func rows(_ ledger: Ledger) throws -> Set<Row> {
+        try ledger.read { Set(try Row.fetchAll($0, sql: "SELECT * FROM \(view.name)")) }
+      }
+      #expect(try rows(fresh) == rows(old), "\(view.name)")
+    }
+    let definitions = try [fresh, old].map { try $0.read(SchemaObject.all) }
+    #expect(definitions[0] == definitions[1])
+  }
+
+  @Test func itsRunsAreImportedAndItGoesOn() throws {
+    let ledger = try Ledger(folder: folder.url)
+    let run = try ledger.startRun(.sample())
+    let source = try #require(try ledger.finishedCell(identity: SchemaTwo.description("ae", 2).identity))
+    try ledger.reuseCell(SchemaTwo.description("ae", 2), from: source.id, of: run)
+    try ledger.finishRun(run)
+    #expect(try ledger.verify().mismatches == [])
+    let target = try openLedger(TemporaryFolder())
+    let imported = try target.importRuns([run], from: ledger)
+    #expect(imported.map(\.source.number) == [1, 4] && imported.allSatisfy(\.isNew))
+    #expect(try target.verify().mismatches == [])
+    #expect(try target.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM points") } == 14)
+  }
+
+  @Test func aTableThatIsNotOursIsNotMigrated() throws {
+    try DatabaseQueue(path: folder.url.appendingPathComponent(Ledger.fileName).path).writeWithoutTransaction {
+      try $0.execute(
+        sql: """
+          DROP TABLE series;
+          CREATE VIEW series (cell, name, epochs, samples) AS
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 1, i, x'', x'' FROM n
+          """)
+    }
+    for access in [Ledger.Access.readWrite, .readOnly] {
+      #expect {
+        try Ledger(folder: folder.url, access: access)
+      } throws: { error in
+        if case LedgerError.corrupt(_, let detail)? = error as? LedgerError {
+          detail.hasPrefix("table 'series' is CREATE VIEW")
+        } else {
+          false
+        }
+      }
+    }
   }
 }

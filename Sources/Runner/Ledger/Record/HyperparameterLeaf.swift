@@ -14,13 +14,13 @@ struct HyperparameterLeaf: Hashable {
   var real: Double?
 
   /// The leaves of a run's hyperparameters: all of `{"cells": {NAME: {"body": …, "kind": …}}, …}` below its mappings and
-  /// lists. An empty list is a leaf, an empty mapping is none.
+  /// lists, in the order of their keys. An empty list is a leaf, an empty mapping is none.
   static func leaves(of json: String) -> [HyperparameterLeaf] {
     guard let value = Value(json: json) else { return [] }
     guard case .mapping(var rest) = value, case .mapping(let cells)? = rest.removeValue(forKey: "cells") else {
       return leaves(of: value, cell: "", at: "")
     }
-    return cells.flatMap { name, cell -> [HyperparameterLeaf] in
+    return inOrder(cells).flatMap { name, cell -> [HyperparameterLeaf] in
       guard case .mapping(var rest) = cell, let body = rest.removeValue(forKey: "body") else {
         return leaves(of: cell, cell: name, at: "")
       }
@@ -28,10 +28,14 @@ struct HyperparameterLeaf: Hashable {
     } + leaves(of: .mapping(rest), cell: "", at: "")
   }
 
+  private static func inOrder(_ members: [String: Value]) -> [(key: String, value: Value)] {
+    members.sorted { $0.key.precedesInBytes($1.key) }
+  }
+
   private static func leaves(of value: Value, cell: String, at path: String) -> [HyperparameterLeaf] {
     switch value {
     case .mapping(let members):
-      members.flatMap { leaves(of: $1, cell: cell, at: path.isEmpty ? $0 : "\(path).\($0)") }
+      inOrder(members).flatMap { leaves(of: $1, cell: cell, at: path.isEmpty ? $0 : "\(path).\($0)") }
     case .list(let members) where !members.isEmpty:
       members.enumerated().flatMap { leaves(of: $1, cell: cell, at: "\(path)[\($0)]") }
     default: [HyperparameterLeaf(cell: cell, path: path, value: value.plain, real: value.double)]

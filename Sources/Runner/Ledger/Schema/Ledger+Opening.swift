@@ -22,6 +22,9 @@ extension Ledger {
         if try pool.read(migrator.hasCompletedMigrations) == false {
           try pool.read { try checkTables($0, path: file.path) }
           try migrator.migrate(pool)
+          // The connection that looked knows the tables as they were; the next one is made at once, while the file is there.
+          pool.invalidateReadOnlyConnections()
+          try pool.read { _ in }
         }
         // GRDB chose NORMAL, with which a loss of power could take the last commits.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
