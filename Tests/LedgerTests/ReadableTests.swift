@@ -98,7 +98,8 @@ struct ReadableTests {
       try read("SELECT run, claim, verdict, value, bound, margin, status FROM claims_view") == [
         "r1|small|holds|0.3|0.5|0.2|finite", "r1|open|undecided||||nan",
       ])
-    let file = "artefacts/\(Digest(of: "weights 1").hexadecimal.prefix(2))/\(Digest(of: "weights 1").hexadecimal.dropFirst(2))"
+    let file =
+      "artefacts/\(Digest(of: "weights 1").hexadecimal.prefix(2))/\(Digest(of: "weights 1").hexadecimal.dropFirst(2))"
     #expect(
       try read("SELECT run, cell, repetition, name, bytes, file FROM artefacts_view WHERE run = 'r2'") == [
         "r2|ae|1|weights|9|\(file)"
@@ -110,8 +111,9 @@ struct ReadableTests {
     #expect(views == LedgerViews.all.map(\.name).sorted())
     for view in views {
       let columns = try read("SELECT name FROM pragma_table_info('\(view)') ORDER BY cid")
-      #expect(try read("SELECT column FROM about WHERE view = '\(view)' AND column IS NOT NULL") == columns)
-      #expect(try read("SELECT count(*) FROM about WHERE view = '\(view)' AND column IS NULL") == ["1"])
+      #expect(
+        try read("SELECT column_name FROM about WHERE view_name = '\(view)' AND column_name IS NOT NULL") == columns)
+      #expect(try read("SELECT count(*) FROM about WHERE view_name = '\(view)' AND column_name IS NULL") == ["1"])
     }
   }
 
@@ -125,7 +127,7 @@ struct ReadableTests {
     for example in examples { #expect(try !read(example).isEmpty, "\(example)") }
     for view in LedgerViews.all {
       #expect(text.contains("`\(view.name)`"))
-      for column in view.columns { #expect(text.contains("`\(column.key)`"), "\(view.name).\(column.key)") }
+      for column in view.columns { #expect(text.contains("`\(column.name)`"), "\(view.name).\(column.name)") }
     }
   }
 }

@@ -24,7 +24,8 @@ enum SchemaTwo {
   static func description(_ cell: String, _ repetition: Int? = nil, kind: String = "train") -> CellDescription {
     let name = CellDescription.name(of: cell, repetition: repetition)
     return CellDescription(
-      cell: cell, repetition: repetition, kind: kind, identity: Digest(of: name), body: #"{"epochs":3}"#, inputs: [Digest(of: "toy")])
+      cell: cell, repetition: repetition, kind: kind, identity: Digest(of: name), body: #"{"epochs":3}"#,
+      inputs: [Digest(of: "toy")])
   }
 
   static func outputs(of repetition: Int, in ledger: Ledger) throws -> CellOutputs {
@@ -137,7 +138,7 @@ enum SchemaTwo {
     let imported = try target.importRuns([run], from: ledger)
     #expect(imported.map(\.source.number) == [1, 4] && imported.allSatisfy(\.isNew))
     #expect(try target.verify().mismatches == [])
-    #expect(try target.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM points") } == 14)
+    #expect(try target.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM points") } == 20)
   }
 
   @Test func aTableThatIsNotOursIsNotMigrated() throws {

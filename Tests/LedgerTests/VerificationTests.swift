@@ -60,7 +60,7 @@ import Testing
       sql: "UPDATE scalars SET bits = 1 WHERE name = 'auc'", table: "scalars", row: "'auc' of c1 'ae' of r1",
       column: "bits"),
     Forgery(
-      sql: "INSERT INTO scalars VALUES (1, 'z', 0, 0)", table: "scalars", row: "'z' of c1 'ae' of r1", column: "row"),
+      sql: "INSERT INTO scalars VALUES (1, 'z', 0)", table: "scalars", row: "'z' of c1 'ae' of r1", column: "row"),
     Forgery(
       sql: "UPDATE claims SET verdict = 'holds'", table: "claims", row: "claim 1 'falls' of r2", column: "verdict"),
     Forgery(
@@ -90,11 +90,15 @@ import Testing
       sql: "INSERT INTO points SELECT 3, quantity, epoch, value FROM points WHERE epoch = 1", table: "points",
       row: "'training.error' of c3 'ae' of r2", column: "value at epoch 1"),
     Forgery(
-      sql: "UPDATE quantities SET name = 'training.errer'", table: "points", row: "'training.errer' of c1 'ae' of r1",
+      sql: "UPDATE quantities SET name = 'training.errer' WHERE has_epochs", table: "points",
+      row: "'training.errer' of c1 'ae' of r1",
       column: "value at epoch 1"),
     Forgery(
-      sql: "UPDATE scalars SET value = 0.3 WHERE name = 'auc'", table: "scalars", row: "'auc' of c1 'ae' of r1",
-      column: "value"),
+      sql: "UPDATE points SET value = 0.3 WHERE quantity = (SELECT number FROM quantities WHERE name = 'auc')",
+      table: "points", row: "'auc' of c1 'ae' of r1", column: "value"),
+    Forgery(
+      sql: "UPDATE cells SET repetition = 2 WHERE number = 1", table: "cells", row: "c1 'ae' of r1",
+      column: "cell and repetition"),
     Forgery(
       sql: "UPDATE claims SET margin = NULL", table: "claims", row: "claim 1 'falls' of r2", column: "margin"),
     Forgery(

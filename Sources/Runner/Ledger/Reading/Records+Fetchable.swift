@@ -107,7 +107,8 @@ extension RunRecord: FetchableRecord {
     self.init(
       id: try row.read("number"), studyTitle: try row.read("study_title"), studyPath: try row.read("study_path"),
       study: try row.read("study"), hyperparameters: try row.read("hyperparameters_text"),
-      seeds: try row.read(json: "seeds"), data: try row.read(json: "data"), versionControl: try VersionControl(row: row),
+      seeds: try row.read(json: "seeds"), data: try row.read(json: "data"),
+      versionControl: try VersionControl(row: row),
       environment: try row.read("environment_text"), numericsVersion: try row.read("numerics_version"),
       command: try row.read(json: "command"), started: try row.date("started"), ended: try row.ended(),
       status: try RunStatus(row: row))
@@ -122,7 +123,8 @@ extension RunSummary: FetchableRecord {
       study: try row.read("study"), seeds: try row.read(json: "seeds"), commit: try row.read("commit_hash"),
       isDirty: try row.read("is_dirty"), numericsVersion: try row.read("numerics_version"),
       started: try row.date("started"), ended: try row.ended(), status: try RunStatus(row: row),
-      cells: CellCounts(computed: try row.read("computed"), reused: try row.read("reused"), failed: try row.read("failed")),
+      cells: CellCounts(
+        computed: try row.read("computed"), reused: try row.read("reused"), failed: try row.read("failed")),
       claims: ClaimCounts(
         holds: try row.read("holds"), fails: try row.read("fails"), undecided: try row.read("undecided")))
   }

@@ -9,19 +9,19 @@ import Values
 extension Rows {
   private static let columns = [
     "runs": """
-      number, study_title, study_path, study, hyperparameters, seeds, data, version_control, commit_hash, branch, remote,
-      difference, environment, numerics_version, command, started
-      """,
+    number, study_title, study_path, study, hyperparameters, seeds, data, version_control, commit_hash, branch, remote,
+    difference, environment, numerics_version, command, started
+    """,
     "origins": "run, name, record, head_events, head_digest, imported",
     "cells": """
-      number, run, name, kind, identity, body, inputs, disposition, source, differs_from, reason, seconds, metrics, finished
-      """,
+    number, run, name, kind, identity, body, inputs, disposition, source, differs_from, reason, seconds, metrics, finished
+    """,
     "artefacts": "cell, name, digest, media_type, bytes",
     "series": "cell, name, epochs, samples",
     "scalars": "cell, name, bits",
     "claims": """
-      number, run, name, statement, verdict, value_bits, bound_bits, margin_bits, seeds, decided
-      """,
+    number, run, name, statement, verdict, value_bits, bound_bits, margin_bits, seeds, decided
+    """,
   ]
 
   static func content(of run: RunID, _ database: Database) throws -> Value {

@@ -5,19 +5,25 @@ import GRDB
 extension Rows {
   static func insertPoints(of cell: CellID, _ series: MetricSeries, _ database: Database) throws {
     if series.epochs.isEmpty { return }
-    let quantity = try number(of: series.name, database)
-    let statement = try database.cachedStatement(
-      sql: "INSERT OR IGNORE INTO points (cell, quantity, epoch, value) VALUES (?, ?, ?, ?)")
-    for (epoch, value) in zip(series.epochs, series.values) {
-      try statement.execute(arguments: [cell.number, quantity, epoch, value])
-    }
+    try insertPoints(of: cell, series.name, hasEpochs: true, zip(series.epochs, series.values), database)
   }
 
-  private static func number(of quantity: String, _ database: Database) throws -> Int64 {
-    let known = try database.cachedStatement(sql: "SELECT number FROM quantities WHERE name = ?")
-    if let number = try Int64.fetchOne(known, arguments: [quantity]) { return number }
-    try database.execute(sql: "INSERT INTO quantities (name) VALUES (?)", arguments: [quantity])
-    return database.lastInsertedRowID
+  static func insertPoint(of cell: CellID, _ name: String, _ value: Double, _ database: Database) throws {
+    try insertPoints(of: cell, name, hasEpochs: false, [(0, value)], database)
+  }
+
+  private static func insertPoints(
+    of cell: CellID, _ name: String, hasEpochs: Bool, _ points: some Sequence<(Int, Double)>, _ database: Database
+  ) throws {
+    try database.cachedStatement(
+      sql: "INSERT INTO quantities (name, has_epochs) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    ).execute(arguments: [name, hasEpochs])
+    let quantity = try Int64.fetchOne(
+      database.cachedStatement(sql: "SELECT number FROM quantities WHERE name = ? AND has_epochs = ?"),
+      arguments: [name, hasEpochs])
+    let statement = try database.cachedStatement(
+      sql: "INSERT OR IGNORE INTO points (cell, quantity, epoch, value) VALUES (?, ?, ?, ?)")
+    for (epoch, value) in points { try statement.execute(arguments: [cell, quantity, epoch, value]) }
   }
 
   /// Adds the leaves of a run's hyperparameters, once for each text.

@@ -30,10 +30,11 @@ enum Rows {
         arguments: [id, one.name, LittleEndian.encode(one.epochs), LittleEndian.encode(one.values)])
       try insertPoints(of: id, one, database)
     }
-    for (name, value) in outputs.scalars {
+    for (name, value) in outputs.scalars.sorted(by: { $0.key.precedesInBytes($1.key) }) {
       try database.execute(
-        sql: "INSERT INTO scalars (cell, name, bits, value) VALUES (?, ?, ?, ?)",
-        arguments: [id, name, Int64(bitPattern: value.bitPattern), value])
+        sql: "INSERT INTO scalars (cell, name, bits) VALUES (?, ?, ?)",
+        arguments: [id, name, Int64(bitPattern: value.bitPattern)])
+      try insertPoint(of: id, name, value, database)
     }
     try appendEvent(
       .cellFinished, of: row.run, subject: id.number, at: row.time, content: try content(of: id, database), database)
@@ -139,6 +140,8 @@ struct CellRow: PersistableRecord {
   func encode(to row: inout PersistenceContainer) {
     row["run"] = run
     row["name"] = cell.name
+    row["cell"] = cell.cell
+    row["repetition"] = cell.repetition
     row["kind"] = cell.kind
     row["identity"] = cell.identity
     row["body"] = Digest(of: cell.body)

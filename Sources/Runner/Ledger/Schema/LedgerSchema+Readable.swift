@@ -16,26 +16,28 @@ extension LedgerSchema {
     try LedgerViews.create(database)
   }
 
-  // `ae/2` is the second repetition of the training `ae`. Both columns follow from the name, which is what is recorded.
+  // `ae/2` is the second repetition of the training `ae`; what is recorded is the name. No generated columns, which DuckDB does
+  // not see.
   private static let typedSteps = """
-    ALTER TABLE cells ADD COLUMN cell TEXT GENERATED ALWAYS AS (
-      CASE WHEN \(hasRepetition) THEN substr(name, 1, instr(name, '/') - 1) ELSE name END) VIRTUAL;
-    ALTER TABLE cells ADD COLUMN repetition INTEGER GENERATED ALWAYS AS (
-      CASE WHEN \(hasRepetition) THEN CAST(substr(name, instr(name, '/') + 1) AS INTEGER) END) VIRTUAL;
+    ALTER TABLE cells ADD COLUMN cell TEXT NOT NULL DEFAULT '';
+    ALTER TABLE cells ADD COLUMN repetition INTEGER;
     """
 
-  private static let hasRepetition =
-    "name GLOB '?*/[1-9]*' AND substr(name, instr(name, '/') + 1) NOT GLOB '*[^0-9]*'"
+  /// Says of a row of `cells` that its name has a repetition.
+  static let hasRepetition =
+    "(name GLOB '?*/[1-9]*' AND substr(name, instr(name, '/') + 1) NOT GLOB '*[^0-9]*')"
 
-  // A series' points by number, so that a point takes some twenty bytes; the names are few and in `quantities`.
+  // Numbers by the number of their name, so that a point takes some twenty bytes: the names are few. A quantity without
+  // epochs has one point, of epoch 0.
   private static let values = """
-    ALTER TABLE scalars ADD COLUMN value REAL;
     ALTER TABLE claims ADD COLUMN value REAL;
     ALTER TABLE claims ADD COLUMN bound REAL;
     ALTER TABLE claims ADD COLUMN margin REAL;
     CREATE TABLE quantities (
       number INTEGER NOT NULL PRIMARY KEY,
-      name TEXT NOT NULL UNIQUE
+      name TEXT NOT NULL,
+      has_epochs INTEGER NOT NULL CHECK (has_epochs IN (0, 1)),
+      UNIQUE (name, has_epochs)
     ) STRICT;
     CREATE TABLE points (
       cell INTEGER NOT NULL REFERENCES cells,
@@ -70,14 +72,13 @@ extension LedgerSchema {
 
   /// Adds what rows of an older program lack. A value that cannot be read is left out, for `verify` to tell of it.
   private static func fill(_ database: Database) throws {
-    for table in ["scalars", "claims"] {
-      try database.execute(sql: "DROP TRIGGER \(table)_no_update")
-    }
-    let scalars = try Row.fetchCursor(database, sql: "SELECT cell, name, bits FROM scalars")
-    while let row = try scalars.next() {
-      try database.cachedStatement(sql: "UPDATE scalars SET value = ? WHERE cell = ? AND name = ?")
-        .execute(arguments: [row.number("bits"), row.read("cell") as Int64, row.read("name") as String])
-    }
+    for table in ["cells", "claims"] { try database.execute(sql: "DROP TRIGGER \(table)_no_update") }
+    try database.execute(
+      sql: """
+        UPDATE cells SET cell = name WHERE NOT \(hasRepetition);
+        UPDATE cells SET cell = substr(name, 1, instr(name, '/') - 1),
+          repetition = CAST(substr(name, instr(name, '/') + 1) AS INTEGER) WHERE \(hasRepetition);
+        """)
     let claims = try Row.fetchCursor(database, sql: "SELECT number, value_bits, bound_bits, margin_bits FROM claims")
     while let row = try claims.next() {
       try database.cachedStatement(sql: "UPDATE claims SET value = ?, bound = ?, margin = ? WHERE number = ?")
@@ -85,12 +86,14 @@ extension LedgerSchema {
           row.number("value_bits"), row.number("bound_bits"), row.number("margin_bits"), row.read("number") as Int64,
         ])
     }
-    for table in ["scalars", "claims"] {
-      try database.execute(sql: refusal(of: "update", table))
-    }
+    for table in ["cells", "claims"] { try database.execute(sql: refusal(of: "update", table)) }
     let series = try Row.fetchCursor(database, sql: "SELECT cell, name, epochs, samples FROM series")
     while let row = try series.next() {
       if let one = try? MetricSeries(row: row) { try Rows.insertPoints(of: row.read("cell"), one, database) }
+    }
+    let scalars = try Row.fetchCursor(database, sql: "SELECT cell, name, bits FROM scalars")
+    while let row = try scalars.next() {
+      try Rows.insertPoint(of: row.read("cell"), row.read("name"), row.number("bits") ?? .nan, database)
     }
     let texts = try Row.fetchCursor(
       database, sql: "SELECT text FROM texts WHERE digest IN (SELECT hyperparameters FROM runs) ORDER BY digest")

@@ -3,23 +3,51 @@ import GRDB
 
 /// What SQL reads must say what is recorded as bits and as JSON.
 extension Verification {
-  /// Compares the points and numbers of a row with its series' and scalars' bits; a row that was reused has none of its own.
-  mutating func checkValues(of cell: CellID, _ outputs: CellOutputs, _ owner: String) throws {
-    var expected: [Point: Double?] = [:]
+  /// Compares the points of a row with its series' and scalars' bits; a row that was reused has none of its own.
+  mutating func checkPoints(of cell: CellID, _ outputs: CellOutputs, _ owner: String) throws {
+    var missing: [Point: Double] = [:]
     for one in outputs.series {
-      for (epoch, value) in zip(one.epochs, one.values) { expected[Point(name: one.name, epoch: epoch)] = value }
+      for (epoch, value) in zip(one.epochs, one.values) { missing[Point(name: one.name, epoch: epoch)] = value }
     }
-    let points = try database.cachedStatement(
+    for (name, value) in outputs.scalars { missing[Point(name: name, epoch: nil)] = value }
+    let statement = try database.cachedStatement(
       sql: """
-        SELECT name, epoch, value FROM points LEFT JOIN quantities ON number = quantity WHERE cell = ?
+        SELECT name, CASE WHEN has_epochs THEN epoch END AS epoch, value
+        FROM points LEFT JOIN quantities ON number = quantity WHERE cell = ? ORDER BY name, epoch
         """)
-    try compare(try Row.fetchAll(points, arguments: [cell]), with: expected, "points", owner)
-    let scalars = try database.cachedStatement(sql: "SELECT name, NULL AS epoch, value FROM scalars WHERE cell = ?")
-    try compare(
-      try Row.fetchAll(scalars, arguments: [cell]),
-      with: Dictionary(
-        outputs.scalars.map { (Point(name: $0, epoch: nil), $1) }, uniquingKeysWith: { first, _ in first }),
-      "scalars", owner)
+    // Of a series, the first point that differs is enough.
+    var told: Set<String> = []
+    let rows = try Row.fetchCursor(statement, arguments: [cell])
+    while let row = try rows.next() {
+      let point = Point(name: try row.read("name") as String? ?? "nameless", epoch: try row.read("epoch"))
+      let found: Double? = try row.read("value")
+      let recorded = missing.removeValue(forKey: point)
+      let isRight = recorded != nil && found == Self.readable(recorded)
+      guard !isRight, told.insert(point.name).inserted else { continue }
+      fail(
+        "points", "'\(point.name)' of \(owner)", point.column, recorded.map(Self.words) ?? "missing", Self.words(found))
+    }
+    for (point, value) in missing.sorted(by: { $0.key.epoch ?? 0 < $1.key.epoch ?? 0 })
+    where told.insert(point.name).inserted {
+      fail("points", "'\(point.name)' of \(owner)", point.column, Self.words(value), "missing")
+    }
+  }
+
+  /// Compares the cell and repetition of each row with its name.
+  mutating func checkNames() throws {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT number, run, name, cell, repetition FROM cells
+        WHERE name <> cell || coalesce('/' || repetition, '') OR (repetition IS NULL AND \(LedgerSchema.hasRepetition))
+        """)
+    while let row = try rows.next() {
+      let (name, cell): (String, String) = (try row.read("name"), try row.read("cell"))
+      let repetition: Int? = try row.read("repetition")
+      fail(
+        "cells", "\(try row.read("number") as CellID) '\(name)' of \(try row.read("run") as RunID)",
+        "cell and repetition", "'\(name)'", "'\(cell)'\(repetition.map { ", repetition \($0)" } ?? "")")
+    }
   }
 
   /// Compares the numbers of a claim with their bits.
@@ -66,29 +94,8 @@ extension Verification {
   private struct Point: Hashable {
     var name: String
     var epoch: Int?
-  }
 
-  private mutating func compare(
-    _ rows: [Row], with expected: [Point: Double?], _ table: String, _ owner: String
-  ) throws {
-    var missing = expected
-    var told: Set<String> = []
-    for row in rows {
-      let name: String = try row.read("name") as String? ?? "nameless"
-      let epoch: Int? = try row.read("epoch")
-      let found: Double? = try row.read("value")
-      let place = "'\(name)' of \(owner)"
-      let column = epoch.map { "value at epoch \($0)" } ?? "value"
-      let point = missing.removeValue(forKey: Point(name: name, epoch: epoch))
-      let value = Self.readable(point ?? nil)
-      // A scalar that is missing or too much is told by its event; of a series, the first point is enough.
-      if found == value && point != nil || point == nil && epoch == nil || !told.insert(name).inserted { continue }
-      fail(table, place, column, point == nil ? "missing" : Self.words(value), Self.words(found))
-    }
-    for (point, value) in missing.sorted(by: { ($0.key.epoch ?? 0) < ($1.key.epoch ?? 0) })
-    where point.epoch != nil && told.insert(point.name).inserted {
-      fail(table, "'\(point.name)' of \(owner)", "value at epoch \(point.epoch ?? 0)", Self.words(value), "missing")
-    }
+    var column: String { epoch.map { "value at epoch \($0)" } ?? "value" }
   }
 
   /// A number as SQL can hold it: SQLite has no NaN, and one zero.

@@ -30,6 +30,7 @@ struct Verification {
     try checkRowsWithoutEvent()
     try checkOrigins()
     try checkStates()
+    try checkNames()
     try checkHyperparameters()
   }
 
@@ -134,11 +135,11 @@ struct Verification {
       // The source's own row and its series are looked at with its own event.
       found = try String.fetchOne(
         database.cachedStatement(sql: "SELECT metrics FROM cells WHERE number = ?"), arguments: [source])
-      try checkValues(of: cell, CellOutputs(), owner)
+      try checkPoints(of: cell, CellOutputs(), owner)
     } else {
       let outputs = try Rows.outputs(of: cell, database)
       found = outputs.metricsDigest.hexadecimal
-      try checkValues(of: cell, outputs, owner)
+      try checkPoints(of: cell, outputs, owner)
     }
     if let metrics, found != metrics { fail("cells", owner, "metrics", metrics, found ?? "nothing") }
   }
