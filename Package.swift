@@ -69,7 +69,8 @@ let package = Package(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
     runner("Provenance", ["CLibgit2", "Digests"]),
-    runner("Ledger", ["Digests", "Values", grdb]),
+    runner("Records", ["Digests", "Values"]),
+    runner("Ledger", ["Digests", "Records", "Values", grdb]),
     runner("Figures", ["Deterministic"]),
     .systemLibrary(
       name: "CCmarkGFM", path: "Sources/Runner/CCmarkGFM", pkgConfig: "libcmark-gfm",

@@ -1,6 +1,8 @@
 import Digests
 import Foundation
 import GRDB
+// Records are the language of the ledger: whoever imports one needs the other.
+@_exported import Records
 import Synchronization
 import Values
 

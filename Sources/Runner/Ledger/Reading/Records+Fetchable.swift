@@ -157,3 +157,34 @@ extension ChainHead: FetchableRecord {
       database.cachedStatement(sql: "SELECT sequence, digest FROM events ORDER BY sequence DESC LIMIT 1"))
   }
 }
+
+extension CellAppearance: FetchableRecord {
+  /// Reads a row of `cells` joined with its run.
+  public init(row: Row) throws {
+    self.init(
+      run: try row.read("run"), started: try row.date("started"), versionControl: try VersionControl(row: row),
+      studyPath: try row.read("study_path"), studyTitle: try row.read("study_title"), cell: try row.read("number"),
+      name: try row.read("name"), kind: try row.read("kind"), disposition: try CellDisposition(row: row))
+  }
+}
+
+extension RunOrigin: FetchableRecord {
+  /// Reads a row of `origins`.
+  public init(row: Row) throws {
+    self.init(
+      name: try row.read("name", RunID.init), record: try row.read("record"),
+      head: ChainHead(events: try row.read("head_events"), digest: try row.read("head_digest")),
+      imported: try row.date("imported"))
+  }
+
+  static func fetch(of run: RunID, _ database: Database) throws -> RunOrigin? {
+    try fetchOne(database, sql: "SELECT * FROM origins WHERE run = ?", arguments: [run])
+  }
+}
+
+extension HyperparameterLeaf: FetchableRecord {
+  package init(row: Row) throws {
+    self.init(
+      cell: try row.read("cell"), path: try row.read("path"), value: try row.read("value"), real: try row.read("real"))
+  }
+}

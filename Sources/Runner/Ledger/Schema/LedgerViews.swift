@@ -188,7 +188,8 @@ enum LedgerViews {
     """
 
   private static func count(_ table: String, _ condition: String) -> String {
-    "(SELECT count(*) FROM \(table) WHERE \(table).run = runs.number AND \(condition))"
+    // DuckDB hands SQLite another name for `count(*)`.
+    "(SELECT count(1) FROM \(table) WHERE \(table).run = runs.number AND \(condition))"
   }
 
   private static func status(_ value: String) -> String {

@@ -31,11 +31,25 @@ public struct LedgerEvent: Sendable, Equatable {
 
   /// The digest of an event: SHA-256 over the previous digest, sequence, run, kind, subject (or `-`), time and content,
   /// one a line.
-  static func digest(
+  package static func digest(
     previous: String, sequence: Int64, run: Int64, kind: String, subject: Int64?, at: String, content: String
   ) -> Digest {
     let subject = subject.map { "\($0)" } ?? "-"
     return Digest(of: "\(previous)\n\(sequence)\n\(run)\n\(kind)\n\(subject)\n\(at)\n\(content)")
+  }
+
+  package init(
+    sequence: Int64, run: RunID, kind: Kind, subject: Int64?, at: Date, content: String, previous: Digest,
+    digest: Digest
+  ) {
+    self.sequence = sequence
+    self.run = run
+    self.kind = kind
+    self.subject = subject
+    self.at = at
+    self.content = content
+    self.previous = previous
+    self.digest = digest
   }
 }
 

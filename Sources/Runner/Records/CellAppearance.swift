@@ -1,6 +1,5 @@
 import Digests
 import Foundation
-import GRDB
 
 /// A run in which a step of some identity was computed, reused, or failed.
 public struct CellAppearance: Sendable, Equatable {
@@ -22,14 +21,19 @@ public struct CellAppearance: Sendable, Equatable {
   public var kind: String
   /// What became of it.
   public var disposition: CellDisposition
-}
 
-extension CellAppearance: FetchableRecord {
-  /// Reads a row of `cells` joined with its run.
-  public init(row: Row) throws {
-    self.init(
-      run: try row.read("run"), started: try row.date("started"), versionControl: try VersionControl(row: row),
-      studyPath: try row.read("study_path"), studyTitle: try row.read("study_title"), cell: try row.read("number"),
-      name: try row.read("name"), kind: try row.read("kind"), disposition: try CellDisposition(row: row))
+  package init(
+    run: RunID, started: Date, versionControl: VersionControl, studyPath: String, studyTitle: String,
+    cell: CellID, name: String, kind: String, disposition: CellDisposition
+  ) {
+    self.run = run
+    self.started = started
+    self.versionControl = versionControl
+    self.studyPath = studyPath
+    self.studyTitle = studyTitle
+    self.cell = cell
+    self.name = name
+    self.kind = kind
+    self.disposition = disposition
   }
 }

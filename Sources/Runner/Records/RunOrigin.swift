@@ -1,6 +1,5 @@
 import Digests
 import Foundation
-import GRDB
 
 /// Where an imported run was recorded first.
 public struct RunOrigin: Hashable, Sendable {
@@ -12,6 +11,13 @@ public struct RunOrigin: Hashable, Sendable {
   public var head: ChainHead
   /// When the run came into this ledger, to the millisecond.
   public var imported: Date
+
+  package init(name: RunID, record: Digest, head: ChainHead, imported: Date) {
+    self.name = name
+    self.record = record
+    self.head = head
+    self.imported = imported
+  }
 }
 
 /// What became of a run that was to be imported.
@@ -25,18 +31,11 @@ public struct ImportedRun: Sendable {
   /// Computed cells whose identity was recorded here before with other outputs; both are kept. Tell the user:
   /// reproducibility is broken.
   public var discrepancies: [CellDiscrepancy]
-}
 
-extension RunOrigin: FetchableRecord {
-  /// Reads a row of `origins`.
-  public init(row: Row) throws {
-    self.init(
-      name: try row.read("name", RunID.init), record: try row.read("record"),
-      head: ChainHead(events: try row.read("head_events"), digest: try row.read("head_digest")),
-      imported: try row.date("imported"))
-  }
-
-  static func fetch(of run: RunID, _ database: Database) throws -> RunOrigin? {
-    try fetchOne(database, sql: "SELECT * FROM origins WHERE run = ?", arguments: [run])
+  package init(source: RunID, run: RunID, isNew: Bool, discrepancies: [CellDiscrepancy]) {
+    self.source = source
+    self.run = run
+    self.isNew = isNew
+    self.discrepancies = discrepancies
   }
 }

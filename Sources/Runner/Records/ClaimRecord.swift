@@ -60,4 +60,10 @@ public struct ClaimRecord: Sendable, Equatable {
   public var decision: ClaimDecision
   /// When.
   public var decided: Date
+
+  package init(run: RunID, decision: ClaimDecision, decided: Date) {
+    self.run = run
+    self.decision = decision
+    self.decided = decided
+  }
 }

@@ -102,6 +102,21 @@ public struct CellSummary: Sendable, Equatable {
   public var isFailed: Bool {
     if case .failed = disposition { true } else { false }
   }
+
+  package init(
+    id: CellID, run: RunID, cell: CellDescription, disposition: CellDisposition, seconds: Double,
+    finished: Date, metricsDigest: Digest?, differsFrom: CellID?, artefacts: [ArtefactRecord]
+  ) {
+    self.id = id
+    self.run = run
+    self.cell = cell
+    self.disposition = disposition
+    self.seconds = seconds
+    self.finished = finished
+    self.metricsDigest = metricsDigest
+    self.differsFrom = differsFrom
+    self.artefacts = artefacts
+  }
 }
 
 /// A cell's row with its outputs; all that the row says is read from it as from its summary.
@@ -114,6 +129,11 @@ public struct CellRecord: Sendable {
 
   /// What the row says.
   public subscript<Value>(dynamicMember member: KeyPath<CellSummary, Value>) -> Value { summary[keyPath: member] }
+
+  package init(summary: CellSummary, outputs: CellOutputs) {
+    self.summary = summary
+    self.outputs = outputs
+  }
 }
 
 /// What recording a computed cell found.
@@ -124,6 +144,12 @@ public struct CellOutcome: Sendable {
   public var metricsDigest: Digest
   /// Set when an earlier row with the same identity has other outputs. Tell the user: reproducibility is broken.
   public var discrepancy: CellDiscrepancy?
+
+  package init(id: CellID, metricsDigest: Digest, discrepancy: CellDiscrepancy?) {
+    self.id = id
+    self.metricsDigest = metricsDigest
+    self.discrepancy = discrepancy
+  }
 }
 
 /// Two computations of one identity that gave different outputs.
@@ -144,5 +170,15 @@ public struct CellDiscrepancy: Sendable, CustomStringConvertible {
     let lines = differences.map { "\n  \($0)" }.joined()
     return
       "Cell '\(name)' (identity \(identity.short)) gave other outputs than in \(recordedRun) (\(recorded)):\(lines)"
+  }
+
+  package init(
+    name: String, identity: Digest, recorded: CellID, recordedRun: RunID, differences: [OutputDifference]
+  ) {
+    self.name = name
+    self.identity = identity
+    self.recorded = recorded
+    self.recordedRun = recordedRun
+    self.differences = differences
   }
 }

@@ -41,6 +41,8 @@ public struct VerificationReport: Sendable {
   /// Everything that is wrong, in the order of the chain; artefact files last.
   public var mismatches: [LedgerMismatch] = []
 
+  package init() {}
+
   /// Whether all is as it was recorded.
   public var isIntact: Bool { mismatches.isEmpty }
 }

@@ -153,7 +153,7 @@ public enum RunStatus: Hashable, Sendable, CustomStringConvertible {
   public var description: String { reason.map { "\(kind.rawValue): \($0)" } ?? kind.rawValue }
 
   /// The reason given to a run that was not ended and that no process holds.
-  static let processGone = "its process is gone"
+  package static let processGone = "its process is gone"
 }
 
 /// A run as it is recorded.
@@ -186,6 +186,27 @@ public struct RunRecord: Hashable, Sendable {
   public var ended: Date?
   /// Where it stands.
   public var status: RunStatus
+
+  package init(
+    id: RunID, studyTitle: String, studyPath: String, study: Digest, hyperparameters: String, seeds: [UInt64],
+    data: [String: Digest], versionControl: VersionControl, environment: String, numericsVersion: String,
+    command: [String], started: Date, ended: Date?, status: RunStatus
+  ) {
+    self.id = id
+    self.studyTitle = studyTitle
+    self.studyPath = studyPath
+    self.study = study
+    self.hyperparameters = hyperparameters
+    self.seeds = seeds
+    self.data = data
+    self.versionControl = versionControl
+    self.environment = environment
+    self.numericsVersion = numericsVersion
+    self.command = command
+    self.started = started
+    self.ended = ended
+    self.status = status
+  }
 }
 
 /// One line of a listing of runs.
@@ -221,12 +242,44 @@ public struct RunSummary: Hashable, Sendable {
   public struct CellCounts: Hashable, Sendable, Codable {
     /// Cells by what became of them.
     public var computed: Int, reused: Int, failed: Int
+
+    package init(computed: Int, reused: Int, failed: Int) {
+      self.computed = computed
+      self.reused = reused
+      self.failed = failed
+    }
   }
 
   /// Claims by verdict.
   public struct ClaimCounts: Hashable, Sendable, Codable {
     /// Claims by verdict.
     public var holds: Int, fails: Int, undecided: Int
+
+    package init(holds: Int, fails: Int, undecided: Int) {
+      self.holds = holds
+      self.fails = fails
+      self.undecided = undecided
+    }
+  }
+
+  package init(
+    id: RunID, studyTitle: String, studyPath: String, study: Digest, seeds: [UInt64], commit: String?,
+    isDirty: Bool, numericsVersion: String, started: Date, ended: Date?, status: RunStatus, cells: CellCounts,
+    claims: ClaimCounts
+  ) {
+    self.id = id
+    self.studyTitle = studyTitle
+    self.studyPath = studyPath
+    self.study = study
+    self.seeds = seeds
+    self.commit = commit
+    self.isDirty = isDirty
+    self.numericsVersion = numericsVersion
+    self.started = started
+    self.ended = ended
+    self.status = status
+    self.cells = cells
+    self.claims = claims
   }
 }
 
@@ -246,6 +299,16 @@ public struct RunDetails: Sendable {
   /// Each cell's latest row by name; failed rows only where nothing better came after.
   public var latestCells: [String: CellRecord] {
     Dictionary(cells.map { ($0.cell.name, $0) }, uniquingKeysWith: { _, later in later })
+  }
+
+  package init(
+    run: RunRecord, cells: [CellRecord], claims: [ClaimRecord], events: [LedgerEvent], origin: RunOrigin?
+  ) {
+    self.run = run
+    self.cells = cells
+    self.claims = claims
+    self.events = events
+    self.origin = origin
   }
 }
 

@@ -1,21 +1,27 @@
 import Foundation
-import GRDB
 import Values
 
 /// One hyperparameter of a run, as SQL reads it.
-struct HyperparameterLeaf: Hashable {
+package struct HyperparameterLeaf: Hashable {
   /// The cell; empty for what belongs to the run as a whole.
-  var cell: String
+  package var cell: String
   /// The keys from the outside in, such as `sampler.chain.temperature` or `hidden[0]`.
-  var path: String
+  package var path: String
   /// The value as a person would write it.
-  var value: String
+  package var value: String
   /// The value of a number.
-  var real: Double?
+  package var real: Double?
+
+  package init(cell: String, path: String, value: String, real: Double?) {
+    self.cell = cell
+    self.path = path
+    self.value = value
+    self.real = real
+  }
 
   /// The leaves of a run's hyperparameters: all of `{"cells": {NAME: {"body": …, "kind": …}}, …}` below its mappings and
   /// lists, in the order of their keys. An empty list is a leaf, an empty mapping is none.
-  static func leaves(of json: String) -> [HyperparameterLeaf] {
+  package static func leaves(of json: String) -> [HyperparameterLeaf] {
     guard let value = Value(json: json) else { return [] }
     guard case .mapping(var rest) = value, case .mapping(let cells)? = rest.removeValue(forKey: "cells") else {
       return leaves(of: value, cell: "", at: "")
@@ -40,12 +46,5 @@ struct HyperparameterLeaf: Hashable {
       members.enumerated().flatMap { leaves(of: $1, cell: cell, at: "\(path)[\($0)]") }
     default: [HyperparameterLeaf(cell: cell, path: path, value: value.plain, real: value.double)]
     }
-  }
-}
-
-extension HyperparameterLeaf: FetchableRecord {
-  init(row: Row) throws {
-    self.init(
-      cell: try row.read("cell"), path: try row.read("path"), value: try row.read("value"), real: try row.read("real"))
   }
 }

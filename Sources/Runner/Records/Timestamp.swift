@@ -2,9 +2,9 @@ import Foundation
 
 /// Dates as the ledger writes them: ISO 8601, UTC, milliseconds, such as `2026-11-24T07:26:04.123Z`. Written here
 /// because a formatter would depend on a locale, and such texts must sort as their dates do.
-enum Timestamp {
+package enum Timestamp {
   /// The text of a date, to the nearest millisecond, from the year 0000 to 9999.
-  static func text(_ date: Date) -> String {
+  package static func text(_ date: Date) -> String {
     let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
     let (day, time) = milliseconds.quotientAndFloorRemainder(dividingBy: 86_400_000)
     let (year, month, dayOfMonth) = civil(daysSinceEpoch: day)
@@ -13,7 +13,7 @@ enum Timestamp {
   }
 
   /// The date of a text in exactly that form; nil otherwise.
-  static func date(_ text: String) -> Date? {
+  package static func date(_ text: String) -> Date? {
     let bytes = Array(text.utf8)
     guard bytes.count == 24 else { return nil }
     func number(_ range: Range<Int>) -> Int64? { Int64(String(decoding: bytes[range], as: UTF8.self)) }
