@@ -79,6 +79,26 @@ enum SchemaTwo {
   }
 }
 
+@Suite struct HyperparameterLeafTests {
+  private func leaves(_ json: String) -> [String] {
+    HyperparameterLeaf.leaves(of: json).map { "\($0.cell)|\($0.path)|\($0.value)|\($0.real.map { "\($0)" } ?? "")" }
+  }
+
+  @Test func everyFormOfAValueIsALeaf() {
+    #expect(
+      leaves(#"{"b":true,"a":[[1,2.5],[]],"n":null,"t":"é 5","s":18446744073709551615,"m":{},"x":{"y":1e-7}}"#) == [
+        "|a[0][0]|1|1.0", "|a[0][1]|2.5|2.5", "|a[1]|[]|", "|b|true|", "|n|null|",
+        "|s|18446744073709551615|1.8446744073709552e+19", "|t|é 5|", "|x.y|1e-07|1e-07",
+      ])
+    #expect(leaves("7") == ["||7|7.0"] && leaves("{").isEmpty && leaves("{}").isEmpty)
+  }
+
+  @Test func cellsOfAnotherFormAreTakenAsTheyAre() {
+    #expect(leaves(#"{"cells":{"a":3,"b":{"kind":"data"}},"seed":1}"#) == ["a||3|3.0", "b|kind|data|", "|seed|1|1.0"])
+    #expect(leaves(#"{"cells":[1]}"#) == ["|cells[0]|1|1.0"])
+  }
+}
+
 /// A ledger as the program wrote it before its third migration.
 @Suite struct SchemaTwoTests {
   let folder: TemporaryFolder

@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import GRDB
+import Values
 
 // How records are read from rows.
 

@@ -1,5 +1,6 @@
 import Digests
 import Foundation
+import Values
 
 extension CellOutputs {
   /// The digest of all series and scalars.

@@ -7,50 +7,57 @@ import Values
 /// `{table: {name: {column: value}}}`. Taken from the stored rows, so that `verify` can take it from them again. The columns
 /// are those of the first two schemas: what later ones add follows from these, and is checked against them.
 extension Rows {
-  private static let columns = [
-    "runs": """
-    number, study_title, study_path, study, hyperparameters, seeds, data, version_control, commit_hash, branch, remote,
-    difference, environment, numerics_version, command, started
-    """,
-    "origins": "run, name, record, head_events, head_digest, imported",
-    "cells": """
-    number, run, name, kind, identity, body, inputs, disposition, source, differs_from, reason, seconds, metrics, finished
-    """,
-    "artefacts": "cell, name, digest, media_type, bytes",
-    "series": "cell, name, epochs, samples",
-    "scalars": "cell, name, bits",
-    "claims": """
-    number, run, name, statement, verdict, value_bits, bound_bits, margin_bits, seeds, decided
-    """,
-  ]
+  private enum Recorded: String {
+    case runs, origins, cells, artefacts, series, scalars, claims
+
+    var columns: String {
+      switch self {
+      case .runs:
+        """
+        number, study_title, study_path, study, hyperparameters, seeds, data, version_control, commit_hash, branch, remote,
+        difference, environment, numerics_version, command, started
+        """
+      case .origins: "run, name, record, head_events, head_digest, imported"
+      case .cells:
+        """
+        number, run, name, kind, identity, body, inputs, disposition, source, differs_from, reason, seconds, metrics,
+        finished
+        """
+      case .artefacts: "cell, name, digest, media_type, bytes"
+      case .series: "cell, name, epochs, samples"
+      case .scalars: "cell, name, bits"
+      case .claims: "number, run, name, statement, verdict, value_bits, bound_bits, margin_bits, seeds, decided"
+      }
+    }
+  }
 
   static func content(of run: RunID, _ database: Database) throws -> Value {
-    var content = ["runs": try row("runs", "number", run.number, database) ?? .null]
-    content["origins"] = try row("origins", "run", run.number, database)
+    var content = ["runs": try row(.runs, "number", run.number, database) ?? .null]
+    content["origins"] = try row(.origins, "run", run.number, database)
     return .mapping(content)
   }
 
   static func content(of cell: CellID, _ database: Database) throws -> Value {
-    var content = ["cells": try row("cells", "number", cell.number, database) ?? .null]
-    for table in ["artefacts", "series", "scalars"] {
+    var content = ["cells": try row(.cells, "number", cell.number, database) ?? .null]
+    for table in [Recorded.artefacts, .series, .scalars] {
       let rows = try rows(table, "cell", cell.number, database)
-      content[table] = .mapping(
+      content[table.rawValue] = .mapping(
         Dictionary(try rows.map { (try $0.read("name"), Value($0)) }, uniquingKeysWith: { first, _ in first }))
     }
     return .mapping(content)
   }
 
   static func content(ofClaim number: Int64, _ database: Database) throws -> Value {
-    .mapping(["claims": try row("claims", "number", number, database) ?? .null])
+    .mapping(["claims": try row(.claims, "number", number, database) ?? .null])
   }
 
-  private static func row(_ table: String, _ key: String, _ number: Int64, _ database: Database) throws -> Value? {
+  private static func row(_ table: Recorded, _ key: String, _ number: Int64, _ database: Database) throws -> Value? {
     try rows(table, key, number, database).first.map(Value.init)
   }
 
-  private static func rows(_ table: String, _ key: String, _ number: Int64, _ database: Database) throws -> [Row] {
+  private static func rows(_ table: Recorded, _ key: String, _ number: Int64, _ database: Database) throws -> [Row] {
     let statement = try database.cachedStatement(
-      sql: "SELECT \(columns[table, default: "*"]) FROM \(table) WHERE \(key) = ?")
+      sql: "SELECT \(table.columns) FROM \(table.rawValue) WHERE \(key) = ?")
     return try Row.fetchAll(statement, arguments: [number])
   }
 }
