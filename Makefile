@@ -5,6 +5,7 @@
 #   make test-all    the quick and the long tests
 #   make lint        formatting and lint
 #   make format      format all sources in place
+#   make docs        write the API pages into .build/docs, one for each library; a warning is an error
 #   make replay      compute every published result again, also beyond the paper, ignoring what is recorded: the bits must be the same
 #                    (required of any commit that says it only refactors)
 #   make replay-paper the same of the studies of the paper alone, which CI has time for
@@ -13,10 +14,10 @@
 #   make publish     write what the studies give into results/ (after a change that alters results on purpose)
 
 SWIFT ?= swift
-SOURCES = Package.swift Sources Tests
+SOURCES = Package.swift Plugins Sources Tests
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce replay replay-paper publish test test-all lint format bits bench
+.PHONY: help system build reproduce replay replay-paper publish test test-all lint format docs bits bench
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -63,3 +64,6 @@ lint:
 
 format:
 	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+docs: system
+	scripts/write-api-pages

@@ -39,6 +39,7 @@ func kernels(_ name: String) -> [Target.Dependency] {
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -57,30 +58,65 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
   targets: [
     // The runner
+    .plugin(name: "RecordBuild", capability: .buildTool()),
+    .target(name: "BuildRecord", path: "Sources/Runner/BuildRecord", plugins: ["RecordBuild"]),
     runner("Values"),
+    runner("Processes", [subprocess]),
     runner("Deterministic"),
     runner("Digests", [crypto]),
-    runner("Datasets", ["Deterministic", "Digests"]),
-    runner("Studies", ["Deterministic", "Values", yams]),
+    runner("Expressions", ["Deterministic", "Values"]),
+    runner("Tables", ["Deterministic", "Digests", "Values"]),
+    runner("Studies", ["Deterministic", "Digests", "Expressions", "Tables", "Values", yams]),
+    runner("Figures", ["Deterministic", "Values"]),
+    runner("StandardCells", ["Deterministic", "Digests", "Expressions", "Figures", "Studies", "Tables", "Values"]),
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
-    runner("Provenance", ["CLibgit2", "Digests"]),
+    runner("Provenance", ["BuildRecord", "CLibgit2", "Digests", "Values"]),
     runner("Records", ["Digests", "Values"]),
     runner("Ledger", ["Digests", "Records", "Values", grdb]),
-    runner("Figures", ["Deterministic"]),
     .systemLibrary(
       name: "CCmarkGFM", path: "Sources/Runner/CCmarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
-    runner("Reports", ["CCmarkGFM", "Studies", "Values"]),
+    runner(
+      "Runs",
+      [
+        "Deterministic", "Digests", "Expressions", "Ledger", "Provenance", "StandardCells", "Studies", "Tables",
+        "Values",
+      ]),
+    runner(
+      "Reports",
+      ["CCmarkGFM", "Digests", "Expressions", "Ledger", "Provenance", "Runs", "StandardCells", "Studies", "Values"]),
     runner(
       "Execution",
       [
-        "Autoencoders", "Classifiers", "Datasets", "Densities", "Deterministic", "Digests", "Figures", "Ledger",
-        "OptimalTransport", "Provenance", "Reports", "Studies", "Values", "VectorKernels",
+        "Deterministic", "Digests", "Ledger", "Provenance", "Reports", "Runs", "StandardCells", "Studies", "Tables",
+        "Values",
+      ]),
+    runner(
+      "Sweeps",
+      [
+        "Deterministic", "Digests", "Execution", "Expressions", "Figures", "Ledger", "Processes", "Provenance",
+        "Reports",
+        "Runs", "StandardCells", "Studies", "Tables", "Values",
+      ]),
+    runner(
+      "Audits",
+      [
+        "Digests", "Execution", "Ledger", "Processes", "Provenance", "Reports", "Runs", "StandardCells", "Studies",
+        "Tables", "Values",
+      ]),
+    runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
+    runner(
+      "Commands",
+      [
+        "Archives", "Audits", "BuildRecord", "Digests", "Execution", "Ledger", "Provenance", "Reports", "Runs",
+        "Studies", "Sweeps",
+        "Tables", "Values", argumentParser,
       ]),
 
     // The domain
@@ -90,14 +126,23 @@ let package = Package(
     domain("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"]),
     domain("Densities", ["Deterministic"]),
     domain("Classifiers", ["Autoencoders", "Deterministic", "VectorKernels"]),
+    domain("Jets", ["Deterministic", "Digests", "Tables", "Values"]),
+    domain(
+      "JetAutoencoders",
+      [
+        "Autoencoders", "Classifiers", "Densities", "Deterministic", "Digests", "Expressions", "Figures", "Jets",
+        "OptimalTransport", "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
+      ]),
+    domain(
+      "JetProgram",
+      [
+        "BuildRecord", "Commands", "JetAutoencoders", "Jets", "Runs", "StandardCells", "Studies", "Tables",
+        "VectorKernels", argumentParser,
+      ]),
 
     // The command line
     .executableTarget(
-      name: "refigure",
-      dependencies: [
-        "Datasets", "Deterministic", "Digests", "Execution", "Ledger", "Provenance", "Studies", "Values",
-        "VectorKernels", argumentParser,
-      ]),
+      name: "refigure", dependencies: ["Commands", "JetProgram"]),
 
     // Tests
     .testTarget(name: "DeterministicTests", dependencies: ["Deterministic", "VectorKernels"]),
@@ -108,20 +153,34 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "ClassifiersTests", dependencies: ["Autoencoders", "Classifiers", "Deterministic"]),
     .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Deterministic"], exclude: ["Fixtures"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Deterministic", "Digests"]),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
+    .testTarget(name: "ValuesTests", dependencies: ["Values"]),
+    .testTarget(name: "TablesTests", dependencies: ["Tables", "Deterministic", "Digests"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Values"]),
-    .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "Digests"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", grdb], exclude: ["Fixtures"]),
+    .testTarget(name: "ProvenanceTests", dependencies: ["BuildRecord", "Digests", "Provenance"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", "Values", grdb], exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Processes", "Provenance", "Reports"]),
     .testTarget(
       name: "ExecutionTests",
       dependencies: [
-        "Autoencoders", "Datasets", "Deterministic", "Digests", "Execution", "Figures", "Ledger", "Studies", "Values",
+        "Autoencoders", "Tables", "Deterministic", "Digests", "Execution", "Figures", "Ledger", "Studies", "Values",
         "VectorKernels",
       ], exclude: ["Fixtures"]),
     .testTarget(
-      name: "RefigureTests", dependencies: ["Datasets", "Digests", "Ledger", "refigure"], exclude: ["Snapshots"]),
+      name: "RefigureTests", dependencies: ["Tables", "Digests", "Ledger", "refigure"], exclude: ["Snapshots"]),
   ] + kernelTargets("DenseKernels") + kernelTargets("TransportKernels"),
   swiftLanguageModes: [.v6]
 )
+
+// API pages (`make docs`) need a package that no build does, so that nobody else has to fetch it.
+if Context.environment["REFIGURE_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"))
+}
+
+// CI takes warnings for errors, in this package's targets and in no other's.
+if Context.environment["REFIGURE_STRICT"] != nil {
+  for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-warnings-as-errors"])]
+  }
+}

@@ -23,14 +23,12 @@ import VectorKernels
     Term("energy squares") { $0.energySquares = 0.7 },
     Term("weight norm") { $0.weightNorm = 0.02 },
     Term("positive energy") { $0.positiveEnergy = 1.5 },
-    Term("factor on the difference") { $0.energyDifference = 0.4 },
     Term("square of the difference") { $0.energyDifferenceSquare = 0.8 },
     Term("latent norm") { $0.latentNorm = 0.6 },
     Term("all") {
       $0.energySquares = 0.3
       $0.weightNorm = 0.01
       $0.positiveEnergy = 0.5
-      $0.energyDifference = 1.3
       $0.energyDifferenceSquare = 0.4
       $0.latentNorm = 0.2
     },
@@ -69,15 +67,15 @@ import VectorKernels
   }
 
   private func objective(
-    _ objective: Objective, factor: Double, _ network: AutoencoderReference, _ positives: [[Double]],
+    _ objective: Objective, _ network: AutoencoderReference, _ positives: [[Double]],
     _ negatives: [[Double]]
   ) -> Double {
     let positive = positives.reduce(0) { $0 + network.energy(of: $1) } / Double(positives.count)
     let negative = negatives.reduce(0) { $0 + network.energy(of: $1) } / Double(max(1, negatives.count))
     switch objective {
     case .reconstruction: return positive
-    case .normalized: return factor * (positive - negative)
-    case .normalizedLogCosh: return DeterministicMath.logCosh(factor * (positive - negative))
+    case .normalized: return positive - negative
+    case .normalizedLogCosh: return DeterministicMath.logCosh(positive - negative)
     case .wasserstein: return 0
     }
   }
@@ -119,8 +117,7 @@ import VectorKernels
         parameters[p] += by
         let network = AutoencoderReference(shape: shape, parameters: parameters)
         return added(term.regularization, network, positives, negatives)
-          + self.objective(
-            objective, factor: term.regularization.energyDifference, network, positives, negatives)
+          + self.objective(objective, network, positives, negatives)
       }
       var (difference, norm) = (0.0, 0.0)
       for p in stride(from: 0, to: gradient.count, by: 5) {

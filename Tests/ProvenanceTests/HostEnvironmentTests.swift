@@ -1,10 +1,14 @@
+import BuildRecord
+import Digests
 import Foundation
 import Testing
 
 @testable import Provenance
 
 @Suite struct HostEnvironmentTests {
-  let environment = HostEnvironment.capture(instructionSet: "AVX2", packages: ["GRDB": "7.10.0", "libgit2": "wrong"])
+  let environment = HostEnvironment.capture(
+    instructionSet: "AVX2", packages: ["cmark-gfm": "0.29", "libgit2": "wrong"],
+    build: BuildRecord(version: "1.2.3", commit: "abc", isDirty: true, packages: ["GRDB": "7.10.0", "libgit2": "no"]))
 
   @Test func everythingIsKnown() {
     for text in [
@@ -20,7 +24,10 @@ import Testing
   }
 
   @Test func libgit2IsTheLinkedOne() {
-    #expect(environment.packages == ["GRDB": "7.10.0", "libgit2": HostEnvironment.libgit2Version])
+    #expect(
+      environment.packages == [
+        "GRDB": "7.10.0", "cmark-gfm": "0.29", "libgit2": HostEnvironment.libgit2Version,
+      ])
     #expect(HostEnvironment.libgit2Version.split(separator: ".").count == 3)
   }
 
@@ -36,6 +43,25 @@ import Testing
     let json = try environment.json()
     #expect(json == (try environment.json()))
     #expect(try JSONDecoder().decode(HostEnvironment.self, from: Data(json.utf8)) == environment)
+  }
+
+  @Test func theProgramIsTheOneThatRuns() throws {
+    let program = try #require(environment.program)
+    #expect(program.version == "1.2.3" && program.commit == "abc" && program.isDirty == true)
+    let file = try #require(Bundle.main.executableURL)
+    #expect(program.name == file.lastPathComponent)
+    #expect(try program.digest == Digest(ofFileAt: file))
+    #expect(try environment.json().contains(#""program":{"commit":"abc","digest":""#))
+  }
+
+  @Test func aRecordFromBeforeHasNoProgram() throws {
+    let old = """
+      {"architecture":"x86_64","build":"release","clang":"c","cores":2,"instructionSet":"avx2","kernel":"Linux 6",\
+      "memory":1,"operatingSystem":"Debian","packages":{"Yams":"6.2.2"},"processor":"p","swiftCompiler":"6.3.1"}
+      """
+    let environment = try JSONDecoder().decode(HostEnvironment.self, from: Data(old.utf8))
+    #expect(environment.program == nil && environment.packages == ["Yams": "6.2.2"])
+    #expect(try environment.json() == old)
   }
 
   #if os(Linux)

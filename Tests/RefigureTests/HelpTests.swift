@@ -39,7 +39,7 @@ struct HelpTests {
     for name in names { #expect(Self.commands.contains([String(name)]), "no snapshot of 'refigure \(name) --help'") }
   }
 
-  @Test("Without a command the help is shown; the version names the numerics")
+  @Test("Without a command the help is shown; the version names the commit and the numerics")
   func version() throws {
     let program = Program(folder: FileManager.default.temporaryDirectory)
     let plain = try program.run([])
@@ -47,6 +47,8 @@ struct HelpTests {
     #expect(try program.run(["--help"]).output == plain.output)
     let version = try program.run(["--version"])
     #expect(version.status == 0 && version.errors == "")
-    #expect(version.output.wholeMatch(of: /refigure \d+\.\d+\.\d+ \(numerics \d+\)\n/) != nil)
+    #expect(
+      version.output.wholeMatch(
+        of: /refigure \d+\.\d+\.\d+(-dev)?(, commit [0-9a-f]{10}( with changes)?)?, numerics \d+\n/) != nil)
   }
 }

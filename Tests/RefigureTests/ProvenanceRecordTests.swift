@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 import Testing
 
@@ -48,6 +49,32 @@ struct ProvenanceRecordTests {
     let record = try project.record()
     #expect(record.branch == nil && record.versioned && record.commit?.count == 40)
     #expect(try project.program.run(["show", "last"]).output.contains("none (detached HEAD)"))
+  }
+
+  @Test("The record names the program: version, commit, and the digest of its file")
+  func program() throws {
+    struct Record: Decodable {
+      struct Environment: Decodable {
+        struct Program: Decodable {
+          let name, version, digest: String
+        }
+
+        let program: Program
+        let packages: [String: String]
+      }
+
+      let environment: String
+    }
+    let project = try TinyProject()
+    try project.runToy()
+    let shown = try project.program.run(["show", "last", "--json"]).output
+    let text = try JSONDecoder().decode(Record.self, from: Data(shown.utf8)).environment
+    let environment = try JSONDecoder().decode(Record.Environment.self, from: Data(text.utf8))
+    #expect(environment.program.name == "refigure")
+    #expect(environment.program.digest == (try Digest(ofFileAt: Program.binary)).hexadecimal)
+    let version = try project.program.run(["--version"]).output
+    #expect(version.hasPrefix("refigure \(environment.program.version),"))
+    #expect(environment.packages.count >= 4 && environment.packages["swift-argument-parser"] != nil)
   }
 
   @Test("The command, every parameter and the claims are in the record")

@@ -159,7 +159,7 @@ struct LongReplayTests {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let project = try TinyProject(isVersioned: false)
-    for name in ["Package.swift", "Package.resolved", "Sources"]
+    for name in ["Package.swift", "Package.resolved", "Plugins", "Sources", "VERSION"]
     where FileManager.default.fileExists(atPath: root.appending(path: name).path) {
       try FileManager.default.copyItem(at: root.appending(path: name), to: project.file(name))
     }

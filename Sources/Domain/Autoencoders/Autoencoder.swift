@@ -27,22 +27,6 @@ public struct Autoencoder: Sendable, Equatable {
     self.init(shape: shape, parameters: parameters)
   }
 
-  /// The parameters by name (`encoder.0.weight`, `encoder.0.bias`, …) in the order of the layers.
-  public var namedParameters: [(name: String, shape: [Int], values: [Float])] {
-    shape.layers.flatMap { layer in
-      [
-        (
-          "\(layer.name).weight", [layer.outputs, layer.inputs],
-          Array(parameters[layer.weightOffset..<layer.biasOffset])
-        ),
-        (
-          "\(layer.name).bias", [layer.outputs],
-          Array(parameters[layer.biasOffset..<(layer.biasOffset + layer.outputs)])
-        ),
-      ]
-    }
-  }
-
   /// The energies of rows: E(x) = (1/d) Σ (x − D(Enc(x)))².
   ///
   /// - Parameters:

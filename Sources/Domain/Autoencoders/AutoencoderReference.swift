@@ -1,4 +1,3 @@
-
 /// The autoencoder in plain loops and Double: the oracle of the fast engine, kept for ever.
 ///
 /// Written for reading, one sample at a time, with no kernels and no shared code: it defines what the fast code must compute.

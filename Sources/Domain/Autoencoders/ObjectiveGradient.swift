@@ -87,20 +87,19 @@ final class ObjectiveGradient {
   private func slopeOfDifference(_ outcome: Outcome) -> Double {
     let regularization = settings.regularization
     let difference = outcome.positiveEnergy - outcome.negativeEnergy
-    let factor = regularization.energyDifference
     let slope =
       switch settings.objective {
       case .reconstruction, .wasserstein: 0.0
-      case .normalized: factor
-      case .normalizedLogCosh: DeterministicMath.tanh(factor * difference) * factor
+      case .normalized: 1.0
+      case .normalizedLogCosh: DeterministicMath.tanh(difference)
       }
     guard negative != nil, regularization.energyDifferenceSquare != 0 else { return slope }
     return slope + 2 * regularization.energyDifferenceSquare * difference
   }
 
   private func loss(_ outcome: Outcome) -> Double {
-    let difference = settings.regularization.energyDifference * (outcome.positiveEnergy - outcome.negativeEnergy)
-    return settings.objective.value(positiveEnergy: outcome.positiveEnergy, difference: difference)
+    settings.objective.value(
+      positiveEnergy: outcome.positiveEnergy, difference: outcome.positiveEnergy - outcome.negativeEnergy)
   }
 
   /// Adds the gradient of the transport cost through the chain; nil where the objective is another.

@@ -8,8 +8,6 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public var weightNorm = 0.0
     /// Coefficient of E₊.
     public var positiveEnergy = 0.0
-    /// Factor on the energy difference of the NAE's objectives.
-    public var energyDifference = 1.0
     /// Coefficient of (E₊ − E₋)².
     public var energyDifferenceSquare = 0.0
     /// Coefficient of the mean of |z|², z the encoder's output before any scaling to length 1, over the data and, where there

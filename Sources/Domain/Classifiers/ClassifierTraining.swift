@@ -23,6 +23,7 @@ public struct ClassifierTraining: Sendable {
   ///
   /// - Parameters:
   ///   - members: the rows to train on.
+  ///   - settings: the network and how it is trained.
   ///   - stream: where its random numbers come from: initial parameters and the order of the samples.
   ///   - report: called after each epoch with its number from 1; what it throws ends the training.
   public func parameters(

@@ -33,6 +33,8 @@ public struct CrossValidation: Sendable {
   /// The logits of the rows that a fold holds out, by a classifier trained on all others.
   ///
   /// - Parameters:
+  ///   - fold: the fold's number, from 0.
+  ///   - settings: the network and how it is trained.
   ///   - stream: the fold's own.
   ///   - report: called after each epoch with its number from 1; what it throws ends the training.
   public func logits(

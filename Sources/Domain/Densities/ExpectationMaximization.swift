@@ -67,8 +67,11 @@ public struct ExpectationMaximization: Sendable {
 
   /// Improves a mixture until it changes little.
   ///
-  /// - Parameter report: called after each iteration with its number from 1 and the mean log-likelihood before it; what it
-  ///   throws ends the fit.
+  /// - Parameters:
+  ///   - start: the mixture to improve, of the points' dimension.
+  ///   - settings: when to stop, and the floor of the variances.
+  ///   - report: called after each iteration with its number from 1 and the mean log-likelihood before it; what it throws
+  ///     ends the fit.
   /// - Throws: `DensityError.notPositiveDefinite`, which a covariance floor prevents, or what `report` throws.
   public func fit(
     from start: GaussianMixture, _ settings: Settings = Settings(),

@@ -94,7 +94,9 @@ public struct GaussianMixture: Sendable, Equatable {
 
   /// ln p of rows (row-major, d values a row), in their order.
   ///
-  /// - Parameter threads: how many threads share the work; the result does not depend on it.
+  /// - Parameters:
+  ///   - rows: the points.
+  ///   - threads: how many threads share the work; the result does not depend on it.
   public func logDensities(of rows: [Float], threads: Int = 1) -> [Double] {
     let blocks = PointBlocks(rows: rows, dimension: dimension)
     let chunks = ParallelLoop.map(blocks.chunkCount, threads: threads) { chunk in

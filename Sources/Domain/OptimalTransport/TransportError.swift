@@ -26,8 +26,6 @@ public enum TransportError: Error, Equatable, Sendable, CustomStringConvertible 
   case invalidWeight(Side, point: Int, value: Double)
   /// The total masses differ by more than rounding.
   case unequalTotals(source: Double, target: Double)
-  /// A setting is outside its range.
-  case invalidSetting(name: String, value: Double)
   /// The network simplex did not end within its limit of pivots.
   case pivotLimit(Int)
   /// The certificate failed: the relative duality gap is more than rounding explains.
@@ -53,7 +51,6 @@ public enum TransportError: Error, Equatable, Sendable, CustomStringConvertible 
       "transport: the weight of \(side.rawValue) point \(point) is \(value); expected a finite number that is not negative"
     case .unequalTotals(let source, let target):
       "transport: total source weight \(source) and total target weight \(target); expected equal totals"
-    case .invalidSetting(let name, let value): "transport: \(name) is \(value), outside its range"
     case .pivotLimit(let pivots): "network simplex: not optimal after \(pivots) pivots"
     case .uncertified(let gap): "transport: relative duality gap \(gap); expected at most 1e-10"
     }

@@ -1,5 +1,3 @@
-import VectorKernels
-
 /// Kernels of smooth activations and of the projection on the sphere.
 extension FloatBuffer {
   /// A smooth function between layers.
@@ -60,6 +58,11 @@ extension FloatBuffer {
   ///   - adjoint: α at `unitOffset`.
   ///   - units: s at `unitOffset`.
   ///   - tangents: ż at `zOffset` and ṡ at `unitOffset`.
+  ///   - inverse: 1/|z| of each sample.
+  ///   - zOffset: where z begins in its buffers.
+  ///   - unitOffset: where s begins in its buffers.
+  ///   - features: how many values z and s have.
+  ///   - vectors: how many vectors of sixteen samples there are.
   public func addSphereCurvature(
     adjoint: FloatBuffer, units: FloatBuffer, tangents: FloatBuffer, inverse: FloatBuffer, zOffset: Int,
     unitOffset: Int, features: Int, vectors: Int

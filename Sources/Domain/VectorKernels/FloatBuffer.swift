@@ -1,5 +1,3 @@
-import VectorKernels
-
 /// A block of Floats of fixed size that the kernels work on: allocated once, aligned to a cache line, padded to sixteen.
 ///
 /// The one place where memory is handled by hand. `@unchecked Sendable` holds because a training gives every worker buffers of

@@ -1,6 +1,5 @@
 import CInstructionSet
 import Foundation
-import VectorKernels
 
 /// The vector instructions that the kernels of this process use.
 ///

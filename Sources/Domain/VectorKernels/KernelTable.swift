@@ -1,5 +1,4 @@
 import DenseKernelsBaseline
-import VectorKernels
 
 #if arch(x86_64)
   import DenseKernelsAVX2

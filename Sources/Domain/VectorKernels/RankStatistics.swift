@@ -1,5 +1,3 @@
-import VectorKernels
-
 /// Exact statistics by rank.
 public enum RankStatistics {
   /// The area under the ROC curve of a score, Mann–Whitney's U with ties counted half, divided by the number of pairs.

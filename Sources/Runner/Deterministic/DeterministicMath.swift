@@ -1,5 +1,3 @@
-import Deterministic
-
 /// Elementary functions whose bits do not depend on the system's mathematical library: additions, multiplications, divisions and
 /// square roots only, in a written order, never contracted. Errors stay near one unit in the last place.
 public enum DeterministicMath {

@@ -1,5 +1,3 @@
-import Deterministic
-
 /// Philox 4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
 ///
 /// The plain version: the oracle of the vector kernel. It has no state, so nothing depends on the order of its calls.

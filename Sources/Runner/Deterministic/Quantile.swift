@@ -1,5 +1,3 @@
-import Deterministic
-
 /// Quantiles of numbers.
 public enum Quantile {
   /// The quantile at q in [0, 1], linear between order statistics (type 7 of Hyndman and Fan): the q-th of n values stands at place

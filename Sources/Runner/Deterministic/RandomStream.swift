@@ -1,5 +1,3 @@
-import Deterministic
-
 /// Where random numbers come from: a seed and the path of what needs them, never the order in which anything runs.
 ///
 /// A stream's key is a digest of the seed and of the names on its path (study, cell, purpose, repetition); positions within it are

@@ -1,11 +1,14 @@
 import Digests
 import Foundation
 import Ledger
+import Reports
+import Runs
+import Studies
 import Synchronization
 
 extension RunSession {
   /// What became of a study's run.
-  enum Ending: Sendable {
+  package enum Ending: Sendable {
     case finished(StudyOutcome)
     /// It failed, or a step failed that it shares.
     case failed(any Error)
@@ -19,7 +22,7 @@ extension RunSession {
     let outcomes = endings.compactMap { if case .finished(let outcome) = $0 { outcome } else { nil } }
     if outcomes.count == studies.count { return try outcomes.map { try beside($0, ledger) } }
     throw endings.lazy.compactMap { if case .failed(let error) = $0 { error } else { nil } }.first
-      ?? ExecutionError.interrupted
+      ?? RunError.interrupted
   }
 
   /// Executes studies whose runs have begun, and ends the runs, whatever happens.
@@ -28,7 +31,7 @@ extension RunSession {
   ///   - stops: whether an error of one study stops the others too.
   ///   - finished: told of each study when its run has ended, by its place; on the thread that did the last of it.
   /// - Returns: what became of each, in their order.
-  func endings(
+  package func endings(
     of studies: [PlannedStudy], _ runs: [RunID], _ ledger: Ledger, stops: @escaping @Sendable (any Error) -> Bool,
     finished tell: @escaping @Sendable (Int, StudyOutcome) throws -> Void = { _, _ in }
   ) throws -> [Ending] {
@@ -41,7 +44,7 @@ extension RunSession {
     do {
       for (index, study) in studies.enumerated() {
         let runner = StudyRunner(
-          plan: study.plan, data: study.data, ledger: ledger, run: runs[index],
+          planned: study, ledger: ledger, run: runs[index],
           options: StudyRunner.Options(
             recomputes: options.recomputes, resumes: options.resumes, prefix: study.label),
           progress: progress, interruption: inner)
@@ -78,7 +81,7 @@ extension RunSession {
           runs[index], reason: errors.isEmpty ? "asked to stop" : "stopped, for another study failed")
       }
       // The run's own error is the one to tell.
-      _ = try? StudyReport(of: runs[index], in: ledger).write(to: project.folder(of: runs[index]))
+      _ = try? StudyReport(of: runs[index], in: ledger, project.program).write(to: project.folder(of: runs[index]))
       return own.map { .failed($0) } ?? .stopped
     }
   }
@@ -99,9 +102,9 @@ extension RunSession {
   private func finish(_ runner: StudyRunner, _ ledger: Ledger) throws -> StudyOutcome {
     let outcome = try runner.outcome()
     let folder = project.folder(of: runner.run)
-    try Publication(outcome).write(to: folder)
+    try Publication(outcome, numerics: project.program.numerics).write(to: folder)
     try ledger.finishRun(runner.run)
-    try StudyReport(of: runner.run, in: ledger).write(to: folder)
+    try StudyReport(of: runner.run, in: ledger, project.program).write(to: folder)
     return outcome
   }
 
@@ -113,12 +116,12 @@ extension RunSession {
     for index in outcome.claims.indices {
       outcome.claims[index].otherSettings = others.verdicts(of: outcome.claims[index].name)
     }
-    try StudyReport(of: outcome.run, in: ledger).write(to: project.folder(of: outcome.run))
+    try StudyReport(of: outcome.run, in: ledger, project.program).write(to: project.folder(of: outcome.run))
     return outcome
   }
 
   private static func isInterruption(_ error: any Error) -> Bool {
-    if case ExecutionError.interrupted = error { return true }
+    if case RunError.interrupted = error { return true }
     return false
   }
 }

@@ -1,6 +1,8 @@
 import Digests
 import Foundation
 import Ledger
+import Runs
+import StandardCells
 import Studies
 import Values
 
@@ -9,15 +11,16 @@ extension RunSession {
   ///
   /// A step whose recorded file was lost since is said to be reused; a run would find that out, and compute it.
   ///
-  /// - Throws: `InvalidStudy`, `DatasetError`, `LedgerError` or `ExecutionError`.
-  public func explain(_ studies: [PublishedStudy]) throws -> [StudyExplanation] {
+  /// - Throws: `InvalidStudy`, `DatasetError`, `LedgerError` or `RunError`.
+  public func explain(_ studies: [ChosenStudy]) throws -> [StudyExplanation] {
     let planned = try plan(studies)
     let file = project.runs.appending(path: Ledger.fileName)
     let ledger =
       FileManager.default.fileExists(atPath: file.path) ? try Ledger(folder: project.runs, access: .readOnly) : nil
     var upcoming: [Digest: String] = [:]
     return try planned.map { study in
-      var explanation = StepComparison(study: study, ledger: ledger, recomputes: options.recomputes)
+      var explanation = StepComparison(
+        study: study, ledger: ledger, recomputes: options.recomputes, kinds: project.program.kinds)
       let steps = try study.plan.steps.map { try explanation.step($0, upcoming: upcoming) }
       for step in study.plan.steps where upcoming[step.identity] == nil {
         upcoming[step.identity] = "\(study.path), \(step.name)"
@@ -33,9 +36,11 @@ private struct StepComparison {
   let study: PlannedStudy
   let ledger: Ledger?
   let recomputes: Bool
+  let kinds: CellKinds
   private var runs: [RunID: RunRecord] = [:]
 
-  init(study: PlannedStudy, ledger: Ledger?, recomputes: Bool) {
+  init(study: PlannedStudy, ledger: Ledger?, recomputes: Bool, kinds: CellKinds) {
+    self.kinds = kinds
     self.study = study
     self.ledger = ledger
     self.recomputes = recomputes
@@ -45,12 +50,12 @@ private struct StepComparison {
   mutating func step(_ step: PlannedStep, upcoming: [Digest: String]) throws(LedgerError) -> StudyExplanation.Step {
     func make(_ action: StudyExplanation.Action, since: RunID? = nil) -> StudyExplanation.Step {
       StudyExplanation.Step(
-        name: step.name, cell: step.cell.name, kind: step.cell.kind.rawValue, action: action, since: since)
+        name: step.name, cell: step.cell.name, kind: step.cell.kind.name, action: action, since: since)
     }
-    if step.cell.kind == .claim { return make(.decided) }
+    if step.cell.claim != nil { return make(.decided) }
     let recorded = try ledger?.latestRun(computing: step.identity)
     // What generates or loads data is no computation: it is not done again.
-    if recomputes, step.cell.kind != .data { return make(.runs(because: [.recompute])) }
+    if recomputes, !(step.cell.body is DataCell) { return make(.runs(because: [.recompute])) }
     if let recorded { return make(.reused(from: recorded)) }
     if let other = upcoming[step.identity] { return make(.shared(with: other)) }
     guard let past = try past(step) else { return make(.runs(because: [.neverComputed])) }
@@ -79,9 +84,9 @@ private struct StepComparison {
 
   private mutating func reasons(
     _ step: PlannedStep, _ past: Ledger.PastCell
-  ) throws(LedgerError) -> [StudyExplanation.Reason] {
+  ) throws(LedgerError) -> [ChangeReason] {
     guard let run = try run(past.run) else { return [] }
-    return study.circumstances(of: step).reasons(since: StepCircumstances(past.cell, of: run)) {
+    return study.circumstances(of: step).reasons(since: StepCircumstances(past.cell, of: run, kinds: kinds)) {
       .drawing(before: drawingVersion(step, past), after: Drawing.version)
     }
   }
@@ -90,7 +95,9 @@ private struct StepComparison {
   private func drawingVersion(_ step: PlannedStep, _ past: Ledger.PastCell) -> String? {
     guard let current = Int(Drawing.version) else { return nil }
     return (1..<max(1, current)).reversed().map { "\($0)" }.first { version in
-      StudyPlan.identity(of: step, in: study.plan.study, data: nil, drawing: version) == past.cell.identity
+      StudyPlan.identity(
+        of: step, in: study.plan.study, data: nil, numerics: study.plan.numerics, drawing: version)
+        == past.cell.identity
     }
   }
 }

@@ -1,13 +1,12 @@
-import Datasets
 import Deterministic
 import Digests
 import Foundation
 import Ledger
 import Provenance
 import Reports
+import Runs
 import Studies
-import Values
-import VectorKernels
+import Tables
 
 /// A run from its beginning to its end: reads the study and its data, opens the ledger, records, executes, writes the figures.
 public struct RunSession: Sendable {
@@ -32,10 +31,10 @@ public struct RunSession: Sendable {
     public init() {}
   }
 
-  let project: Project
-  let options: Options
+  package let project: Project
+  package let options: Options
   let progress: any ProgressReport
-  let interruption: Interruption
+  package let interruption: Interruption
 
   /// A session in a project.
   public init(
@@ -49,10 +48,10 @@ public struct RunSession: Sendable {
 
   /// Runs a study.
   ///
-  /// - Throws: `InvalidStudy`, `DatasetError`, `ProvenanceError`, `LedgerError`, `FigureError` or `ExecutionError`.
+  /// - Throws: `InvalidStudy`, `DatasetError`, `ProvenanceError`, `LedgerError`, `FigureError` or `RunError`.
   public func run(_ file: URL) throws -> StudyOutcome {
     // As many as there are studies.
-    try run([PublishedStudy(file: file, setting: options.setting)])[0]
+    try run([ChosenStudy(file: file, setting: options.setting)])[0]
   }
 
   /// Runs studies, each in its setting. All are read and their data loaded first; then what is ready in one is begun while another
@@ -60,7 +59,7 @@ public struct RunSession: Sendable {
   ///
   /// - Returns: what each came to, in their order.
   /// - Throws: as `run(_:)`: the first error in the studies' order. What was not finished is recorded as failed or interrupted.
-  public func run(_ studies: [PublishedStudy]) throws -> [StudyOutcome] {
+  public func run(_ studies: [ChosenStudy]) throws -> [StudyOutcome] {
     let planned = try plan(studies)
     let versionControl = try captureVersionControl()
     let ledger = try Ledger(folder: project.runs)
@@ -75,7 +74,7 @@ public struct RunSession: Sendable {
   }
 
   /// Reads studies and loads their data.
-  func plan(_ studies: [PublishedStudy]) throws -> [PlannedStudy] {
+  package func plan(_ studies: [ChosenStudy]) throws -> [PlannedStudy] {
     let data = SharedData()
     let planned = ParallelLoop.map(studies.count, threads: options.threads) { index in
       Result { try plan(studies[index], label: studies.count > 1 ? "\(studies[index].name)/" : "", data) }
@@ -84,24 +83,35 @@ public struct RunSession: Sendable {
   }
 
   /// Reads a study, and loads those of its data that are not loaded.
-  func plan(_ published: PublishedStudy, label: String, _ shared: SharedData) throws -> PlannedStudy {
+  package func plan(_ published: ChosenStudy, label: String, _ shared: SharedData) throws -> PlannedStudy {
     let path = try project.relativePath(of: published.file)
     let overrides = options.overrides.merging(published.overrides) { _, own in own }
-    let study = try Study.read(from: published.file, named: path, setting: published.setting, overrides: overrides)
+    let study = try Study.read(
+      from: published.file, kinds: project.program.kinds, named: path, setting: published.setting, overrides: overrides)
     try StudyReport.check(study)
     let data = try loadData(study, folder: published.file.deletingLastPathComponent(), shared)
-    return PlannedStudy(path: path, label: label, overrides: overrides, plan: StudyPlan(study, data: data), data: data)
+    var results = StudyResults(study: study)
+    results.data = data
+    for cell in study.cells {
+      do throws(CellFault) {
+        try cell.body.check(results)
+      } catch {
+        throw RunError.cell(study: study.file, line: cell.location.line, cell: cell.name, error)
+      }
+    }
+    return PlannedStudy(
+      path: path, label: label, overrides: overrides,
+      plan: StudyPlan(study, data: data, numerics: project.program.numerics), data: data)
   }
 
   private func loadData(_ study: Study, folder: URL, _ shared: SharedData) throws -> [String: PreparedData] {
     var data: [String: PreparedData] = [:]
     for cell in study.cells {
-      guard case .data(let body) = cell.body else { continue }
-      do {
+      do throws(DatasetError) {
         data[cell.name] = try shared.data(
-          body, folder: folder, stream: RandomStream(seed: study.seed).stream(cell.name))
+          cell, folder: folder, stream: RandomStream(seed: study.seed).stream(cell.name))
       } catch {
-        throw ExecutionError.data(study: study.file, line: cell.location.line, cell: cell.name, error)
+        throw RunError.data(study: study.file, line: cell.location.line, cell: cell.name, error)
       }
     }
     return data
@@ -109,7 +119,7 @@ public struct RunSession: Sendable {
 
   // MARK: Recording
 
-  func captureVersionControl() throws -> GitSnapshot? {
+  package func captureVersionControl() throws -> GitSnapshot? {
     // Results are made by runs and read by none: they do not make the tree another one.
     let excluded = project.pathInRepository(of: project.results).map { [$0] } ?? []
     do {
@@ -117,12 +127,12 @@ public struct RunSession: Sendable {
     } catch {
       guard case .notARepository(let path) = error else { throw error }
       if options.allowsUnversioned { return nil }
-      throw ExecutionError.notVersioned(path: path)
+      throw RunError.notVersioned(path: path)
     }
   }
 
   /// All that a run records when it starts.
-  func start(of planned: PlannedStudy, _ snapshot: GitSnapshot?, _ ledger: Ledger) throws -> RunStart {
+  package func start(of planned: PlannedStudy, _ snapshot: GitSnapshot?, _ ledger: Ledger) throws -> RunStart {
     let study = planned.plan.study
     var versionControl = VersionControl.notUnderVersionControl
     if let snapshot {
@@ -133,9 +143,10 @@ public struct RunSession: Sendable {
     }
     return RunStart(
       studyTitle: study.title, studyPath: planned.path, studyText: study.source,
-      hyperparameters: Self.hyperparameters(study, overrides: planned.overrides),
+      hyperparameters: study.hyperparameters(overrides: planned.overrides),
       seeds: (0..<study.seeds).map { RandomStream(seed: study.seed).stream($0).key }, data: planned.dataDigests,
-      versionControl: versionControl, environment: try Self.environment().json(), numericsVersion: Numerics.version,
+      versionControl: versionControl, environment: try Self.environment(project.program).json(),
+      numericsVersion: project.program.numerics,
       command: options.command)
   }
 
@@ -144,17 +155,17 @@ public struct RunSession: Sendable {
     let path = planned.path
     guard options.resumes else { return try ledger.startRun(start) }
     guard let unfinished = try ledger.latestUnfinishedRun(studyPath: path) else {
-      throw ExecutionError.nothingToResume(study: path)
+      throw RunError.nothingToResume(study: path)
     }
     if let what = Self.firstChange(from: unfinished, to: start) {
-      throw ExecutionError.changedSinceInterruption(study: path, run: "\(unfinished.id)", what: what)
+      throw RunError.changedSinceInterruption(study: path, run: "\(unfinished.id)", what: what)
     }
     try ledger.resumeRun(unfinished.id)
     return unfinished.id
   }
 
   /// What of a run's record would not be true of its continuation; nil when nothing.
-  static func firstChange(from run: RunRecord, to start: RunStart) -> String? {
+  package static func firstChange(from run: RunRecord, to start: RunStart) -> String? {
     if run.study != Digest(of: start.studyText) { return "the study's text" }
     if run.hyperparameters != start.hyperparameters || run.seeds != start.seeds { return "a parameter or seed" }
     if run.data != start.data { return "the data" }
@@ -163,32 +174,10 @@ public struct RunSession: Sendable {
     return nil
   }
 
-  /// Every parameter and every cell with all defaults filled in, and what was given on the command line.
-  static func hyperparameters(_ study: Study, overrides: [String: String] = [:]) -> String {
-    let parameters = Value.mapping(
-      Dictionary(study.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
-    let cells = study.cells.sorted { $0.name < $1.name }.map { cell in
-      "\(Value.text(cell.name).canonicalJSON):\(cell.canonicalJSON)"
-    }
-    let setting = study.setting.map { Value.text($0) } ?? .null
-    let given =
-      overrides.isEmpty
-      ? "" : "\"overrides\":\(Value.mapping(overrides.mapValues { .text($0) }).canonicalJSON),"
-    return "{\"cells\":{\(cells.joined(separator: ","))},\(given)\"parameters\":\(parameters.canonicalJSON),"
-      + "\"seed\":\(study.seed),\"seeds\":\(study.seeds),\"setting\":\(setting.canonicalJSON)}"
-  }
-
   /// The machine and what the program is made of.
-  public static func environment() -> HostEnvironment {
+  public static func environment(_ program: Program) -> HostEnvironment {
     HostEnvironment.capture(
-      instructionSet: InstructionSet.current.rawValue,
-      packages: PackageVersions.all.merging(["cmark-gfm": Report.markdownVersion]) { pinned, _ in pinned })
+      instructionSet: program.instructionSet(),
+      packages: ["cmark-gfm": Report.markdownVersion])
   }
-}
-
-/// The packages that the program is built from, as Package.swift pins them.
-enum PackageVersions {
-  static let all = [
-    "GRDB.swift": "7.10.0", "Yams": "6.2.2", "swift-argument-parser": "1.8.2", "swift-crypto": "4.5.2",
-  ]
 }

@@ -1,21 +1,7 @@
 import Foundation
+import Runs
+import Studies
 import Synchronization
-
-/// How many threads a job may use; the scheduler changes it while the job runs.
-final class ThreadShare: Sendable {
-  private let count: Atomic<Int>
-
-  init(_ count: Int) {
-    self.count = Atomic(count)
-  }
-
-  /// The number as it is now, at least 1.
-  var threads: Int { max(1, count.load(ordering: .relaxed)) }
-
-  fileprivate func set(_ threads: Int) {
-    count.store(threads, ordering: .relaxed)
-  }
-}
 
 /// Runs jobs, each after those that it needs, on a number of threads.
 ///

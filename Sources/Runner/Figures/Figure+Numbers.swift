@@ -1,3 +1,5 @@
+import Values
+
 extension Figure {
   /// What was drawn, as CSV (RFC 4180, lines end with LF): a comment with the name and the identity, a header, then one
   /// row a drawn value. `x` and `x_high` are the ends of a bin or cell, or `x` and `y` the names of a named cell; `lower` and
@@ -18,8 +20,8 @@ extension Figure {
         for mark in panel.marks {
           let name = ((try? RichText(mark.label)) ?? RichText(verbatim: mark.label)).plain
           for row in mark.rows(plot.x, panel.y) {
-            let fields = [String(index + 1), String(position + 1), name.quotedForCSV, row.mark]
-            text += (fields + row.fields).joined(separator: ",") + "\n"
+            let fields = [String(index + 1), String(position + 1), name, row.mark]
+            text += CSVWriter.line(fields + row.fields)
           }
         }
       }
@@ -46,9 +48,9 @@ private struct NumberRow {
 
   var fields: [String] {
     var texts = [x, xHigh, y, yHigh, value, lower, upper, xLower, xUpper].map { $0.map(NumberText.roundTrip) ?? "" }
-    if let xName { texts[0] = xName.quotedForCSV }
-    if let yName { texts[2] = yName.quotedForCSV }
-    return texts + [point?.quotedForCSV ?? ""]
+    if let xName { texts[0] = xName }
+    if let yName { texts[2] = yName }
+    return texts + [point ?? ""]
   }
 }
 
@@ -130,11 +132,5 @@ extension Axis {
 extension String {
   fileprivate var replacingLineBreaks: String {
     String(map { $0.isNewline ? " " : $0 })
-  }
-
-  fileprivate var quotedForCSV: String {
-    let needsQuotes = contains { $0 == "," || $0 == "\"" || $0.isNewline }
-    guard needsQuotes else { return self }
-    return "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 }

@@ -38,6 +38,8 @@ public final class Ledger: Sendable {
   /// Opens a ledger.
   ///
   /// - Parameters:
+  ///   - folder: the folder that holds it, or will.
+  ///   - access: for reading alone, or for writing, which makes what is not there.
   ///   - busyTimeout: how many seconds to wait for other processes.
   ///   - now: the clock; a test gives fixed times.
   /// - Throws: `LedgerError.missing` (read only), `.notALedger`, `.corrupt`, `.newerSchema`, `.notReadable`,

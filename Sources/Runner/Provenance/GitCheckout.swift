@@ -1,5 +1,6 @@
 import CLibgit2
 import Foundation
+import Values
 
 /// The files of a commit in a folder of their own, with the changes of a dirty tree: what `GitSnapshot` captured, made again.
 ///
@@ -76,9 +77,11 @@ public struct GitCheckout: Sendable {
       try FileManager.default.createDirectory(
         at: alternates.deletingLastPathComponent(), withIntermediateDirectories: true)
       let lines = objects.map { $0.standardizedFileURL.path + "\n" }.joined()
-      try Data(lines.utf8).write(to: alternates, options: .atomic)
+      try AtomicFile.replace(at: alternates, with: Data(lines.utf8))
     } catch let error as ProvenanceError {
       throw error
+    } catch let error as FileError {
+      throw .notWritable(path: error.path, detail: error.reason)
     } catch {
       throw .notWritable(path: folder.path, detail: (error as NSError).localizedDescription)
     }

@@ -1,3 +1,4 @@
+import BuildRecord
 import CLibgit2
 import Foundation
 
@@ -31,28 +32,35 @@ public struct HostEnvironment: Hashable, Sendable, Codable {
   public var clang: String
   /// `debug` or `release`.
   public var build: String
-  /// The versions of packages and libraries by name, libgit2's included.
+  /// The versions of packages and libraries by name: those that were built in and those of the system that were linked.
   public var packages: [String: String]
+  /// The program that ran; nil in records from before version 0.2.
+  public var program: RunningProgram?
 
   /// Captures the host. No other program is run.
   ///
   /// - Parameters:
   ///   - instructionSet: which of the kernels is used.
-  ///   - packages: the versions of the packages that were linked, by name.
-  public static func capture(instructionSet: String, packages: [String: String]) -> HostEnvironment {
+  ///   - packages: the versions of further libraries that were linked, by name.
+  ///   - build: what is known of the program's build, and of the packages that were built in.
+  public static func capture(
+    instructionSet: String, packages: [String: String] = [:], build: BuildRecord = .current
+  ) -> HostEnvironment {
     var names = utsname()
     uname(&names)
     #if DEBUG
-      let build = "debug"
+      let configuration = "debug"
     #else
-      let build = "release"
+      let configuration = "release"
     #endif
     return HostEnvironment(
       operatingSystem: operatingSystem, kernel: "\(text(names.sysname)) \(text(names.release))",
       architecture: text(names.machine), processor: processor, cores: ProcessInfo.processInfo.activeProcessorCount,
       memory: Int(clamping: ProcessInfo.processInfo.physicalMemory), instructionSet: instructionSet,
-      swiftCompiler: swiftCompilerVersion, clang: String(cString: refigure_clang_version()), build: build,
-      packages: packages.merging(["libgit2": libgit2Version]) { _, linked in linked })
+      swiftCompiler: swiftCompilerVersion, clang: String(cString: refigure_clang_version()), build: configuration,
+      packages: build.packages.merging(packages) { _, linked in linked }
+        .merging(["libgit2": libgit2Version]) { _, linked in linked },
+      program: .current(build: build))
   }
 
   /// The environment as JSON with sorted keys.

@@ -166,17 +166,17 @@ public struct Report: Sendable {
     public var verdict: Verdict
     /// What decided there.
     public var value: String, bound: String, margin: String
-    /// The signal at which it was worst, if there was a choice.
-    public var signal: String?
+    /// The name at which it was worst, if there was a choice.
+    public var member: String?
 
     /// A claim at one seed.
-    public init(number: Int, verdict: Verdict, value: String, bound: String, margin: String, signal: String?) {
+    public init(number: Int, verdict: Verdict, value: String, bound: String, margin: String, member: String?) {
       self.number = number
       self.verdict = verdict
       self.value = value
       self.bound = bound
       self.margin = margin
-      self.signal = signal
+      self.member = member
     }
   }
 

@@ -1,5 +1,3 @@
-import Values
-
 extension Value {
   /// A number, or null.
   public static func optional(_ number: Double?) -> Value { number.map(Value.number) ?? .null }

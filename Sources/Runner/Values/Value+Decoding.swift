@@ -1,5 +1,4 @@
 import Foundation
-import Values
 
 extension Value {
   /// Reads JSON, as it was recorded; nil when it is none. A whole number may come back as one where a number was written.

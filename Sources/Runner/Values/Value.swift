@@ -1,5 +1,3 @@
-import Values
-
 /// A value as a study holds it: what YAML's core schema can say, with finite numbers only.
 public indirect enum Value: Hashable, Sendable {
   /// Nothing: `null` or `~`.

@@ -1,3 +1,5 @@
+import Values
+
 /// Collects the SVG elements of one figure, and where its texts lie.
 struct Canvas: Sendable {
   enum Anchor: String, Sendable { case start, middle, end }
@@ -63,23 +65,8 @@ struct Canvas: Sendable {
     attributes.map { " \($0.name)=\"\(escaped($0.value))\"" }.joined()
   }
 
-  /// Text fit for XML content and attributes; characters that XML 1.0 forbids become U+FFFD.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\t", "\n", "\r": result += " "
-      default:
-        let code = scalar.value
-        result.unicodeScalars.append(code < 0x20 || code == 0xFFFE || code == 0xFFFF ? "\u{FFFD}" : scalar)
-      }
-    }
-    return result
-  }
+  /// Text fit for XML content and attributes.
+  static func escaped(_ text: String) -> String { XMLText.escaped(text, onOneLine: true) }
 
   mutating func remember(_ box: TextBox) { textBoxes.append(box) }
   mutating func append(_ markup: String) { body += markup }

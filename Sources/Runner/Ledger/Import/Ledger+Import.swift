@@ -12,6 +12,7 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - runs: the runs by their names there.
+  ///   - source: the other ledger.
   ///   - includingUnfinished: whether failed and interrupted ones are taken as they are. Those whose cells are reused always are.
   /// - Returns: what became of each, those that were needed too, by their names there.
   /// - Throws: `LedgerError.damagedSource`, `.unknownRun`, `.runIsRunning`, `.runIsUnfinished`, or an error of storage.

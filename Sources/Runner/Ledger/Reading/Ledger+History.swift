@@ -41,6 +41,7 @@ extension Ledger {
   /// The cell of a name in the latest run of a study that has a result for it, computed or reused; nil when there is none.
   ///
   /// - Parameters:
+  ///   - name: the cell's name.
   ///   - studyPath: the study file's path, as it was given to `startRun`.
   ///   - accepts: says from a run's hyperparameters, canonical JSON, whether it counts.
   /// - Throws: an error of storage.

@@ -1,11 +1,16 @@
 import Foundation
 import GRDB
+import Values
 
 extension Ledger {
   /// Opens for recording: creates and migrates as needed, one process at a time.
   static func openForWriting(_ file: URL, busyTimeout: Double) throws(LedgerError) -> any DatabaseWriter {
     let folder = file.deletingLastPathComponent()
-    try AtomicFile.createFolder(folder)
+    do {
+      try AtomicFile.createFolder(folder)
+    } catch {
+      throw LedgerError(error)
+    }
     // Two processes that create one ledger would get in each other's way: neither switching to the write-ahead log nor
     // a migration waits for the other.
     let lockFile = folder.appendingPathComponent("live").appendingPathComponent("opening.lock")

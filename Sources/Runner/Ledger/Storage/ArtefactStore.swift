@@ -1,5 +1,6 @@
 import Digests
 import Foundation
+import Values
 
 /// Files kept under the digest of their content: `ab/cdef…` below one folder.
 ///
@@ -34,7 +35,11 @@ public struct ArtefactStore: Sendable {
     let digest = Digest(of: bytes)
     let place = url(of: digest)
     if let found = try? Digest(ofFileAt: place), found == digest { return digest }
-    try AtomicFile.replace(at: place, with: bytes, mode: 0o444, write: write)
+    do {
+      try AtomicFile.replace(at: place, with: bytes, mode: 0o444, write: write)
+    } catch {
+      throw LedgerError(error)
+    }
     return digest
   }
 

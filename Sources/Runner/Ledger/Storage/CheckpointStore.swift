@@ -1,5 +1,6 @@
 import Digests
 import Foundation
+import Values
 
 /// Where unfinished cells keep what they need to go on: one file a cell identity, replaced as a whole each time.
 ///
@@ -19,7 +20,11 @@ public struct CheckpointStore: Sendable {
   /// - Throws: `LedgerError.diskFull`, `.notWritable` or `.fileSystem`; the checkpoint before is then still there.
   public func save(_ bytes: Data, for identity: Digest) throws(LedgerError) {
     let sealed = bytes + Data(Digest(of: bytes).hexadecimal.utf8)
-    try AtomicFile.replace(at: url(of: identity), with: sealed, mode: 0o666)
+    do {
+      try AtomicFile.replace(at: url(of: identity), with: sealed)
+    } catch {
+      throw LedgerError(error)
+    }
   }
 
   /// The last checkpoint of a cell; nil when there is none, or when it is torn.

@@ -1,4 +1,5 @@
 import Foundation
+import Values
 
 #if canImport(Darwin)
   import Darwin
@@ -19,7 +20,11 @@ public final class RunLock: Sendable {
   /// - Returns: nil when another holder kept it all the time.
   /// - Throws: an error of storage.
   public static func acquire(at url: URL, waiting seconds: Double) throws(LedgerError) -> RunLock? {
-    try AtomicFile.createFolder(url.deletingLastPathComponent())
+    do {
+      try AtomicFile.createFolder(url.deletingLastPathComponent())
+    } catch {
+      throw LedgerError(error)
+    }
     let clock = ContinuousClock()
     let deadline = clock.now.advanced(by: .seconds(seconds))
     while true {

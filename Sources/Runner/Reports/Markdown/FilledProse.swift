@@ -100,7 +100,7 @@ enum Mark {
   /// A text without characters that marks are made of, and without those that no page can hold.
   static func clean(_ text: String) -> String {
     var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars where scalar != opening && scalar != closing && Markup.isAllowed(scalar) {
+    for scalar in text.unicodeScalars where scalar != opening && scalar != closing && XMLText.isAllowed(scalar) {
       result.append(scalar)
     }
     return String(result)

@@ -1,25 +1,9 @@
+import Values
+
 /// Text as HTML that is well-formed XML too.
 enum Markup {
-  /// A text for an element's content or an attribute in double quotes. What XML cannot hold is left out.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: if isAllowed(scalar) { result.unicodeScalars.append(scalar) }
-      }
-    }
-    return result
-  }
-
-  /// Whether XML 1.0 can hold a character at all.
-  static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value >= 0x20 && scalar.value != 0x7F && scalar.value & 0xFFFE != 0xFFFE
-      || scalar == "\n" || scalar == "\t"
-  }
+  /// A text for an element's content or an attribute in double quotes.
+  static func escaped(_ text: String) -> String { XMLText.escaped(text) }
 
   /// A number's text with `10^-3` as a power.
   static func number(_ text: String) -> String {

@@ -1,34 +1,18 @@
-/// A figure's numbers, as CSV (RFC 4180) with lines that begin with `#` left out.
+import Values
+
+/// A figure's numbers, as CSV (RFC 4180) without the lines before the header that begin with `#`.
 struct NumbersTable {
   let header: [String]
   let rows: [[String]]
 
+  /// What cannot be read, and all that follows it, is left out.
   init(_ csv: String) {
+    let lines = csv.split(separator: "\n", omittingEmptySubsequences: false).drop { $0.hasPrefix("#") }
+    var reader = CSVReader(lines.joined(separator: "\n"))
     var rows: [[String]] = []
-    for line in csv.split(whereSeparator: \.isNewline) where !line.hasPrefix("#") { rows.append(Self.fields(line)) }
+    while let record = try? reader.record() { rows.append(record.map(\.text)) }
     header = rows.first ?? []
     self.rows = Array(rows.dropFirst())
-  }
-
-  private static func fields(_ line: Substring) -> [String] {
-    var fields = [""]
-    var isQuoted = false
-    var rest = line[...]
-    while let character = rest.popFirst() {
-      if character == "\"" {
-        if isQuoted, rest.first == "\"" {
-          fields[fields.count - 1].append("\"")
-          rest.removeFirst()
-        } else {
-          isQuoted.toggle()
-        }
-      } else if character == ",", !isQuoted {
-        fields.append("")
-      } else {
-        fields[fields.count - 1].append(character)
-      }
-    }
-    return fields
   }
 
   /// The columns in which some row has something.

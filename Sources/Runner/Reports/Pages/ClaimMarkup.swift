@@ -39,14 +39,14 @@ struct ClaimMarkup {
 
   private var seeds: String {
     if claim.seeds.isEmpty { return "" }
-    let hasSignals = claim.seeds.contains { $0.signal != nil }
+    let hasMembers = claim.seeds.contains { $0.member != nil }
     let rows = claim.seeds.map { seed in
       ["\(seed.number)", Markup.number(seed.value), Markup.number(seed.bound), Markup.number(seed.margin)]
-        + (hasSignals ? [Markup.escaped(seed.signal ?? "")] : []) + [Page.badge(seed.verdict)]
+        + (hasMembers ? [Markup.escaped(seed.member ?? "")] : []) + [Page.badge(seed.verdict)]
     }
     let table = TableMarkup(
       caption: "\(claim.name), seed by seed",
-      header: ["Seed", "Value", "Bound", "Margin"] + (hasSignals ? ["Worst at"] : []) + ["Verdict"], rows: rows,
+      header: ["Seed", "Value", "Bound", "Margin"] + (hasMembers ? ["Worst at"] : []) + ["Verdict"], rows: rows,
       style: "numbers")
     return "<details><summary>Seed by seed</summary>\(table.markup)</details>"
   }

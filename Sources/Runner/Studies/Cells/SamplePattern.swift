@@ -1,9 +1,9 @@
-/// Patterns of sample names: braces expand, `svj_{500,800}_{0.1,0.3}`, and an asterisk stands for any text,
-/// `svj_2000_*`.
-enum SamplePattern {
+/// Patterns of sample names: braces expand, `a_{1,2}_{x,y}`, and an asterisk stands for any text,
+/// `a_1_*`.
+package enum SamplePattern {
   /// The names that a pattern with braces stands for, the last brace varying fastest; nil when braces do not pair, are
   /// nested, or give too many names.
-  static func expanded(_ pattern: String) -> [String]? {
+  package static func expanded(_ pattern: String) -> [String]? {
     guard let open = pattern.firstIndex(of: "{") else { return pattern.contains("}") ? nil : [pattern] }
     let before = pattern[..<open]
     guard !before.contains("}"), let close = pattern[open...].firstIndex(of: "}") else { return nil }
@@ -19,7 +19,7 @@ enum SamplePattern {
   }
 
   /// Whether a name is what a pattern with asterisks describes.
-  static func matches(_ pattern: String, _ name: String) -> Bool {
+  package static func matches(_ pattern: String, _ name: String) -> Bool {
     let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
     guard parts.count > 1, let first = parts.first, let last = parts.last else { return pattern == name }
     guard name.hasPrefix(first) else { return false }

@@ -6,7 +6,7 @@ import Values
 /// key away. What results is a cell like any other: its resolved body, and so its identity, holds no trace of `like`.
 struct CellInheritance {
   let context: ReadingContext
-  private var nodes: [CellKind: [(name: String, node: LocatedNode)]] = [:]
+  private var nodes: [String: [(name: String, node: LocatedNode)]] = [:]
 
   init(context: ReadingContext) {
     self.context = context
@@ -14,14 +14,14 @@ struct CellInheritance {
 
   /// The cell's body with what it inherits, from which later cells can inherit; nil, with an error, without such a base.
   mutating func resolved(_ node: LocatedNode, of fence: StudyScanner.Fence) -> LocatedNode? {
-    let earlier = nodes[fence.kind] ?? []
+    let earlier = nodes[fence.kind.name] ?? []
     var resolved = node
     if case .mapping(let entries) = node.content, let like = entries.first(where: { $0.key == Self.key }) {
       guard let base = base(like.value, of: fence, among: earlier) else { return nil }
       let own = LocatedNode(content: .mapping(entries.filter { $0.key != Self.key }), location: node.location)
       resolved = Self.joined(base, with: own)
     }
-    nodes[fence.kind] = earlier + [(fence.name, resolved)]
+    nodes[fence.kind.name] = earlier + [(fence.name, resolved)]
     return resolved
   }
 
@@ -33,14 +33,14 @@ struct CellInheritance {
     guard case .scalar(.text(let name), _) = value.content else {
       context.report(
         .unexpectedValue(
-          subject: "'\(Self.key)' in {\(fence.kind.rawValue)} \(fence.name)", expected: "the name of a cell",
+          subject: "'\(Self.key)' in {\(fence.kind.name)} \(fence.name)", expected: "the name of a cell",
           found: value.found, nearest: nil), at: value.location)
       return nil
     }
     if let base = earlier.first(where: { $0.name == name }) { return base.node }
     context.report(
       .unknownName(
-        what: "earlier {\(fence.kind.rawValue)} cell", name: name,
+        what: "earlier {\(fence.kind.name)} cell", name: name,
         nearest: NearestName.nearest(to: name, in: earlier.map(\.name))), at: value.location)
     return nil
   }

@@ -1,3 +1,4 @@
+import Expressions
 import Values
 
 /// What stands between the `---` at a study's beginning.

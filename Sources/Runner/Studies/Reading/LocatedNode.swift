@@ -1,8 +1,8 @@
 import Values
 
 /// A node of YAML with its place in the study file.
-struct LocatedNode {
-  indirect enum Content {
+package struct LocatedNode {
+  package indirect enum Content {
     /// A scalar: what it means, and its text as YAML gives it.
     case scalar(Value, text: String)
     case list([LocatedNode])
@@ -11,17 +11,17 @@ struct LocatedNode {
     case invalid
   }
 
-  struct Entry {
-    let key: String
-    let keyLocation: SourceLocation
-    let value: LocatedNode
+  package struct Entry {
+    package let key: String
+    package let keyLocation: SourceLocation
+    package let value: LocatedNode
   }
 
-  var content: Content
-  let location: SourceLocation
+  package var content: Content
+  package let location: SourceLocation
 
   /// The node's value.
-  var value: Value {
+  package var value: Value {
     switch content {
     case .scalar(let value, _): value
     case .list(let nodes): .list(nodes.map(\.value))
@@ -31,7 +31,7 @@ struct LocatedNode {
   }
 
   /// The node as messages show it.
-  var found: String {
+  package var found: String {
     switch content {
     case .scalar(.text(let text), _): "'\(text.split(whereSeparator: \.isNewline).joined(separator: " "))'"
     case .scalar(.null, _): "nothing"

@@ -1,9 +1,13 @@
+import Expressions
 import Values
 
-/// What a number must satisfy.
-enum NumberRange {
+/// A condition on a number.
+public enum NumberRange {
+  /// Every number.
   case any
+  /// Above 0.
   case positive
+  /// 0 or more.
   case nonNegative
   /// 0 to 1, both included.
   case fraction
@@ -33,28 +37,28 @@ enum NumberRange {
 
 /// The readers of single values. Each gives nil when the key is absent, and when its value is wrong, which it reports.
 extension MappingReader {
-  func integer(_ key: String, atLeast least: Int, atMost most: Int = Int.max) -> Int? {
+  public func integer(_ key: String, atLeast least: Int, atMost most: Int = Int.max) -> Int? {
     node(key).flatMap { integer(key, $0, atLeast: least, atMost: most) }
   }
 
-  func integer(_ key: String, _ node: LocatedNode, atLeast least: Int, atMost most: Int = Int.max) -> Int? {
+  package func integer(_ key: String, _ node: LocatedNode, atLeast least: Int, atMost most: Int = Int.max) -> Int? {
     if case .scalar(.integer(let integer), _) = node.content, integer >= least, integer <= most { return integer }
     let range = most == Int.max ? "a whole number ≥ \(least)" : "a whole number from \(least) to \(most)"
     unexpected(key, range, node)
     return nil
   }
 
-  func number(_ key: String, _ range: NumberRange) -> Double? {
+  public func number(_ key: String, _ range: NumberRange) -> Double? {
     node(key).flatMap { number(key, $0, range) }
   }
 
-  func number(_ key: String, _ node: LocatedNode, _ range: NumberRange) -> Double? {
+  package func number(_ key: String, _ node: LocatedNode, _ range: NumberRange) -> Double? {
     if case .scalar(let value, _) = node.content, let number = value.double, range.contains(number) { return number }
     unexpected(key, range.expected, node)
     return nil
   }
 
-  func flag(_ key: String) -> Bool? {
+  public func flag(_ key: String) -> Bool? {
     guard let node = node(key) else { return nil }
     if case .scalar(.flag(let flag), _) = node.content { return flag }
     unexpected(key, "true or false", node)
@@ -62,11 +66,11 @@ extension MappingReader {
   }
 
   /// A text that is not empty; a number is taken as it is written.
-  func text(_ key: String) -> String? {
+  public func text(_ key: String) -> String? {
     node(key).flatMap { text(key, $0) }
   }
 
-  func text(_ key: String, _ node: LocatedNode) -> String? {
+  package func text(_ key: String, _ node: LocatedNode) -> String? {
     if case .scalar(let value, let text) = node.content {
       switch value {
       case .text where text.contains { !$0.isWhitespace }: return text
@@ -78,12 +82,12 @@ extension MappingReader {
     return nil
   }
 
-  func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _: Choice.Type = Choice.self) -> Choice?
+  public func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _: Choice.Type = Choice.self) -> Choice?
   where Choice.RawValue == String {
     node(key).flatMap { choice(key, $0) }
   }
 
-  func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _ node: LocatedNode) -> Choice?
+  package func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _ node: LocatedNode) -> Choice?
   where Choice.RawValue == String {
     let names = Choice.allCases.map(\.rawValue)
     if case .scalar(_, let text) = node.content {
@@ -97,7 +101,7 @@ extension MappingReader {
   }
 
   /// A list, or one value that stands for a list of one.
-  func list<Element>(_ key: String, _ expected: String, _ read: (LocatedNode) -> Element?) -> [Element]? {
+  package func list<Element>(_ key: String, _ expected: String, _ read: (LocatedNode) -> Element?) -> [Element]? {
     guard let node = node(key) else { return nil }
     switch node.content {
     case .list(let nodes) where !nodes.isEmpty: return nodes.compactMap(read)
@@ -109,7 +113,7 @@ extension MappingReader {
   }
 
   /// Two numbers, the first the smaller; on a logarithmic scale both above 0.
-  func range(_ key: String, isPositive: Bool = false) -> ClosedRange<Double>? {
+  public func range(_ key: String, isPositive: Bool = false) -> ClosedRange<Double>? {
     guard let node = node(key) else { return nil }
     if case .list(let nodes) = node.content, nodes.count == 2, let low = nodes[0].value.double,
       let high = nodes[1].value.double, low < high, low > 0 || !isPositive
@@ -125,11 +129,11 @@ extension MappingReader {
   }
 
   /// A mapping within this one.
-  func child(_ key: String) -> MappingReader? {
+  public func child(_ key: String) -> MappingReader? {
     node(key).flatMap { child(key, $0) }
   }
 
-  func child(_ key: String, _ node: LocatedNode) -> MappingReader? {
+  package func child(_ key: String, _ node: LocatedNode) -> MappingReader? {
     guard case .mapping = node.content else {
       unexpected(key, "a mapping", node)
       return nil
@@ -138,7 +142,7 @@ extension MappingReader {
   }
 
   /// A list of mappings.
-  func children(_ key: String) -> [MappingReader]? {
+  public func children(_ key: String) -> [MappingReader]? {
     guard let node = node(key) else { return nil }
     guard case .list(let nodes) = node.content, !nodes.isEmpty else {
       unexpected(key, "a list", node)
@@ -148,7 +152,7 @@ extension MappingReader {
   }
 
   /// An expression, whose cells and types are checked at the end of the reading.
-  func expression(
+  public func expression(
     _ key: String, _ expected: [ExpressionType], what: String? = nil, defaultCell: String? = nil,
     quantifiersAllowed: Bool = false
   ) -> Expression? {
@@ -158,7 +162,7 @@ extension MappingReader {
     }
   }
 
-  func expression(
+  package func expression(
     _ key: String, _ node: LocatedNode, _ expected: [ExpressionType], what: String? = nil, defaultCell: String? = nil,
     quantifiersAllowed: Bool = false
   ) -> Expression? {
@@ -169,14 +173,15 @@ extension MappingReader {
     let context = context
     let place = { (offset: Int) in context.location(ofOffset: offset, in: text, at: node.location) }
     do throws(ExpressionError) {
-      let expression = try Expression(parsing: text, parameters: context.parameters, defaultCell: defaultCell)
+      let expression = try Expression(
+        parsing: text, metrics: context.kinds.metrics, parameters: context.parameters, defaultCell: defaultCell)
       context.pendingExpressions.append(
         PendingExpression(
           expression: expression, expected: expected, what: what ?? "'\(key)'",
           quantifiersAllowed: quantifiersAllowed, place: place))
       return expression
     } catch {
-      context.report(error.problem, at: place(error.offset))
+      context.report(StudyError.Problem(error.problem), at: place(error.offset))
       return nil
     }
   }

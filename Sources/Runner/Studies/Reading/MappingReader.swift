@@ -1,17 +1,17 @@
 import Values
 
-/// Reads a YAML mapping key by key, reports what is wrong, and goes on with a value that fits, so that one reading
+/// A reader of a YAML mapping, key by key: it reports what is wrong, and goes on with a value that fits, so that one reading
 /// finds every error. A study with errors is thrown away as a whole.
-final class MappingReader {
-  let context: ReadingContext
+public final class MappingReader {
+  package let context: ReadingContext
   /// The mapping in words, for messages: `{train} ae`, `optimizer of {train} ae`.
-  let place: String
-  let location: SourceLocation
+  public let place: String
+  public let location: SourceLocation
   private let entries: [LocatedNode.Entry]
   private var known: [String] = []
   private var missingKeys: [String] = []
 
-  init(_ node: LocatedNode, place: String, location: SourceLocation? = nil, context: ReadingContext) {
+  package init(_ node: LocatedNode, place: String, location: SourceLocation? = nil, context: ReadingContext) {
     self.context = context
     self.place = place
     self.location = location ?? node.location
@@ -19,13 +19,13 @@ final class MappingReader {
   }
 
   /// The entry of a key, which from now on is known.
-  func entry(_ key: String) -> LocatedNode.Entry? {
+  package func entry(_ key: String) -> LocatedNode.Entry? {
     if !known.contains(key) { known.append(key) }
     return entries.first { $0.key == key }
   }
 
   /// The value of a key; nil when it is absent or null.
-  func node(_ key: String) -> LocatedNode? {
+  package func node(_ key: String) -> LocatedNode? {
     guard let node = entry(key)?.value else { return nil }
     switch node.content {
     case .scalar(.null, _), .invalid: return nil
@@ -34,15 +34,16 @@ final class MappingReader {
   }
 
   /// All entries, for mappings whose keys are free.
-  func freeEntries() -> [LocatedNode.Entry] {
+  package func freeEntries() -> [LocatedNode.Entry] {
     known = entries.map(\.key)
     return entries
   }
 
-  func has(_ key: String) -> Bool { node(key) != nil }
+  /// Whether a key is there, and not null.
+  public func has(_ key: String) -> Bool { node(key) != nil }
 
   /// Reports every key that was not asked for, and every missing one that is not merely misspelt.
-  func finish() {
+  public func finish() {
     let unknown = entries.filter { !known.contains($0.key) }
     let misspelt = unknown.map { NearestName.nearest(to: $0.key, in: known) }
     for key in missingKeys where !misspelt.contains(key) {
@@ -56,18 +57,19 @@ final class MappingReader {
   }
 
   /// Reports a key that is known but has no meaning here.
-  func refuse(_ key: String, because reason: String) {
+  public func refuse(_ key: String, because reason: String) {
     guard let entry = entry(key) else { return }
     if case .scalar(.null, _) = entry.value.content { return }
     context.report(.refusedKey(key: key, place: place, reason: reason), at: entry.keyLocation)
   }
 
-  func missing(_ key: String) {
+  /// Reports a key that must be there.
+  public func missing(_ key: String) {
     if case .invalid = entry(key)?.value.content { return }
     missingKeys.append(key)
   }
 
-  func unexpected(_ key: String, _ expected: String, _ node: LocatedNode, nearest: String? = nil) {
+  package func unexpected(_ key: String, _ expected: String, _ node: LocatedNode, nearest: String? = nil) {
     if case .invalid = node.content { return }
     context.report(
       .unexpectedValue(subject: "'\(key)' in \(place)", expected: expected, found: node.found, nearest: nearest),
@@ -75,7 +77,7 @@ final class MappingReader {
   }
 
   /// The value of a required key read by `read`, or the fallback with an error.
-  func required<Value>(_ key: String, _ fallback: Value, _ read: (String) -> Value?) -> Value {
+  public func required<Value>(_ key: String, _ fallback: Value, _ read: (String) -> Value?) -> Value {
     guard node(key) != nil else {
       missing(key)
       return fallback

@@ -1,3 +1,4 @@
+import Expressions
 import Values
 
 /// Finds the placeholders in prose.
@@ -52,14 +53,15 @@ struct PlaceholderScanner {
   private func parse(_ text: String, line: Int, column: Int) -> (Expression, NumberFormat)? {
     let place = { (offset: Int) in SourceLocation(line: line, column: column + offset) }
     do throws(ExpressionError) {
-      let (expression, format) = try Expression.placeholder(text, parameters: context.parameters)
+      let (expression, format) = try Expression.placeholder(
+        text, metrics: context.kinds.metrics, parameters: context.parameters)
       context.pendingExpressions.append(
         PendingExpression(
           expression: expression, expected: [.number, .text, .boolean], what: "a placeholder",
           quantifiersAllowed: false, place: place))
       return (expression, format)
     } catch {
-      context.report(error.problem, at: place(error.offset))
+      context.report(StudyError.Problem(error.problem), at: place(error.offset))
       return nil
     }
   }

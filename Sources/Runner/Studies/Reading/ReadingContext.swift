@@ -1,9 +1,10 @@
+import Expressions
 import Values
 
 /// What reading a study needs at hand: the file's lines, the parameters, the errors so far.
 ///
 /// Used by one reading only, and never after it.
-final class ReadingContext {
+package final class ReadingContext {
   let file: String
   /// The lines without their ends, in Unicode scalars.
   let lines: [[Unicode.Scalar]]
@@ -11,16 +12,20 @@ final class ReadingContext {
   var parameters: [String: Value] = [:]
   private(set) var errors: [StudyError] = []
   /// Expressions whose cells and types are checked when all cells are known.
-  var pendingExpressions: [PendingExpression] = []
+  package var pendingExpressions: [PendingExpression] = []
   /// Expressions that must fit to one another.
-  var pendingPairs: [PendingPair] = []
+  package var pendingPairs: [PendingPair] = []
 
-  init(file: String, lines: [[Unicode.Scalar]]) {
+  /// The kinds of cells that the study can have.
+  package let kinds: CellKinds
+
+  init(file: String, lines: [[Unicode.Scalar]], kinds: CellKinds) {
     self.file = file
+    self.kinds = kinds
     self.lines = lines
   }
 
-  func report(_ problem: StudyError.Problem, at location: SourceLocation) {
+  package func report(_ problem: StudyError.Problem, at location: SourceLocation) {
     let error = StudyError(file: file, location: location, problem: problem)
     if !errors.contains(error) { errors.append(error) }
   }
@@ -57,16 +62,22 @@ final class ReadingContext {
 }
 
 /// The coordinates of points.
-struct PendingPair {
+package struct PendingPair {
   let x: PendingExpression
   let y: PendingExpression
   /// Where it is said that epochs are joined; nil when they are not.
   let connect: SourceLocation?
+
+  package init(x: PendingExpression, y: PendingExpression, connect: SourceLocation?) {
+    self.x = x
+    self.y = y
+    self.connect = connect
+  }
 }
 
 /// An expression with what is expected of it.
-struct PendingExpression {
-  let expression: Expression
+package struct PendingExpression {
+  package let expression: Expression
   let expected: [ExpressionType]
   let what: String
   let quantifiersAllowed: Bool

@@ -1,3 +1,5 @@
+import Expressions
+
 /// Reads a study: front matter, then cells kind after kind, so that each finds those it needs, then what joins them.
 struct StudyReader {
   let context: ReadingContext
@@ -36,7 +38,8 @@ struct StudyReader {
       file: context.file, source: source, title: frontMatter.title, paper: frontMatter.paper,
       isBeyondPaper: frontMatter.isBeyondPaper, seed: frontMatter.seed,
       seeds: frontMatter.seeds, parameters: frontMatter.parameters, settings: frontMatter.settings, setting: setting,
-      settingParameters: frontMatter.settingParameters, sweep: frontMatter.sweep, cells: cells, segments: segments)
+      settingParameters: frontMatter.settingParameters, sweep: frontMatter.sweep, cells: cells, segments: segments,
+      kinds: context.kinds)
   }
 
   private func refuseDuplicates(_ fences: [StudyScanner.Fence]) {
@@ -53,16 +56,16 @@ struct StudyReader {
   /// The cells in file order; those whose YAML cannot be read are left out.
   private func cells(_ fences: [StudyScanner.Fence], seeds: Int) -> [Cell] {
     var bodies: [Cell?] = fences.map { _ in nil }
-    let reader = CellReader(context: context, names: fences.map { ($0.name, $0.kind) })
+    let names = fences.map { ($0.name, $0.kind.name) }
     var known: [Cell] = []
     var inheritance = CellInheritance(context: context)
-    for kind in CellKind.allCases {
-      for (index, fence) in fences.enumerated() where fence.kind == kind {
+    for kind in context.kinds.all {
+      for (index, fence) in fences.enumerated() where fence.kind.name == kind.name {
         let yaml = YAMLReader(context: context, firstLine: fence.bodyLine, indentation: fence.indentation)
         guard let body = yaml.mapping(of: fence.body), let node = inheritance.resolved(body, of: fence) else {
           continue
         }
-        let cell = reader.cell(fence, node, known: known, seeds: seeds)
+        let cell = cell(fence, node, known: known, names: names, seeds: seeds)
         bodies[index] = cell
         if !known.contains(where: { $0.name == cell.name }) { known.append(cell) }
       }
@@ -70,14 +73,24 @@ struct StudyReader {
     return bodies.compactMap(\.self)
   }
 
+  private func cell(
+    _ fence: StudyScanner.Fence, _ node: LocatedNode, known: [Cell], names: [(name: String, kind: String)], seeds: Int
+  ) -> Cell {
+    let keys = MappingReader(
+      node, place: "{\(fence.kind.name)} \(fence.name)", location: fence.location, context: context)
+    let body = fence.kind.read(CellReader(keys: keys, known: known, names: names))
+    keys.finish()
+    return Cell(
+      name: fence.name, location: fence.location, seeds: body.seeds(known) ?? seeds, kind: fence.kind, body: body)
+  }
+
   private func checkExpressions(_ fences: [StudyScanner.Fence], _ cells: [Cell]) {
     var sources: [String: ExpressionChecker.Source] = [:]
     for cell in cells where sources[cell.name] == nil {
-      sources[cell.name] = ExpressionChecker.Source(
-        kind: cell.kind, metrics: cell.metrics, signals: cell.signals)
+      sources[cell.name] = ExpressionChecker.Source(metrics: cell.body.metrics, members: cell.body.members)
     }
     let broken = fences.map(\.name).filter { sources[$0] == nil }
-    let checker = ExpressionChecker(sources: sources, names: cells.filter { !$0.metrics.isEmpty }.map(\.name))
+    let checker = ExpressionChecker(sources: sources, names: cells.filter { !$0.body.metrics.isEmpty }.map(\.name))
     // What refers to a cell that could not be read is not checked: the cell's own error is enough.
     for pending in context.pendingExpressions where !pending.expression.cells.contains(where: broken.contains) {
       do throws(ExpressionError) {
@@ -85,7 +98,7 @@ struct StudyReader {
           pending.expression, expected: pending.expected, what: pending.what,
           quantifiersAllowed: pending.quantifiersAllowed)
       } catch {
-        context.report(error.problem, at: pending.place(error.offset))
+        context.report(StudyError.Problem(error.problem), at: pending.place(error.offset))
       }
     }
     for pair in context.pendingPairs {

@@ -1,10 +1,11 @@
+import Expressions
 import Values
 
 /// Cuts a study's lines into front matter, cells and prose.
 struct StudyScanner {
   /// A cell as it stands in the file.
   struct Fence {
-    let kind: CellKind
+    let kind: any CellKind
     let name: String
     /// The place of the fence.
     let location: SourceLocation
@@ -125,26 +126,24 @@ struct StudyScanner {
     let column = opening.indentation + opening.length + 1
     let place = SourceLocation(line: line + 1, column: column)
     guard let close = opening.information.firstIndex(of: "}") else {
-      context.report(
-        .unknownDirective(found: String(opening.information.dropFirst()), nearest: nil), at: place)
+      context.report(unknownDirective(String(opening.information.dropFirst())), at: place)
       return nil
     }
     let directive = opening.information[..<close].dropFirst()
-    guard let kind = CellKind(rawValue: String(directive)) else {
-      let nearest = NearestName.nearest(to: String(directive), in: CellKind.allCases.map(\.rawValue))
-      context.report(.unknownDirective(found: String(directive), nearest: nearest), at: place)
+    guard let kind = context.kinds[String(directive)] else {
+      context.report(unknownDirective(String(directive)), at: place)
       return nil
     }
     let rest = opening.information[opening.information.index(after: close)...]
     let name = rest.trimmed
     guard !name.isEmpty else {
-      context.report(.missingName(directive: kind.rawValue), at: place)
+      context.report(.missingName(directive: kind.name), at: place)
       return nil
     }
     let blanks = rest.prefix { $0 == " " || $0 == "\t" }.count
     let namePlace = SourceLocation(line: line + 1, column: column + directive.count + 2 + blanks)
-    guard Self.isName(name, startsWithLetter: kind != .figure) else {
-      let first = kind == .figure ? "" : ", beginning with a letter"
+    guard Self.isName(name, startsWithLetter: !kind.allowsLeadingDigit) else {
+      let first = kind.allowsLeadingDigit ? "" : ", beginning with a letter"
       context.report(
         .invalidName(found: name, expected: "letters, digits, '_' and single '-' within\(first)"), at: namePlace)
       return nil
@@ -155,6 +154,11 @@ struct StudyScanner {
     return Fence(
       kind: kind, name: name, location: SourceLocation(line: line + 1, column: opening.indentation + 1),
       bodyLine: line + 2, indentation: opening.indentation, body: cut)
+  }
+
+  private func unknownDirective(_ found: String) -> StudyError.Problem {
+    let known = context.kinds.names
+    return .unknownDirective(found: found, nearest: NearestName.nearest(to: found, in: known), known: known)
   }
 
   static func isName(_ name: String, startsWithLetter: Bool) -> Bool {

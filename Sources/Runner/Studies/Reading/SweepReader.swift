@@ -1,3 +1,4 @@
+import Expressions
 import Values
 
 /// Reads the front matter's `sweep`, and its parts from a command line.

@@ -1,3 +1,5 @@
+import Expressions
+
 /// A sweep: a study run at many values of some of its parameters, and what is asked of each run.
 public struct Sweep: Hashable, Sendable {
   /// The parameters that are varied, in the order in which they are declared; a grid's last one varies fastest.

@@ -1,3 +1,4 @@
+import Expressions
 import Values
 
 /// What a command line says of a sweep, over what its study declares.
@@ -82,7 +83,9 @@ extension Study {
 
   /// Refuses a space that varies what is fixed elsewhere.
   ///
-  /// - Parameter overrides: the parameters that are given values for all trials.
+  /// - Parameters:
+  ///   - sweep: the sweep that varies parameters.
+  ///   - overrides: the parameters that are given values for all trials.
   /// - Throws: each parameter that two say something of.
   public func checkConflicts(of sweep: Sweep, overrides: [String: String]) throws(InvalidSweep) {
     var problems: [InvalidSweep.Problem] = []
@@ -127,7 +130,7 @@ private struct SweepOptionReading {
         at: place)
       return nil
     }
-    let context = ReadingContext(file: place, lines: [])
+    let context = ReadingContext(file: place, lines: [], kinds: study.kinds)
     let start = SourceLocation(line: 1, column: 1)
     let declared = study.parameters.first { $0.name == name }?.declared
     let value = values.contains(":") && declared?.double != nil ? Self.range(values) : Self.list(values)
@@ -151,7 +154,7 @@ private struct SweepOptionReading {
     do throws(ExpressionError) {
       return SweepMeasure(name: name, expression: try study.number(source))
     } catch {
-      report(error.problem, at: "\(place), character \(error.offset + 1) of '\(source)'")
+      report(StudyError.Problem(error.problem), at: "\(place), character \(error.offset + 1) of '\(source)'")
       return nil
     }
   }
@@ -220,13 +223,13 @@ extension Study {
     var values = Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     values["seed"] = .unsigned(seed)
     values["seeds"] = .integer(seeds)
-    let expression = try Expression(parsing: text, parameters: values)
+    let expression = try Expression(parsing: text, metrics: kinds.metrics, parameters: values)
     let sources = cells.map {
-      ($0.name, ExpressionChecker.Source(kind: $0.kind, metrics: $0.metrics, signals: $0.signals))
+      ($0.name, ExpressionChecker.Source(metrics: $0.body.metrics, members: $0.body.members))
     }
     let checker = ExpressionChecker(
       sources: Dictionary(sources, uniquingKeysWith: { first, _ in first }),
-      names: cells.filter { !$0.metrics.isEmpty }.map(\.name))
+      names: cells.filter { !$0.body.metrics.isEmpty }.map(\.name))
     try checker.check(expression, expected: [.number], what: "a measure", quantifiersAllowed: false)
     return expression
   }

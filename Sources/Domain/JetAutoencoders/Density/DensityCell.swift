@@ -1,0 +1,88 @@
+import Densities
+import Expressions
+import Studies
+import Tables
+import Values
+
+/// A `{density}` cell: a Gaussian mixture with full covariances fitted to a sample, the density's own limit of the AUC.
+///
+/// A density is fitted once, from several starts if the cell says so: it has no seeds, and its numbers stand beside each seed of a
+/// training. In the order of its keys:
+///
+///     data: jets                      # features and scaling, on which a density depends
+///     sample: ttbar.training
+///     components: [10, 20, 40, 60]    # or one number
+///     validation: ttbar.validation    # chooses among several; by default the background's
+///     starts: 3                       # k-means++ starts, of which the likeliest fit is taken; 1
+///     iterations: 200                 # at most
+///     tolerance: 1e-3                 # of the mean log-likelihood
+///     blur: 0.2                       # standard deviation of a noise that the density is convolved with; none
+///     background: ttbar.test          # against it signals of the same split are ranked by −log p
+///     signals: svj_*
+public struct DensityCell: CellBody, Hashable {
+  /// The data cell.
+  public let data: String
+  /// What the mixture is fitted to.
+  public let sample: SampleReference
+  /// Numbers of Gaussians, of which the one with the greatest mean log-likelihood on `validation` is taken.
+  public let components: [Int]
+  /// The sample that chooses among several numbers; nil where there is one.
+  public let validation: SampleReference?
+  /// The number of k-means++ starts for each number of Gaussians, of which the likeliest fit is taken.
+  public let starts: Int
+  /// The largest number of steps of expectation–maximisation.
+  public let iterations: Int
+  /// The change of the mean log-likelihood below which the fit has converged.
+  public let tolerance: Double
+  /// σ of the normal noise with which the fitted density is convolved before it ranks, in scaled units; nil for the density as it
+  /// was fitted.
+  public let blur: Double?
+  /// The sample against which signals are ranked by −log p.
+  public let background: SampleReference
+  /// The signals.
+  public let signals: [String]
+
+  /// The data.
+  public var inputs: [String] { [data] }
+  /// AUCs, and how the fit ended.
+  public var metrics: [Metric] { DensityKind.metrics }
+  /// The signals.
+  public var members: [String] { signals }
+  /// A density is fitted once.
+  public var repetition: Repetition { .once }
+  /// A part for each fit.
+  public var workload: Workload { Workload(parts: components.count * starts, steps: iterations) }
+  /// One.
+  public func seeds(_ known: [Cell]) -> Int? { 1 }
+
+  /// Fits the mixtures.
+  public func run(_ step: StepContext) throws -> StepResults {
+    guard let data = step.results.data[data] else { return StepResults() }
+    do {
+      return try DensityTask(cell: self, data: data, step: step).run()
+    } catch let error as DensityError {
+      throw CellFault("cannot be fitted: \(error)")
+    }
+  }
+
+  /// The number of Gaussians.
+  public func summary(of cell: Cell, _ results: StudyResults) -> String? {
+    let components = results.result(of: cell.name)?.scalars[Metric.components.name].flatMap { Int(exactly: $0) }
+    let chosen = components.map { "mixture of \(Count.words($0, "Gaussian"))" } ?? "mixture of Gaussians"
+    return self.components.count == 1 ? chosen : "\(chosen), of \(self.components.count) sizes"
+  }
+}
+
+extension DensityCell {
+  /// The value as canonical JSON has it.
+  public var canonicalValue: Value {
+    var value: [String: Value] = [
+      "data": .text(data), "sample": sample.canonicalValue, "components": .integers(components),
+      "validation": validation.canonicalValue, "starts": .integer(starts), "iterations": .integer(iterations),
+      "tolerance": .number(tolerance), "background": background.canonicalValue, "signals": .texts(signals),
+    ]
+    // Left out where it is not given, as it was before there was the key: no density is another one for it.
+    if let blur { value["blur"] = .number(blur) }
+    return .mapping(value)
+  }
+}

@@ -1,0 +1,83 @@
+import Densities
+import Deterministic
+import Expressions
+import Studies
+import Tables
+
+/// A density cell: mixtures of each size from each start, the likeliest of them, and its AUCs.
+struct DensityTask: Sendable {
+  let cell: DensityCell
+  let data: PreparedData
+  let step: StepContext
+
+  private var threads: Int { step.share.threads }
+  private var stream: RandomStream { step.stream }
+
+  /// Fits and evaluates.
+  ///
+  /// - Throws: `DensityError`, or `Interrupted`.
+  func run() throws -> StepResults {
+    let rows = data.rows(cell.sample) ?? []
+    let fitting = ExpectationMaximization(rows: rows, dimension: data.features.count, threads: threads)
+    var results = StepResults()
+    var best: (fit: ExpectationMaximization.Fit, score: Double)?
+    for (place, components) in cell.components.enumerated() {
+      let fit = try likeliest(components, place: place, fitting)
+      guard let validation = cell.validation else {
+        best = (fit, 0)
+        break
+      }
+      let score = meanLogDensity(of: validation, fit.mixture)
+      results.scalars["\(Metric.logLikelihood.recorded("\(validation)"))@\(components)"] = score
+      if best.map({ score > $0.score }) ?? true { best = (fit, score) }
+    }
+    if let best { try evaluate(best.fit, into: &results) }
+    return results
+  }
+
+  /// Of the fits of one size, that of the greatest likelihood of what was fitted to; the first among equals.
+  private func likeliest(
+    _ components: Int, place: Int, _ fitting: ExpectationMaximization
+  ) throws -> ExpectationMaximization.Fit {
+    let settings = ExpectationMaximization.Settings(tolerance: cell.tolerance, iterations: cell.iterations)
+    func fit(_ start: Int) throws -> ExpectationMaximization.Fit {
+      try step.interruption.check()
+      let part = place * cell.starts + start
+      // A size has the same starts whatever the other sizes are.
+      let mixture = try fitting.start(components: components, stream: stream.stream(components).stream(start))
+      let fit = try fitting.fit(from: mixture, settings) { iteration, logLikelihood in
+        try step.interruption.check()
+        step.progress.report(part: part, step: iteration, figures: [("log-likelihood", logLikelihood)])
+      }
+      step.progress.report(part: part, step: cell.iterations, figures: [("log-likelihood", fit.logLikelihood)])
+      return fit
+    }
+    var best = try fit(0)
+    for start in 1..<max(1, cell.starts) {
+      let other = try fit(start)
+      if other.logLikelihood > best.logLikelihood { best = other }
+    }
+    return best
+  }
+
+  private func evaluate(_ fit: ExpectationMaximization.Fit, into results: inout StepResults) throws {
+    let mixture = try cell.blur.map { try fit.mixture.blurred(by: $0) } ?? fit.mixture
+    let fitted = FittedDensity(mixture)
+    results.files[FittedDensity.fileName] = fitted.file
+    results.scalars[Metric.components.name] = Double(mixture.components)
+    results.scalars[Metric.iterations.name] = Double(fit.iterations)
+    results.scalars[Metric.converged.name] = fit.isConverged ? 1 : 0
+    results.scalars[Metric.logLikelihood.name] = meanLogDensity(of: cell.background, mixture)
+    var ranking = SignalRanking(background: fitted.scores(of: data.rows(cell.background) ?? [], threads))
+    for signal in cell.signals {
+      let rows = data.rows(SampleReference(sample: signal, split: cell.background.split)) ?? []
+      results.scalars[Metric.auc.recorded(signal)] = ranking.area(of: fitted.scores(of: rows, threads))
+    }
+    results.scalars[Metric.meanAUC.name] = ranking.mean
+  }
+
+  private func meanLogDensity(of sample: SampleReference, _ mixture: GaussianMixture) -> Double {
+    let logs = mixture.logDensities(of: data.rows(sample) ?? [], threads: threads)
+    return logs.reduce(0, +) / Double(logs.count)
+  }
+}

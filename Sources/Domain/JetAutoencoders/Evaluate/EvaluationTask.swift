@@ -1,0 +1,67 @@
+import Autoencoders
+import Expressions
+import Studies
+import Tables
+import VectorKernels
+
+/// An evaluate cell: the networks of all repetitions, each at its chosen epoch, against the signals.
+struct EvaluationTask: Sendable {
+  let cell: EvaluateCell
+  let data: PreparedData
+  let shape: AutoencoderShape
+  let threads: Int
+  /// How a density ranks the samples; nil without.
+  var ranking: DensityRanking?
+
+  /// Numbers are named `auc["signal"]@seed`, seeds from 0.
+  static func name(_ metric: Metric, _ signal: String? = nil, seed: Int) -> String {
+    "\(metric.recorded(signal))@\(seed)"
+  }
+
+  /// The mean in Double, in order.
+  static func mean(_ values: [Float]) -> Double {
+    var sum = 0.0
+    for value in values { sum += Double(value) }
+    return sum / Double(values.count)
+  }
+
+  /// Evaluates the trainings' results, each at its epoch.
+  ///
+  /// - Throws: `CellFault` where the network of an epoch was not kept.
+  func run(_ trainings: [StepResults], epochs: [Int]) throws(CellFault) -> StepResults {
+    var results = StepResults()
+    let evaluator = EnergyEvaluator(shape: shape, threads: threads)
+    let backgroundRows = data.rows(cell.background) ?? []
+    for (seed, training) in trainings.enumerated() {
+      let weights = EpochTable(training, name: EpochTable.weights)
+      guard let parameters = weights?.row(of: epochs[seed]) else {
+        let kept = weights.map { "\($0.epochs.first ?? 0) … \($0.epochs.last ?? 0)" } ?? "none"
+        throw CellFault(
+          "cannot be evaluated: '\(cell.model)' kept no weights of epoch \(epochs[seed]) (kept: \(kept)); lower its checkpoint_every"
+        )
+      }
+      let buffer = FloatBuffer(parameters)
+      let background = evaluator.energies(of: backgroundRows, parameters: buffer)
+      var signals = SignalRanking(background: background)
+      results.set(.epoch, repetition: seed, to: Double(epochs[seed]))
+      results.set(.backgroundError, repetition: seed, to: Self.mean(background))
+      if let ranking {
+        results.set(
+          .densityCorrelation, repetition: seed,
+          to: ranking.correlation(with: background, cell.background.sample))
+      }
+      for signal in cell.signals {
+        let rows = data.rows(SampleReference(sample: signal, split: cell.background.split)) ?? []
+        let energies = evaluator.energies(of: rows, parameters: buffer)
+        results.set(.error, signal, repetition: seed, to: Self.mean(energies))
+        if let ranking {
+          results.set(
+            .densitySignalCorrelation, signal, repetition: seed, to: ranking.correlation(with: energies, signal))
+        }
+        results.set(.auc, signal, repetition: seed, to: signals.area(of: energies))
+      }
+      results.set(.meanAUC, repetition: seed, to: signals.mean)
+    }
+    return results
+  }
+}

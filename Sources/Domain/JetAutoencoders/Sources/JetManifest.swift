@@ -1,0 +1,77 @@
+import Deterministic
+import Digests
+import Foundation
+import Jets
+import StandardCells
+import Studies
+import Tables
+import Values
+
+/// The source `manifest`: samples of jets in files that a manifest lists.
+public struct JetManifest: DataSource {
+  /// The source.
+  public init() {}
+
+  /// `manifest`.
+  public let key = "manifest"
+  /// None.
+  public let ownKeys: [String] = []
+  /// `not a toy`.
+  public let words = "not a toy"
+  /// The keys.
+  public let documentation = """
+    - `manifest`: the path of a manifest of files of jets, relative to the study's folder.
+    """
+
+  /// The names of a signal's numbers.
+  static let (mediatorMass, invisibleFraction) = ("mediator_mass", "invisible_fraction")
+
+  /// Reads the path.
+  public func read(_ keys: MappingReader) -> any DataOrigin {
+    JetOrigin(manifest: keys.required(key, "") { keys.text($0) })
+  }
+}
+
+/// A manifest of jets.
+struct JetOrigin: DataOrigin {
+  /// The path, relative to the study's folder.
+  let manifest: String
+
+  let features: [String]? = nil
+  let samples: [String]? = nil
+  let heading = SourceHeading(qualifier: "open simulation", conditions: "13 TeV")
+  let entryWord = "jets"
+  var canonicalValue: Value { .mapping(["manifest": .text(manifest)]) }
+
+  func label(ofFeature name: String) -> String { FeatureLabel.markup(name) }
+
+  func load(
+    features: [String], samples: [String], folder: URL, stream: RandomStream
+  ) throws(DatasetError) -> RawSamples {
+    let data = try DataSet(manifest: folder.appending(path: manifest))
+    var raw = RawSamples(features: features, digest: Digest(of: ""))
+    var lines: [String] = []
+    for name in samples {
+      let sample = try data.sample(name)
+      raw.files[name] = sample.entry.digest
+      if let point = sample.entry.signal {
+        raw.attributes[name] = [
+          JetManifest.mediatorMass: point.mediatorMass, JetManifest.invisibleFraction: point.invisibleFraction,
+        ]
+      }
+      lines.append("\(name) \(sample.entry.digest)")
+      for split in Split.allCases {
+        raw.matrices[SampleReference(sample: name, split: split)] = try sample.matrix(features, split: split)
+        lines.append("\(split.rawValue) \(sample.entry.range(of: split))")
+      }
+    }
+    raw.digest = Digest(of: lines.joined(separator: "\n"))
+    return raw
+  }
+
+  func file(of sample: String, folder: URL) -> URL? {
+    let file = folder.appending(path: manifest)
+    guard let entry = (try? Manifest(contentsOf: file))?.entries.first(where: { $0.name == sample }) else { return nil }
+    return file.deletingLastPathComponent().appending(path: entry.file)
+  }
+}

@@ -1,0 +1,73 @@
+import Autoencoders
+import Deterministic
+import Foundation
+import Studies
+import Tables
+
+/// One repetition of a train cell, from its first epoch or its last checkpoint to its end: the last epoch, or the one at which its
+/// stopping rule ends it.
+struct TrainingTask: Sendable {
+  let cell: TrainCell
+  let data: PreparedData
+  let step: StepContext
+  /// How a density ranks what is measured on; nil without.
+  var ranking: DensityRanking?
+
+  private var share: ThreadShare { step.share }
+  private var stream: RandomStream { step.stream }
+
+  /// The least time between checkpoints; longer where a checkpoint is slow to write, so that they take 2 % of the time.
+  private static let leastInterval = Duration.milliseconds(250)
+
+  /// Runs it.
+  ///
+  /// - Throws: `Interrupted` after a checkpoint, or an error of storage.
+  func run() throws -> StepResults {
+    let shape = cell.shape(features: data.features.count)
+    let rows = data.rows(cell.sample) ?? []
+    let trainer = Trainer(
+      shape: shape, settings: cell.trainingSettings, rows: rows, stream: stream, threads: share.threads)
+    var record = TrainingRecord(
+      evaluator: TrainingEvaluator(
+        cell: cell, data: data, shape: shape, stream: stream.stream("evaluation"), ranking: ranking,
+        threads: share.threads),
+      parameterCount: shape.parameterCount)
+    if let bytes = step.checkpoint.load(), let saved = TrainingCheckpoint(bytes) {
+      trainer.state = saved.trainer
+      record.restore(saved)
+    } else {
+      record.measure(trainer, summary: nil)
+      record.keep(trainer)
+    }
+    let clock = ContinuousClock()
+    var next = clock.now.advanced(by: Self.leastInterval)
+    while trainer.epoch < cell.epochs, record.stoppedEpoch == nil {
+      if step.interruption.isRequested {
+        try save(trainer, record)
+        throw Interrupted()
+      }
+      trainer.threads = share.threads
+      record.evaluator.threads = trainer.threads
+      let summary = trainer.runEpoch()
+      let isLast = trainer.epoch == cell.epochs
+      if isLast || trainer.epoch % cell.evaluation.every == 0 {
+        record.measure(trainer, summary: summary)
+        if isLast || record.stoppedEpoch != nil || trainer.epoch % cell.checkpointEvery == 0 { record.keep(trainer) }
+        step.progress.report(step: trainer.epoch, figures: record.headline)
+      }
+      if !isLast, record.stoppedEpoch == nil, clock.now > next {
+        let cost = try clock.measure { try save(trainer, record) }
+        next = clock.now.advanced(by: max(Self.leastInterval, cost * 50))
+      }
+    }
+    if let stopped = record.stoppedEpoch { step.progress.reportEnd(step: stopped) }
+    return record.results()
+  }
+
+  private func save(_ trainer: Trainer, _ record: TrainingRecord) throws {
+    let checkpoint = TrainingCheckpoint(
+      trainer: trainer.state, series: record.series, weights: record.weights, negatives: record.negatives,
+      best: record.best)
+    try step.checkpoint.save(checkpoint.bytes)
+  }
+}

@@ -1,0 +1,28 @@
+import BuildRecord
+import JetAutoencoders
+import Runs
+import StandardCells
+import Studies
+
+/// The program `refigure`, with the one list of all that it knows: kinds of cells, of figures, and sources of data.
+public enum Refigure {
+  /// The kinds of cells, each after those that it can need.
+  public static let kinds = CellKinds(
+    [
+      DataKind(sources: [JetManifest(), Toy()]),
+      DensityKind(),
+      ClassifierKind(),
+      TrainKind(),
+      EvaluateKind(),
+      FigureCellKind(kinds: [
+        CurvesKind(), HeatmapKind(), HistogramKind(), EnergyMapKind(), ScatterKind(), CumulativeKind(), DiagramKind(),
+      ]),
+      ClaimKind(),
+    ], index: "signal")
+
+  /// The program.
+  public static let program = Program(
+    name: "refigure", version: "\(BuildRecord.current)", numerics: "2", kinds: kinds,
+    instructionSet: { InstructionSets.inUse },
+    checks: [("data", ShippedJets.check)])
+}

@@ -1,0 +1,25 @@
+import Jets
+import Runs
+import VectorKernels
+
+/// The jets that come with the project.
+public enum ShippedJets {
+  /// Compares every file with the manifest, where there is one.
+  ///
+  /// - Returns: what was found.
+  /// - Throws: the first thing that is wrong.
+  public static func check(_ project: Project) throws -> String {
+    let folder = project.studies.appending(path: "data/jets")
+    let manifest = folder.appending(path: Manifest.fileName)
+    guard (try? manifest.checkResourceIsReachable()) == true else { return "no jets in this project" }
+    let reports = try DataSet(folder: folder).verify()
+    if let bad = reports.first(where: { !$0.isValid })?.problems.first { throw bad }
+    return "\(reports.count) samples as in the manifest"
+  }
+}
+
+/// The vector instructions of the engine.
+public enum InstructionSets {
+  /// Those that this process uses.
+  public static var inUse: String { InstructionSet.current.rawValue }
+}

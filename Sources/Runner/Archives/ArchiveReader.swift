@@ -1,0 +1,199 @@
+import Digests
+import Foundation
+import Ledger
+import Provenance
+import Reports
+import Runs
+
+/// Brings the runs of an archive into a project's ledger, each exactly once.
+public struct ArchiveReader: Sendable {
+  /// What was restored.
+  public struct Summary: Sendable {
+    /// A run of the archive.
+    public struct Run: Sendable {
+      /// Its name in the ledger in which it was recorded first.
+      public let name: String
+      /// What became of it.
+      public let imported: ImportedRun
+      /// Its study.
+      public let study: String
+      /// Whether it was asked for when the archive was written.
+      public let isAsked: Bool
+      /// Its folder with drawings, numbers and page.
+      public let folder: URL
+      /// Why there are no drawings, numbers and page; nil when there are.
+      public let problem: String?
+    }
+
+    /// The runs, in the archive's order.
+    public let runs: [Run]
+    /// The commits whose files the archive has.
+    public let commits: [String]
+    /// Whether the repository did not have some of them, so that they were kept for replays.
+    public let keptCommits: Bool
+  }
+
+  package let project: Project
+  package let file: URL
+
+  /// A reader of an archive, for a project.
+  public init(project: Project, file: URL) {
+    self.project = project
+    self.file = file
+  }
+
+  /// Checks everything in the archive, then takes its runs over, and makes their folders again.
+  ///
+  /// - Throws: `ArchiveError`, `LedgerError` or `ProvenanceError`; nothing was then changed, unless the disk is full.
+  public func restore() throws -> Summary {
+    try TemporaryFolder.with { folder in
+      let manifest = try unpack(to: folder)
+      let source: Ledger
+      do {
+        source = try Ledger(folder: folder, access: .readOnly)
+        let report = try source.verify()
+        if let mismatch = report.mismatches.first { throw damaged(ArchiveManifest.ledger, "\(mismatch)") }
+      } catch let error as LedgerError {
+        // In the temporary folder there is nothing that a user could do.
+        throw damaged(ArchiveManifest.ledger, "\(error)")
+      }
+      let ids = try source.runs().map(\.id).sorted()
+      guard ids.map({ "\($0)" }) == manifest.runs.map(\.run) else {
+        throw damaged(ArchiveManifest.fileName, "it lists other runs than the ledger has")
+      }
+      let keeps = try keepCommits(manifest, folder)
+      let ledger = try Ledger(folder: project.runs)
+      let imported = try ledger.importRuns(ids, from: source, includingUnfinished: true)
+      let runs = zip(manifest.runs, imported).map { entry, imported in
+        let folder = project.folder(of: imported.run)
+        return Summary.Run(
+          name: entry.name, imported: imported, study: entry.study, isAsked: entry.asked, folder: folder,
+          problem: makeFolder(folder, imported.run, ledger))
+      }
+      return Summary(runs: runs, commits: manifest.commits, keptCommits: keeps)
+    }
+  }
+
+  /// Makes a run's drawings, numbers and page from the record; says why if that cannot be.
+  private func makeFolder(_ folder: URL, _ run: RunID, _ ledger: Ledger) -> String? {
+    do {
+      try StudyReport(of: run, in: ledger, project.program).writeAll(to: folder)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  /// Keeps the commits that the repository does not have.
+  private func keepCommits(_ manifest: ArchiveManifest, _ folder: URL) throws -> Bool {
+    let pack = folder.appending(path: ArchiveManifest.pack)
+    guard FileManager.default.fileExists(atPath: pack.path) else { return false }
+    let areHere = manifest.commits.allSatisfy { commit in
+      (try? GitPack.contains(commit, at: project.root, stores: [project.commits])) ?? false
+    }
+    if areHere { return false }
+    try GitPack.unpack(try Data(contentsOf: pack, options: .mappedIfSafe), into: project.commits)
+    return true
+  }
+
+  // MARK: Unpacking
+
+  private func damaged(_ place: String, _ detail: String) -> ArchiveError {
+    .damaged(path: file.path, place: place, detail: detail)
+  }
+
+  /// Unpacks the files that the manifest lists, each checked.
+  private func unpack(to folder: URL) throws -> ArchiveManifest {
+    let handle: FileHandle
+    do {
+      handle = try FileHandle(forReadingFrom: file)
+    } catch {
+      throw ArchiveError.unreadable(path: file.path, reason: (error as NSError).localizedDescription)
+    }
+    defer { try? handle.close() }
+    let manifest = try readManifest(handle)
+    for entry in manifest.files {
+      guard let header = TarFile.Header(try read(TarFile.block, of: entry.name, handle)),
+        header == TarFile.Header(name: entry.name, bytes: entry.bytes)
+      else { throw damaged(entry.name, "its header is not the one that was written") }
+      let content = try read(entry.bytes, of: entry.name, handle)
+      let found = Digest(of: content)
+      guard found == entry.sha256 else {
+        throw damaged(entry.name, "its digest is \(found.short), expected \(entry.sha256.short)")
+      }
+      try skipPadding(after: entry.bytes, of: entry.name, handle)
+      try write(content, to: folder.appending(path: entry.name))
+    }
+    guard try read(TarFile.end.count, of: "its end", handle) == TarFile.end,
+      try handle.read(upToCount: 1)?.isEmpty != false
+    else { throw damaged("its end", "more follows") }
+    return manifest
+  }
+
+  private func readManifest(_ handle: FileHandle) throws -> ArchiveManifest {
+    let start = try handle.read(upToCount: TarFile.block) ?? Data()
+    guard let header = TarFile.Header(start), header.name == ArchiveManifest.fileName else {
+      throw ArchiveError.notAnArchive(
+        path: file.path, found: start.count < TarFile.block ? "\(start.count) bytes" : "another beginning")
+    }
+    let bytes = try read(header.bytes, of: header.name, handle)
+    guard let version = try? JSONDecoder().decode(Version.self, from: bytes) else {
+      throw damaged(header.name, "it is not JSON with a format")
+    }
+    guard version.format == ArchiveManifest.format else {
+      throw ArchiveError.newerFormat(path: file.path, found: version.format)
+    }
+    guard let manifest = try? JSONDecoder().decode(ArchiveManifest.self, from: bytes) else {
+      throw damaged(header.name, "it does not say what is in the archive")
+    }
+    for entry in manifest.files where !Self.isKnown(entry.name) || entry.bytes < 0 {
+      throw damaged(header.name, "it lists '\(entry.name)', which no archive has")
+    }
+    try skipPadding(after: header.bytes, of: header.name, handle)
+    return manifest
+  }
+
+  private struct Version: Decodable {
+    let format: String
+  }
+
+  /// Only names that this program gives are unpacked, so that none leads out of the folder.
+  private static func isKnown(_ name: String) -> Bool {
+    if [ArchiveManifest.ledger, ArchiveManifest.pack, ArchiveManifest.readMe].contains(name) { return true }
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 3 && parts[0] == "artefacts" && parts[1].utf8.count == 2
+      && Digest(hexadecimal: String(parts[1] + parts[2])) != nil
+  }
+
+  private func read(_ count: Int, of place: String, _ handle: FileHandle) throws -> Data {
+    // No more is asked for than there is, whatever a damaged header says.
+    let left = try handle.bytesLeft()
+    guard count <= left else { throw damaged(place, "the file ends \(count - left) bytes too early") }
+    if count == 0 { return Data() }
+    return try handle.read(upToCount: count) ?? Data()
+  }
+
+  private func skipPadding(after bytes: Int, of place: String, _ handle: FileHandle) throws {
+    let padding = TarFile.padding(after: bytes)
+    guard try read(padding.count, of: place, handle) == padding else { throw damaged(place, "its padding is not zero") }
+  }
+
+  private func write(_ content: Data, to url: URL) throws {
+    do {
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try content.write(to: url)
+    } catch {
+      throw RunError.notWritable(path: url.path, reason: (error as NSError).localizedDescription)
+    }
+  }
+}
+
+extension FileHandle {
+  /// How many bytes follow.
+  fileprivate func bytesLeft() throws -> Int {
+    let place = try offset()
+    let end = try seekToEnd()
+    try seek(toOffset: place)
+    return Int(end - place)
+  }
+}

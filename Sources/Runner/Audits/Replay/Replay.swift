@@ -1,0 +1,134 @@
+import Digests
+import Foundation
+import Ledger
+import Processes
+import Provenance
+import Runs
+import Studies
+
+/// A recorded run done again from its commit, apart from the user's tree, and compared bit for bit.
+///
+/// All happens in `replay` below the folder of runs: the commit's files in `tree`, the build in `build`, which is kept so that the
+/// next one is quick, and an empty ledger in `results`. Nothing is written to the user's tree, repository and ledger.
+public struct Replay: Sendable {
+  /// How to replay.
+  public struct Options: Sendable {
+    /// How many threads work; nil for the program's own choice.
+    public var threads: Int?
+    /// Whether what the replay made is kept even when nothing differs.
+    public var keeps = false
+    /// Whether progress is shown on standard error.
+    public var showsProgress = true
+    /// The maker of the program; nil for one that builds the product of the project's program.
+    public var build: ReplayProgram.Build?
+
+    /// The defaults.
+    public init() {}
+  }
+
+  package let project: Project
+  package let ledger: Ledger
+  package let options: Options
+  package let interruption: Interruption
+  /// Told what is begun.
+  package let announce: @Sendable (String) -> Void
+
+  /// A replay of runs of a project's ledger, which is only read.
+  public init(
+    project: Project, ledger: Ledger, options: Options = Options(), interruption: Interruption = Interruption(),
+    announce: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.project = project
+    self.ledger = ledger
+    self.options = options
+    self.interruption = interruption
+    self.announce = announce
+  }
+
+  /// The folder in which replays happen.
+  public var folder: URL { project.runs.appending(path: "replay") }
+
+  /// Replays a run.
+  ///
+  /// - Throws: `ReplayError`, `ProvenanceError`, or `LedgerError`.
+  public func run(_ run: RunID) throws -> ReplayReport {
+    let recorded = try ledger.details(of: run)
+    if recorded.run.status == .running { throw ReplayError.stillRunning(run) }
+    guard case .git(let state) = recorded.run.versionControl else { throw ReplayError.notVersioned(run) }
+    guard let lock = try RunLock.acquire(at: folder.appending(path: "lock"), waiting: 0) else {
+      throw ReplayError.busy(path: folder.path)
+    }
+    return try withExtendedLifetime(lock) {
+      announce("making the files of commit \(state.commit.prefix(10))\(state.isDirty ? " with its changes" : "")")
+      let tree = folder.appending(path: "tree")
+      let checkout = try GitCheckout(
+        of: state.commit, difference: try state.difference.map { try ledger.artefacts.read($0) }, from: project.root,
+        stores: [project.commits], in: tree)
+      let place = try studyFolder(of: recorded.run, in: tree)
+      try copyPins(to: place)
+      if interruption.isRequested { throw ReplayError.interrupted }
+      let start = ContinuousClock.now
+      let log = folder.appending(path: "build.log")
+      announce("building it (log: \(log.path))")
+      let build = options.build ?? ReplayProgram.swiftBuild(product: project.program.name)
+      let program = try build(place, folder.appending(path: "build"), log, interruption)
+      let built = ContinuousClock.now
+      announce(
+        program.isOfCommit ? "running the study" : "running the study with this program, for the commit has none")
+      let replayed = try execute(program, recorded.run, in: place)
+      var report = ReplayReport(recorded: recorded, replayed: replayed)
+      report.isTreeAsRecorded = checkout.isAsRecorded
+      report.isOfCommit = program.isOfCommit
+      report.buildSeconds = (built - start) / .seconds(1)
+      report.runSeconds = (ContinuousClock.now - built) / .seconds(1)
+      if options.keeps || !report.isIdentical {
+        report.kept = results
+      } else {
+        try? FileManager.default.removeItem(at: results)
+      }
+      return report
+    }
+  }
+
+  private var results: URL { folder.appending(path: "results") }
+
+  /// The project's folder in the tree, in which the study has to be the one that was run.
+  private func studyFolder(of run: RunRecord, in tree: URL) throws -> URL {
+    let below = project.pathInRepository(of: project.root)
+    let place = below.map { tree.appending(path: $0) } ?? tree
+    let file = place.appending(path: run.studyPath)
+    guard let found = try? Digest(ofFileAt: file) else {
+      throw ReplayError.otherStudy(run.id, path: run.studyPath, found: "missing")
+    }
+    guard found == run.study else {
+      throw ReplayError.otherStudy(run.id, path: run.studyPath, found: "another text (\(found.short))")
+    }
+    return place
+  }
+
+  /// Versions of packages that are pinned here and not in the commit: the build then need not ask for newer ones.
+  private func copyPins(to tree: URL) throws {
+    let name = "Package.resolved"
+    let (here, there) = (project.root.appending(path: name), tree.appending(path: name))
+    guard !FileManager.default.fileExists(atPath: there.path), let pins = try? Data(contentsOf: here) else { return }
+    try? pins.write(to: there)
+  }
+
+  /// Runs the study into an empty ledger. Only what every version's command line has had is asked for.
+  private func execute(_ program: ReplayProgram, _ run: RunRecord, in place: URL) throws -> RunDetails {
+    try? FileManager.default.removeItem(at: results)
+    var arguments = ["run", run.studyPath, "--results", results.path] + RunChoices(run).arguments
+    if let threads = options.threads { arguments += ["--threads", "\(threads)"] }
+    if !options.showsProgress { arguments.append("--quiet") }
+    let log = folder.appending(path: "run.log")
+    let status = try ReplayProgram.run(
+      ChildProcess(
+        .file(program.executable), arguments, in: place, output: .file(log, includingErrors: !options.showsProgress)),
+      interruption)
+    let runs = Project(at: place, results: results, program: project.program).runs
+    guard FileManager.default.fileExists(atPath: runs.appending(path: Ledger.fileName).path),
+      let made = try Ledger(folder: runs, access: .readOnly).runs(RunFilter(limit: 1)).first
+    else { throw ReplayError.notRun(status: status, log: log.path, end: ChildProcess.tail(of: log)) }
+    return try Ledger(folder: runs, access: .readOnly).details(of: made.id)
+  }
+}

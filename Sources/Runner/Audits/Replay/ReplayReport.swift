@@ -1,0 +1,130 @@
+import Digests
+import Foundation
+import Ledger
+import Studies
+
+/// A run and its replay, cell by cell.
+public struct ReplayReport: Sendable {
+  /// One cell of the recorded run.
+  public struct Cell: Sendable {
+    /// What became of it.
+    public enum Result: Sendable, Equatable {
+      /// The same identity and outputs, bit for bit.
+      case same
+      /// The same identity, other outputs.
+      case differs([OutputDifference])
+      /// Another identity: what it depends on was not the same.
+      case otherIdentity(Digest)
+      /// The replay has no such result; the reason, if the cell failed.
+      case missing(reason: String?)
+    }
+
+    /// The cell's name.
+    public let name: String
+    /// Its directive.
+    public let kind: String
+    /// The recorded identity.
+    public let identity: Digest
+    /// What became of it.
+    public let result: Result
+    /// Whether a cell that it reads is not the same either, so that this is no cause.
+    public var isConsequence = false
+    /// How many files it has.
+    public let files: Int
+    /// How many series and single numbers.
+    public let numbers: Int
+  }
+
+  /// One claim of the recorded run.
+  public struct Claim: Sendable {
+    /// What was decided.
+    public let recorded: ClaimDecision
+    /// What the replay decided; nil when it did not.
+    public let replayed: ClaimDecision?
+
+    /// Whether verdict, value, bound and margin are the same.
+    public var isSame: Bool { recorded == replayed }
+  }
+
+  /// A fact of the environment that is not what it was.
+  public struct Change: Sendable, Equatable {
+    /// The fact's name.
+    public let name: String
+    /// What was recorded.
+    public let recorded: String
+    /// What it is now.
+    public let now: String
+  }
+
+  /// The recorded run.
+  public let run: RunRecord
+  /// How the replay's own run ended.
+  public let status: RunStatus
+  /// The cells for which the recorded run has a result, as they finished.
+  public let cells: [Cell]
+  /// The claims that it decided.
+  public let claims: [Claim]
+  /// In what the environment differs, by name.
+  public let environment: [Change]
+  /// Whether the tree's changes were written as they were recorded; see `GitCheckout.isAsRecorded`.
+  public internal(set) var isTreeAsRecorded = true
+  /// Whether the program was built from the commit.
+  public internal(set) var isOfCommit = true
+  /// How long the build took, in seconds.
+  public internal(set) var buildSeconds = 0.0
+  /// How long the run took, in seconds.
+  public internal(set) var runSeconds = 0.0
+  /// Where what the replay made is kept; nil when it was removed.
+  public internal(set) var kept: URL?
+
+  /// Whether every result is the same bit for bit, and there is one.
+  public var isIdentical: Bool {
+    cells.allSatisfy { $0.result == .same } && claims.allSatisfy(\.isSame) && !cells.isEmpty
+  }
+
+  /// How many cells are the same.
+  public var sameCells: Int { cells.filter { $0.result == .same }.count }
+  /// How many files there are to be the same.
+  public var files: Int { cells.reduce(0) { $0 + $1.files } }
+
+  /// The cells that are not the same: first those that depend on none such.
+  public var differing: [Cell] {
+    let all = cells.filter { $0.result != .same }
+    return all.filter { !$0.isConsequence } + all.filter(\.isConsequence)
+  }
+
+  package init(recorded: RunDetails, replayed: RunDetails) {
+    run = recorded.run
+    status = replayed.run.status
+    let rows = recorded.cells.filter { $0.metricsDigest != nil }
+    let made = replayed.latestCells
+    var cells = rows.map { Self.compare($0, made[$0.cell.name]) }
+    let differing = Set(cells.filter { $0.result != .same }.map(\.identity))
+    for (index, row) in rows.enumerated() where cells[index].result != .same {
+      cells[index].isConsequence = row.cell.inputs.contains { differing.contains($0) }
+    }
+    self.cells = cells
+    claims = recorded.claims.map { claim in
+      Claim(
+        recorded: claim.decision, replayed: replayed.claims.last { $0.decision.id == claim.decision.id }?.decision)
+    }
+    environment = RunComparison.environment(recorded.run, replayed.run).map { condition in
+      Change(
+        name: condition.key, recorded: condition.first ?? "not recorded", now: condition.second ?? "not recorded")
+    }
+  }
+
+  private static func compare(_ recorded: CellRecord, _ made: CellRecord?) -> Cell {
+    func cell(_ result: Cell.Result) -> Cell {
+      Cell(
+        name: recorded.cell.name, kind: recorded.cell.kind, identity: recorded.cell.identity, result: result,
+        files: recorded.outputs.artefacts.count, numbers: recorded.outputs.series.count + recorded.outputs.scalars.count
+      )
+    }
+    guard let made else { return cell(.missing(reason: nil)) }
+    if case .failed(let reason) = made.disposition { return cell(.missing(reason: reason)) }
+    if made.cell.identity != recorded.cell.identity { return cell(.otherIdentity(made.cell.identity)) }
+    let differences = made.outputs.differences(from: recorded.outputs)
+    return cell(differences.isEmpty ? .same : .differs(differences))
+  }
+}

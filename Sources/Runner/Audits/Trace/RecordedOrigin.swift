@@ -1,0 +1,143 @@
+import Digests
+import Foundation
+import Ledger
+import Provenance
+import Runs
+import StandardCells
+import Studies
+import Values
+
+/// What the ledger knows of the step that made a file.
+public struct RecordedOrigin: Sendable {
+  /// The run whose record is followed: the one that made these bytes first, or the latest that computed the identity.
+  public let run: RunRecord
+  /// The machine of that run; nil when what is recorded of it is in another form.
+  public let host: HostEnvironment?
+  /// The step.
+  public let step: CellSummary
+  /// Every run that has the identity, oldest first.
+  public let appearances: [CellAppearance]
+  /// The runs in which the identity gave other outputs than it had given before; it should be none.
+  public let breaks: [RunID]
+  /// What the step was made from, each step after those that it reads.
+  public let upstream: [UpstreamStep]
+  /// The data files and generated samples among it.
+  public let data: [DataState]
+
+  /// A step that the file was made from.
+  public struct UpstreamStep: Sendable {
+    /// The step.
+    public let summary: CellSummary
+    /// Where its result was computed.
+    public let origin: CellOrigin?
+    /// The hyperparameters, by path such as `optimizer.rate`; those that are null are left out.
+    public let hyperparameters: [(key: String, value: String)]
+    /// The key of the random stream of a training's repetition.
+    public let stream: UInt64?
+  }
+
+  /// A sample with what lies on the disk now.
+  public struct DataState: Sendable {
+    /// The cell and the sample, such as `jets.ttbar`.
+    public let name: String
+    /// The digest that was recorded.
+    public let recorded: Digest
+    /// The file, and the digest of what it holds now; nil for generated samples.
+    public let file: String?
+    /// The digest of what the file holds now; nil when it cannot be read.
+    public let found: Digest?
+
+    /// Whether the file still holds what was recorded; true for generated samples, which the seed gives again.
+    public var isUnchanged: Bool { file == nil || found == recorded }
+  }
+
+  /// - Parameter run: the run to follow; nil for the latest that computed the identity.
+  /// - Returns: nil when no run has that identity.
+  package init?(of identity: Digest, run: RunID?, in ledger: Ledger, _ project: Project) throws(LedgerError) {
+    appearances = try ledger.appearances(of: identity)
+    guard let followed = run ?? appearances.last(where: { $0.disposition == .computed })?.run else { return nil }
+    self.run = try ledger.run("\(followed)")
+    host = try? JSONDecoder().decode(HostEnvironment.self, from: Data(self.run.environment.utf8))
+    breaks = try ledger.discrepantRuns(of: identity)
+    let rows = try ledger.summaries(of: followed).filter { !$0.isFailed }
+    let byIdentity = Dictionary(rows.map { ($0.cell.identity, $0) }, uniquingKeysWith: { first, _ in first })
+    guard let step = byIdentity[identity] else { return nil }
+    self.step = step
+    let needed = Self.upstream(of: step, byIdentity)
+    let origins = Dictionary(
+      try ledger.origins(of: followed).map { ($0.name, $0) }, uniquingKeysWith: { _, later in later })
+    let seed = self.run.hyperparameter("seed").flatMap { UInt64($0.plain) }
+    let kinds = project.program.kinds
+    // The rows of a run are in an order in which each comes after what it reads.
+    upstream = rows.filter { needed.contains($0.cell.identity) }.sorted {
+      Self.order($0, kinds) < Self.order($1, kinds)
+    }.map { row in
+      UpstreamStep(
+        summary: row, origin: origins[row.cell.name], hyperparameters: Self.hyperparameters(row.cell.body),
+        stream: seed.flatMap { Self.stream($0, row.cell, kinds) })
+    }
+    data = Self.data(of: self.run, upstream.map(\.summary), project, ledger.artefacts)
+  }
+
+  private static func upstream(of step: CellSummary, _ byIdentity: [Digest: CellSummary]) -> Set<Digest> {
+    var (found, open) = (Set<Digest>(), step.cell.inputs)
+    while let identity = open.popLast() {
+      guard found.insert(identity).inserted else { continue }
+      open += byIdentity[identity]?.cell.inputs ?? []
+    }
+    return found
+  }
+
+  /// By kind, in the order in which kinds need each other, then by name and repetition.
+  private static func order(_ row: CellSummary, _ kinds: CellKinds) -> (Int, String, Int) {
+    let kind = kinds.order(of: row.cell.kind)
+    return (kind, row.cell.cell, row.cell.repetition ?? 0)
+  }
+
+  private static func stream(_ seed: UInt64, _ cell: CellDescription, _ kinds: CellKinds) -> UInt64? {
+    guard kinds[cell.kind]?.identification.contains(.stream) == true, let repetition = cell.repetition
+    else { return nil }
+    return StepContext.stream(seed: seed, cell: cell.cell, repetition - 1).key
+  }
+
+  private static func hyperparameters(_ body: String) -> [(key: String, value: String)] {
+    guard case .mapping(let all)? = Value(json: body), let own = all["body"] else { return [] }
+    return leaves(own, at: "")
+  }
+
+  private static func leaves(_ value: Value, at key: String) -> [(key: String, value: String)] {
+    switch value {
+    case .null: []
+    case .mapping(let values) where !values.isEmpty:
+      values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        .flatMap { leaves($0.value, at: key.isEmpty ? $0.key : "\(key).\($0.key)") }
+    default: [(key, value.plain)]
+    }
+  }
+
+  // MARK: Data
+
+  private static func data(
+    of run: RunRecord, _ steps: [CellSummary], _ project: Project, _ artefacts: ArtefactStore
+  ) -> [DataState] {
+    let folder = project.root.appending(path: run.studyPath).deletingLastPathComponent()
+    let study = try? RecordedRun.study(of: run, artefacts, project.program).study
+    return steps.flatMap { step -> [DataState] in
+      let cell = step.cell.name
+      if let generated = run.data[cell] { return [DataState(name: cell, recorded: generated, file: nil, found: nil)] }
+      let files = run.data.filter { $0.key.hasPrefix("\(cell).") }.sorted { $0.key < $1.key }
+      let origin = (study?.cell(named: cell)?.body as? DataCell)?.origin
+      return files.map { name, digest in
+        let sample = String(name.dropFirst(cell.count + 1))
+        let file = origin?.file(of: sample, folder: folder)
+        return DataState(
+          name: name, recorded: digest, file: file.map(path) ?? "no sample '\(sample)' now",
+          found: file.flatMap { try? Digest(ofFileAt: $0) })
+      }
+    }
+
+    func path(_ url: URL) -> String {
+      (try? project.relativePath(of: url)) ?? url.path
+    }
+  }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+import Audits
+
+/// `refigure audit`
+struct Audit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say exactly what produced a result, and prove it.",
+    subcommands: [Verify.self, Trace.self, Replay.self])
+}

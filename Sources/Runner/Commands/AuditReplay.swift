@@ -1,0 +1,61 @@
+import ArgumentParser
+import Audits
+import Execution
+import Foundation
+import Ledger
+
+extension Audit {
+  /// `refigure audit replay`
+  struct Replay: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Run a recorded run again from its commit, apart from your tree, and compare bit for bit.",
+      discussion: """
+        Makes the files of the run's commit in results/runs/replay/, with the changes that its tree had, builds the program there, \
+        runs the study as it was run into an empty ledger, and compares every cell and claim. Your tree, repository and ledger are \
+        not touched; the replay is not recorded. The build is kept, so that the next replay is quicker. A commit that holds studies \
+        but no program is run by this program.
+
+        Exit codes: 0 every bit is the same; 1 something differs; 2 wrong usage; 3 it cannot be replayed: the commit is not here, \
+        the run was not under version control, its changes were too large to be kept, or the build fails; 130 interrupted.
+        """)
+
+    @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
+    var identifier: String
+
+    @Option(name: .shortAndLong, help: "Threads to use; the results do not depend on it (default: all cores).")
+    var threads: Int?
+
+    @Flag(help: "Keep what the replay made, in results/runs/replay/results, also when nothing differs.")
+    var keep = false
+
+    @Flag(name: .shortAndLong, help: "No progress, only the comparison and errors.")
+    var quiet = false
+
+    @OptionGroup var location: LocationOptions
+    @OptionGroup var format: FormatOptions
+
+    mutating func validate() throws {
+      if let threads, !(1...1024).contains(threads) {
+        throw ValidationError("'--threads \(threads)': a number from 1 to 1024 was expected")
+      }
+    }
+
+    func run() throws {
+      let project = location.project
+      let ledger = try Ledger(folder: project.runs, access: .readOnly)
+      var options = Audits.Replay.Options()
+      options.threads = threads
+      options.keeps = keep
+      options.showsProgress = !quiet
+      let isQuiet = quiet
+      let replay = Audits.Replay(
+        project: project, ledger: ledger, options: options, interruption: interruptionBySignals(),
+        announce: { text in
+          if !isQuiet { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+        })
+      let report = try replay.run(try RunSelection.run(named: identifier, in: ledger))
+      print(format.json ? JSONText.of(ReplayJSON(report)) : ReplayText(report).text)
+      if !report.isIdentical { throw ExitCode(ExitStatus.differs.rawValue) }
+    }
+  }
+}

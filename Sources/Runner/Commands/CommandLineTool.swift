@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import Runs
+import Synchronization
+
+/// The command line of a program that runs studies.
+public enum CommandLineTool {
+  /// The commands that every such program has.
+  public static let commands: [any ParsableCommand.Type] = [
+    Run.self, SweepCommand.self, SweepTaskCommand.self, Reproduce.self, Runs.self, Show.self, ReportCommand.self,
+    Diff.self, Audit.self, Archive.self, Restore.self, Kinds.self, Doctor.self,
+  ]
+
+  private struct Installation: Sendable {
+    let program: Program
+    let abstract: String
+    let commands: [any ParsableCommand.Type]
+  }
+
+  private static let installation = Mutex<Installation?>(nil)
+
+  /// Runs the command that was typed, and ends the process.
+  ///
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - abstract: a sentence on it, for its help.
+  ///   - commands: commands of its own.
+  public static func main(
+    _ program: Program, abstract: String, commands: [any ParsableCommand.Type] = []
+  ) -> Never {
+    install(program, abstract: abstract, commands: commands)
+    // Parsing errors leave with 2, as every usage error does, instead of ArgumentParser's 64.
+    do {
+      var command = try Root.parseAsRoot()
+      try command.run()
+      exit(ExitStatus.done.rawValue)
+    } catch let code as ExitCode {
+      exit(code.rawValue)
+    } catch {
+      let status = ExitStatus(error)
+      let message = status.message(for: error)
+      let stream = status == .done ? FileHandle.standardOutput : FileHandle.standardError
+      if !message.isEmpty { stream.write(Data((message + "\n").utf8)) }
+      exit(status.rawValue)
+    }
+  }
+
+  /// Sets the program whose commands are run.
+  static func install(_ program: Program, abstract: String, commands: [any ParsableCommand.Type] = []) {
+    installation.withLock { $0 = Installation(program: program, abstract: abstract, commands: commands) }
+  }
+
+  /// The program whose commands are run.
+  ///
+  /// - Precondition: it was installed; ``main(_:abstract:commands:)`` does so before anything is parsed.
+  public static var program: Program { installed.program }
+
+  private static var installed: Installation {
+    guard let installed = installation.withLock({ $0 }) else { preconditionFailure("no program was installed") }
+    return installed
+  }
+
+  /// The root of the commands.
+  struct Root: ParsableCommand {
+    static var configuration: CommandConfiguration {
+      let (program, installed) = (CommandLineTool.program, CommandLineTool.installed)
+      return CommandConfiguration(
+        commandName: program.name, abstract: installed.abstract,
+        discussion: """
+          A study is a Markdown file that declares cells, figures and claims. Results are recorded in \
+          results/runs/ with the git commit and every hyperparameter; what is published is in results/.
+
+          Exit codes: 0 done; 1 a result differs from what is published, recorded or compared; 2 wrong usage or an \
+          invalid study; 3 the environment (files, git, ledger, disk); 130 interrupted.
+          """,
+        version: "\(program.name) \(program.version), numerics \(program.numerics)",
+        subcommands: CommandLineTool.commands + installed.commands)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Archives
+import ArgumentParser
+import Audits
+import Execution
+import Foundation
+import Ledger
+import Provenance
+import Runs
+import Studies
+import Tables
+
+/// How the program leaves.
+public enum ExitStatus: Int32 {
+  case done = 0
+  case differs = 1
+  case usage = 2
+  case environment = 3
+  case interrupted = 130
+
+  init(_ error: any Error) {
+    switch error {
+    case RunError.interrupted, RunError.sweepInterrupted, ReplayError.interrupted: self = .interrupted
+    case is InvalidSweep: self = .usage
+    case let error as RunError: self = error.isUsage ? .usage : .environment
+    case is AuditError: self = .usage
+    case let error as InvalidStudy: self = error.errors.contains(where: \.isUnreadable) ? .environment : .usage
+    case is DatasetError, is LedgerError, is ProvenanceError: self = .environment
+    case let error as ArchiveError: self = error.isUsage ? .usage : .environment
+    case is ReplayError: self = .environment
+    case is CocoaError: self = .environment
+    default:
+      switch CommandLineTool.Root.exitCode(for: error) {
+      case .success: self = .done
+      case .validationFailure: self = .usage
+      default: self = .environment
+      }
+    }
+  }
+
+  /// One line an error, and the usage after a wrong command; help and version as they are.
+  func message(for error: any Error) -> String {
+    if let error = error as? InvalidStudy { return error.errors.map { "error: \($0)" }.joined(separator: "\n") }
+    if let error = error as? InvalidSweep { return error.problems.map { "error: \($0)" }.joined(separator: "\n") }
+    if error is RunError || error is DatasetError || error is LedgerError || error is ProvenanceError
+      || error is AuditError || error is ReplayError || error is ArchiveError
+    {
+      return "error: \(error)"
+    }
+    let text = CommandLineTool.Root.fullMessage(for: error)
+    return text.hasPrefix("Error: ") ? "error: " + text.dropFirst(7) : text
+  }
+}
+
+extension StudyError {
+  fileprivate var isUnreadable: Bool {
+    if case .unreadable = problem { return true }
+    return false
+  }
+}

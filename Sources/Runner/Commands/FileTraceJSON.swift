@@ -1,0 +1,141 @@
+import Audits
+import Execution
+import Foundation
+import Ledger
+import Provenance
+
+/// What `audit trace` prints for programs.
+struct FileTraceJSON: Encodable {
+  let file, digest, match: String
+  let recorded: [String]?
+  let difference: String?
+  let figure: StepJSON
+  let study: StudyJSON
+  let published: [PublishedJSON]
+  let followed: String?
+  let runs: [AppearanceJSON]
+  let breaks: [String]
+  let upstream: [UpstreamJSON]
+  let data: [SampleJSON]
+  let numerics: String?
+  let seeds, command: [String]?
+  let environment: HostEnvironment?
+  let today: TodayJSON
+
+  static func text(_ trace: FileTrace, _ present: PresentStep) -> String { JSONText.of(Self(trace, present)) }
+
+  private init(_ trace: FileTrace, _ present: PresentStep) {
+    (file, digest) = (trace.file, trace.digest.hexadecimal)
+    switch trace.match {
+    case .recorded: (match, recorded, difference) = ("recorded", nil, nil)
+    case .published: (match, recorded, difference) = ("published", nil, nil)
+    case .altered(let digests, let place):
+      (match, recorded, difference) = ("altered", digests.map(\.hexadecimal), place)
+    }
+    let origin = trace.origin
+    figure = StepJSON(name: trace.name, kind: origin?.step.cell.kind ?? "figure", identity: trace.identity.hexadecimal)
+    study = StudyJSON(
+      path: trace.studyPath, title: origin?.run.studyTitle, setting: trace.setting, overrides: trace.overrides,
+      digest: origin?.run.study.hexadecimal)
+    published = trace.publications.map {
+      PublishedJSON(
+        publication: $0.publication, study: $0.studyPath, setting: $0.setting, figure: $0.cell, numerics: $0.numerics,
+        sameBytes: $0.hasSameBytes)
+    }
+    followed = origin.map { "\($0.run.id)" }
+    runs = origin?.appearances.map(AppearanceJSON.init) ?? []
+    breaks = origin?.breaks.map(\.description) ?? []
+    upstream = origin?.upstream.map(UpstreamJSON.init) ?? []
+    data = origin?.data.map(SampleJSON.init) ?? []
+    numerics = origin?.run.numericsVersion ?? trace.publications.first?.numerics
+    seeds = origin?.run.seeds.map { "\($0)" }
+    command = origin?.run.command
+    environment = origin?.host
+    today = TodayJSON(present)
+  }
+
+  struct StepJSON: Encodable {
+    let name, kind, identity: String
+  }
+
+  struct StudyJSON: Encodable {
+    let path: String
+    let title, setting: String?
+    let overrides: [String: String]
+    let digest: String?
+  }
+
+  struct PublishedJSON: Encodable {
+    let publication, study: String
+    let setting: String?
+    let figure, numerics: String
+    let sameBytes: Bool
+  }
+
+  struct AppearanceJSON: Encodable {
+    let id, started, disposition: String
+    let commit, branch, remote, difference: String?
+    let dirty: Bool
+
+    init(_ appearance: CellAppearance) {
+      (id, started, disposition) = (
+        "\(appearance.run)", JSONText.date(appearance.started), "\(appearance.disposition)"
+      )
+      if case .git(let state) = appearance.versionControl {
+        (commit, branch, remote) = (state.commit, state.branch, state.remote)
+        (difference, dirty) = (state.difference?.hexadecimal, state.isDirty)
+      } else {
+        (commit, branch, remote, difference, dirty) = (nil, nil, nil, nil, false)
+      }
+    }
+  }
+
+  struct UpstreamJSON: Encodable {
+    let name, kind, identity: String
+    let inputs: [String]
+    let computedIn, commit, stream, metricsDigest: String?
+    let dirty: Bool
+    let hyperparameters: [String: String]
+    let artefacts: [ArtefactRecord]
+
+    init(_ step: RecordedOrigin.UpstreamStep) {
+      let cell = step.summary.cell
+      (name, kind, identity) = (cell.name, cell.kind, cell.identity.hexadecimal)
+      inputs = cell.inputs.map(\.hexadecimal)
+      computedIn = step.origin.map { "\($0.run)" }
+      (commit, dirty) = (step.origin?.commit, step.origin?.isDirty ?? false)
+      stream = step.stream.map { "\($0)" }
+      metricsDigest = step.summary.metricsDigest?.hexadecimal
+      hyperparameters = Dictionary(
+        step.hyperparameters.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+      artefacts = step.summary.artefacts
+    }
+  }
+
+  struct SampleJSON: Encodable {
+    let name, recorded: String
+    let file, found: String?
+    let unchanged: Bool
+
+    init(_ sample: RecordedOrigin.DataState) {
+      (name, recorded) = (sample.name, sample.recorded.hexadecimal)
+      (file, found, unchanged) = (sample.file, sample.found?.hexadecimal, sample.isUnchanged)
+    }
+  }
+
+  struct TodayJSON: Encodable {
+    let declares: String
+    let identity: String?
+    let reasons: [String]?
+
+    init(_ present: PresentStep) {
+      switch present {
+      case .same: (declares, identity, reasons) = ("the same", nil, nil)
+      case .different(let now, let because):
+        (declares, identity, reasons) = ("another", now.hexadecimal, because.map(\.description))
+      case .gone: (declares, identity, reasons) = ("none", nil, nil)
+      case .unknown(let reason): (declares, identity, reasons) = ("unknown", nil, [reason])
+      }
+    }
+  }
+}

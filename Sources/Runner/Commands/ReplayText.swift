@@ -1,0 +1,147 @@
+import Audits
+import Execution
+import Foundation
+import Ledger
+import Studies
+import Values
+
+/// What a replay found, for people.
+struct ReplayText {
+  let report: ReplayReport
+
+  init(_ report: ReplayReport) {
+    self.report = report
+  }
+
+  var text: String {
+    let run = report.run
+    var lines = ["run \(run.id): \(run.studyTitle) (\(run.studyPath))"]
+    if case .git(let state) = run.versionControl {
+      lines.append("  commit \(state.commit)\(state.isDirty ? " with its recorded changes" : ", clean tree")")
+    }
+    if !report.isTreeAsRecorded {
+      lines.append("  note: the tree's changes are written otherwise than recorded, as another version of libgit2 may")
+    }
+    lines.append(
+      report.isOfCommit
+        ? "  built in \(duration(report.buildSeconds)), run in \(duration(report.runSeconds))"
+        : "  run in \(duration(report.runSeconds)) by this program: the commit has none of its own")
+    for cell in report.cells where cell.result == .same {
+      lines.append("  same     \(cell.kind) \(cell.name)  \(cell.identity.short)\(contents(cell))")
+    }
+    for cell in report.differing {
+      lines.append("  \(cell.isConsequence ? "FOLLOWS" : "DIFFERS")  \(cell.kind) \(cell.name)  \(cell.identity.short)")
+      lines += words(cell).map { "             \($0)" }
+    }
+    for claim in report.claims {
+      let decision = claim.recorded
+      lines.append("  \(claim.isSame ? "same    " : "DIFFERS ") claim \(decision.id): \(words(decision))")
+      if !claim.isSame { lines.append("             now \(claim.replayed.map(words) ?? "not decided")") }
+    }
+    if report.status != .finished, run.status != report.status { lines.append("  the replay \(report.status)") }
+    if !report.environment.isEmpty {
+      lines.append("  environment\(report.isIdentical ? ", which changed nothing" : "")")
+      for change in report.environment { lines.append("    \(change.name): \(change.recorded), now \(change.now)") }
+    }
+    if let kept = report.kept { lines.append("  what the replay made: \(OutcomeText.relative(kept))") }
+    lines.append(summary)
+    return lines.joined(separator: "\n")
+  }
+
+  /// One line.
+  var summary: String {
+    let cells = "\(report.sameCells) of \(report.cells.count) cells"
+    if report.isIdentical { return "replayed bit for bit: \(cells), \(report.files) files" }
+    if report.cells.isEmpty { return "nothing to compare: the run has no results" }
+    let cause = report.differing.first.map { "; first: \($0.kind) \($0.name)" } ?? "; claims differ"
+    return "NOT REPLAYED: \(cells) are the same\(cause)"
+  }
+
+  private func contents(_ cell: ReplayReport.Cell) -> String {
+    let parts = [(cell.numbers, "series and numbers"), (cell.files, cell.files == 1 ? "file" : "files")]
+    let words = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return words.isEmpty ? "" : "  " + words.joined(separator: ", ")
+  }
+
+  private func words(_ cell: ReplayReport.Cell) -> [String] {
+    switch cell.result {
+    case .same: []
+    case .differs(let differences): differences.map(\.description)
+    case .otherIdentity(let digest): ["identity now \(digest.short): what it depends on is not the same"]
+    case .missing(let reason): [reason.map { "failed: \($0)" } ?? "the replay did not come to it"]
+    }
+  }
+
+  private func words(_ claim: ClaimDecision) -> String {
+    claim.verdict.rawValue + (claim.value.map { ", value \($0)" } ?? "")
+  }
+
+  private func duration(_ seconds: Double) -> String { NumberFormat.duration.plain(of: seconds) }
+}
+
+/// What a replay found, for programs.
+struct ReplayJSON: Encodable {
+  let run, study, summary: String
+  let commit, kept: String?
+  let dirty, identical, built, treeAsRecorded: Bool
+  let buildSeconds, runSeconds: Double
+  let same, files: Int
+  let cells: [CellJSON]
+  let claims: [ClaimJSON]
+  let environment: [ChangeJSON]
+
+  struct CellJSON: Encodable {
+    let name, kind, identity, result: String
+    let follows: Bool
+    let files: Int
+    let nowIdentity, reason: String?
+    let differences: [String]
+  }
+
+  struct ClaimJSON: Encodable {
+    let id, recorded: String
+    let now: String?
+    let same: Bool
+  }
+
+  struct ChangeJSON: Encodable {
+    let name, recorded, now: String
+  }
+
+  init(_ report: ReplayReport) {
+    run = "\(report.run.id)"
+    study = report.run.studyPath
+    summary = ReplayText(report).summary
+    var state: GitState?
+    if case .git(let git) = report.run.versionControl { state = git }
+    commit = state?.commit
+    dirty = state?.isDirty ?? false
+    kept = report.kept.map(OutcomeText.relative)
+    identical = report.isIdentical
+    built = report.isOfCommit
+    treeAsRecorded = report.isTreeAsRecorded
+    (buildSeconds, runSeconds) = (report.buildSeconds, report.runSeconds)
+    (same, files) = (report.sameCells, report.files)
+    cells = report.cells.map(CellJSON.init)
+    claims = report.claims.map {
+      ClaimJSON(
+        id: $0.recorded.id, recorded: $0.recorded.verdict.rawValue, now: $0.replayed?.verdict.rawValue, same: $0.isSame)
+    }
+    environment = report.environment.map { ChangeJSON(name: $0.name, recorded: $0.recorded, now: $0.now) }
+  }
+}
+
+extension ReplayJSON.CellJSON {
+  fileprivate init(_ cell: ReplayReport.Cell) {
+    (name, kind, identity) = (cell.name, cell.kind, cell.identity.hexadecimal)
+    (follows, files) = (cell.isConsequence, cell.files)
+    switch cell.result {
+    case .same: (result, nowIdentity, reason, differences) = ("same", nil, nil, [])
+    case .differs(let found):
+      (result, nowIdentity, reason, differences) = ("differs", nil, nil, found.map(\.description))
+    case .otherIdentity(let digest):
+      (result, nowIdentity, reason, differences) = ("otherIdentity", digest.hexadecimal, nil, [])
+    case .missing(let why): (result, nowIdentity, reason, differences) = ("missing", nil, why, [])
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Ledger
+import Reports
+import Runs
+import Studies
+
+/// `refigure reproduce`
+struct Reproduce: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run the published studies and compare with results/.",
+    discussion: "Exits 1 when a figure, a number or a claim's verdict differs from what is published.")
+
+  @Argument(
+    help: ArgumentHelp(
+      "Only studies with these names, such as mode-collapse or mode-collapse/authors (default: all).",
+      valueName: "study"))
+  var names: [String] = []
+
+  @Flag(help: "Leave out studies that go beyond the paper: every panel and statement of the paper is in the others.")
+  var paper = false
+
+  @Flag(help: "Write what was made into results/ instead of comparing.")
+  var publish = false
+
+  @OptionGroup var options: RunOptions
+  @OptionGroup var location: LocationOptions
+  @OptionGroup var format: FormatOptions
+
+  mutating func validate() throws {
+    if publish, options.explain { throw ValidationError("'--explain' computes nothing that '--publish' could write") }
+  }
+
+  func run() throws {
+    let project = location.project
+    var reports: [ReproductionReport.Study] = []
+    let published = try project.publishedStudies()
+    let studies = try chosen(published)
+    if studies.isEmpty {
+      throw ValidationError("no study in '\(OutcomeText.relative(project.studies))': there is nothing to reproduce")
+    }
+    if options.explain {
+      let session = RunSession(project: project, options: options.session, progress: SilentProgress())
+      let explanations = try session.explain(studies)
+      return print(format.json ? ExplanationText.json(explanations) : ExplanationText.text(explanations))
+    }
+    let outcomes = try RunSession(
+      project: project, options: options.session, progress: options.progress, interruption: interruptionBySignals()
+    ).run(studies)
+    for (study, outcome) in zip(studies, outcomes) {
+      let publication = Publication(outcome, numerics: project.program.numerics)
+      let folder = project.results.appending(path: study.name)
+      if publish { try publication.write(to: folder) }
+      reports.append(
+        ReproductionReport.Study(
+          name: study.name, outcome: outcome, folder: folder, runFolder: project.runs.appending(path: "\(outcome.run)"),
+          comparisons: publication.compare(with: folder)))
+    }
+    let leftOut = published.filter { !studies.contains($0) }.map(\.name)
+    let index = index(of: project)
+    let report = ReproductionReport(studies: reports, leftOut: leftOut, index: index)
+    print(format.json ? report.json : report.text)
+    if !report.isIdentical { throw ExitCode(ExitStatus.differs.rawValue) }
+  }
+
+  /// Writes the page over all studies. It reads them again, and one that was edited meanwhile may not be readable: what was
+  /// computed is compared all the same.
+  private func index(of project: Project) -> URL? {
+    do {
+      return try ResultsIndex(project: project, ledger: try Ledger(folder: project.runs, access: .readOnly)).write()
+    } catch {
+      FileHandle.standardError.write(
+        Data("note: the page over all studies could not be made: \(error)\n".utf8))
+      return nil
+    }
+  }
+
+  /// The studies that are asked for.
+  private func chosen(_ studies: [ChosenStudy]) throws -> [ChosenStudy] {
+    for name in names where !studies.contains(where: { Self.matches($0, name) }) {
+      let known = studies.map(\.name).joined(separator: ", ")
+      throw ValidationError("no published study is called '\(name)'; there are \(known.isEmpty ? "none" : known)")
+    }
+    return studies.filter { study in
+      (names.isEmpty || names.contains { Self.matches(study, $0) }) && !(paper && study.isBeyondPaper)
+    }
+  }
+
+  /// A study's name stands for all its settings.
+  private static func matches(_ study: ChosenStudy, _ name: String) -> Bool {
+    study.name == name || study.name.hasPrefix(name + "/")
+  }
+}

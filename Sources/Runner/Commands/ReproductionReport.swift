@@ -1,0 +1,118 @@
+import Execution
+import Foundation
+import Runs
+import Studies
+
+/// What `reproduce` prints: panels, claims and the comparison with what is published.
+struct ReproductionReport {
+  struct Study {
+    let name: String
+    let outcome: StudyOutcome
+    let folder: URL
+    let runFolder: URL
+    let comparisons: [Publication.Comparison]
+  }
+
+  let studies: [Study]
+  /// The names of the published studies that were not asked for.
+  let leftOut: [String]
+  /// The page over all of them; nil when it could not be made.
+  let index: URL?
+
+  var isIdentical: Bool {
+    studies.allSatisfy { $0.comparisons.allSatisfy { $0.result == .identical } }
+  }
+
+  var text: String {
+    var lines: [String] = []
+    for study in studies {
+      let setting = study.outcome.study.setting.map { ", setting \($0)" } ?? ""
+      lines.append("\(study.outcome.study.title)\(setting) (run \(study.outcome.run))")
+      for panel in study.outcome.panels {
+        let path = OutcomeText.relative(study.runFolder.appending(path: "\(panel.name).svg"))
+        lines.append("  figure \(panel.name): \(path)")
+      }
+      for claim in study.outcome.claims { lines.append("  " + OutcomeText.line(claim)) }
+      for comparison in study.comparisons where comparison.result != .identical {
+        lines.append("  \(comparison.name): \(Self.words(comparison.result))")
+      }
+    }
+    let panels = studies.reduce(0) { $0 + $1.outcome.panels.count }
+    let claims = studies.reduce(0) { $0 + $1.outcome.claims.count }
+    let files = studies.reduce(0) { $0 + $1.comparisons.count }
+    let equal = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .identical }.count }
+    lines.append(
+      "\(panels) panels, \(claims) claims; \(equal) of \(files) files identical to those published in results/"
+        + (isIdentical ? ": reproduced, bit for bit" : ""))
+    if !leftOut.isEmpty { lines.append("left out: \(leftOut.joined(separator: ", "))") }
+    if let index { lines.append("to read: \(OutcomeText.relative(index))") }
+    return lines.joined(separator: "\n")
+  }
+
+  var json: String {
+    let panels = studies.flatMap { study in
+      study.outcome.panels.map { panel in
+        PanelJSON(
+          id: panel.name, study: study.name, paper: panel.paper, identity: panel.identity.hexadecimal,
+          file: OutcomeText.relative(study.runFolder.appending(path: "\(panel.name).svg")))
+      }
+    }
+    let claims = studies.flatMap { study in
+      study.outcome.claims.map { claim in
+        ClaimJSON(
+          id: claim.name, study: study.name, verdict: claim.verdict.rawValue, value: claim.outcome.value,
+          bound: claim.outcome.bound, margin: claim.outcome.margin, seeds: claim.seeds,
+          otherSettings: claim.otherSettings.map {
+            SettingJSON(setting: $0.setting, run: "\($0.run)", verdict: $0.verdict.rawValue)
+          })
+      }
+    }
+    let comparison = studies.flatMap { study in
+      study.comparisons.map { ComparisonJSON(study: study.name, file: $0.name, result: Self.words($0.result)) }
+    }
+    return JSONText.of(
+      ReportJSON(
+        panels: panels, claims: claims, comparison: comparison, identical: isIdentical, leftOut: leftOut,
+        index: index.map(OutcomeText.relative)))
+  }
+
+  private static func words(_ result: Publication.Comparison.Result) -> String {
+    switch result {
+    case .identical: "identical"
+    case .notPublished: "not published"
+    case .notMade: "published, and not made any more"
+    case .differs(let where_): "differs: \(where_)"
+    }
+  }
+
+  private struct ReportJSON: Encodable {
+    let panels: [PanelJSON]
+    let claims: [ClaimJSON]
+    let comparison: [ComparisonJSON]
+    let identical: Bool
+    let leftOut: [String]
+    let index: String?
+  }
+
+  private struct PanelJSON: Encodable {
+    let id, study: String
+    let paper: String?
+    let identity, file: String
+  }
+
+  private struct ClaimJSON: Encodable {
+    let id, study, verdict: String
+    let value, bound, margin: Double?
+    let seeds: Int
+    let otherSettings: [SettingJSON]
+  }
+
+  private struct SettingJSON: Encodable {
+    let setting: String?
+    let run, verdict: String
+  }
+
+  private struct ComparisonJSON: Encodable {
+    let study, file, result: String
+  }
+}

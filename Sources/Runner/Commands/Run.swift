@@ -1,0 +1,57 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Runs
+import Studies
+
+/// `refigure run`
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run studies and record what they did.",
+    discussion: """
+      Cells whose declaration, data, seed and inputs are those of a recorded cell are not computed again. \
+      Figures, numbers and claims go to results/runs/RUN/.
+      """)
+
+  @Argument(help: "Study files.", completion: .file(extensions: ["md"]))
+  var studies: [String]
+
+  @Flag(help: "Go on with the latest unfinished run of each study.")
+  var resume = false
+
+  @OptionGroup var parameters: ParameterOptions
+
+  @Flag(help: "With --explain: print JSON; its keys are documented in the README and stay as they are.")
+  var json = false
+
+  @OptionGroup var options: RunOptions
+  @OptionGroup var location: LocationOptions
+
+  mutating func validate() throws {
+    if studies.isEmpty { throw ValidationError("a study file was expected, e.g. refigure run studies/example.md") }
+    if json, !options.explain { throw ValidationError("'--json' goes with '--explain'") }
+  }
+
+  func run() throws {
+    var session = parameters.applied(to: options.session)
+    session.resumes = resume
+    let runner = RunSession(
+      project: location.project, options: session, progress: options.progress,
+      interruption: interruptionBySignals())
+    if options.explain {
+      let published = studies.map { ChosenStudy(file: URL(fileURLWithPath: $0), setting: parameters.setting) }
+      let explanations = try runner.explain(published)
+      return print(json ? ExplanationText.json(explanations) : ExplanationText.text(explanations))
+    }
+    var isReproduced = true
+    for study in studies {
+      let outcome = try runner.run(URL(fileURLWithPath: study))
+      OutcomeText(outcome, folder: location.project.runs.appending(path: "\(outcome.run)")).print()
+      if !outcome.notReproduced.isEmpty {
+        print("  NOT REPRODUCED: \(outcome.notReproduced.joined(separator: ", "))")
+        isReproduced = false
+      }
+    }
+    if !isReproduced { throw ExitCode(ExitStatus.differs.rawValue) }
+  }
+}

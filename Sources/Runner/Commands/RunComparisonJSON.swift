@@ -1,0 +1,125 @@
+import Audits
+import Execution
+import Ledger
+
+/// What `diff` prints for programs.
+struct RunComparisonJSON: Encodable {
+  let same, broken: Bool
+  let first, second: RunJSON
+  let conditions: [ConditionJSON]
+  let study: [LineJSON]?
+  let steps: [StepJSON]
+  let claims: [ClaimJSON]
+
+  static func text(_ comparison: RunComparison) -> String { JSONText.of(Self(comparison)) }
+
+  private init(_ comparison: RunComparison) {
+    same = comparison.isSame
+    broken = !comparison.breaks.isEmpty
+    first = RunJSON(comparison.first)
+    second = RunJSON(comparison.second)
+    conditions = comparison.conditions.map { ConditionJSON(key: $0.key, first: $0.first, second: $0.second) }
+    study = comparison.studyLines?.map {
+      LineJSON(change: $0.isAdded ? "added" : "removed", line: $0.number, text: $0.text)
+    }
+    steps = comparison.steps.map(StepJSON.init)
+    claims = comparison.claims.map {
+      ClaimJSON(id: $0.name, first: $0.first.map(DecisionJSON.init), second: $0.second.map(DecisionJSON.init))
+    }
+  }
+
+  struct RunJSON: Encodable {
+    let id, study, title, status, started: String
+    let commit: String?
+    let dirty: Bool
+
+    init(_ run: RunRecord) {
+      (id, study, title) = ("\(run.id)", run.studyPath, run.studyTitle)
+      (status, started) = (run.status.kind.rawValue, JSONText.date(run.started))
+      if case .git(let state) = run.versionControl {
+        (commit, dirty) = (state.commit, state.isDirty)
+      } else {
+        (commit, dirty) = (nil, false)
+      }
+    }
+  }
+
+  struct ConditionJSON: Encodable {
+    let key: String
+    let first, second: String?
+  }
+
+  struct LineJSON: Encodable {
+    let change: String
+    let line: Int
+    let text: String
+  }
+
+  struct StepJSON: Encodable {
+    let name, kind, identity: String
+    let reasons: [String]?
+    let same: Bool
+    let quantities: [QuantityJSON]
+    let files: [FileJSON]
+
+    init(_ step: ComparedStep) {
+      (name, kind, same) = (step.name, step.kind, step.hasSameResults)
+      switch step.identity {
+      case .same: (identity, reasons) = ("same", nil)
+      case .different(let because): (identity, reasons) = ("different", because.map(\.description))
+      case .onlyInFirst(let reason): (identity, reasons) = ("only in first", reason.map { [$0] })
+      case .onlyInSecond(let reason): (identity, reasons) = ("only in second", reason.map { [$0] })
+      }
+      quantities = step.quantities.map(QuantityJSON.init)
+      files = step.files.map {
+        FileJSON(
+          name: $0.name, first: $0.first?.hexadecimal, second: $0.second?.hexadecimal,
+          sameButIdentity: $0.isSameButIdentity)
+      }
+    }
+  }
+
+  struct QuantityJSON: Encodable {
+    let name: String
+    let differing, onlyInFirst, onlyInSecond: Int
+    let largestAbsolute, largestRelative: PlaceJSON?
+
+    init(_ quantity: QuantityDifference) {
+      name = quantity.name
+      (differing, onlyInFirst, onlyInSecond) = (quantity.count, quantity.onlyInFirst, quantity.onlyInSecond)
+      largestAbsolute = quantity.largestAbsolute.map { PlaceJSON($0, difference: $0.absolute) }
+      largestRelative = quantity.largestRelative.map { PlaceJSON($0, difference: $0.relative) }
+    }
+  }
+
+  struct PlaceJSON: Encodable {
+    let epoch: Int?
+    let first, second, difference: Double
+
+    init(_ place: QuantityDifference.Place, difference: Double) {
+      (epoch, first, second) = (place.epoch, place.first, place.second)
+      self.difference = difference
+    }
+  }
+
+  struct FileJSON: Encodable {
+    let name: String
+    let first, second: String?
+    let sameButIdentity: Bool
+  }
+
+  struct ClaimJSON: Encodable {
+    let id: String
+    let first, second: DecisionJSON?
+  }
+
+  struct DecisionJSON: Encodable {
+    let verdict: String
+    let value, bound, margin: Double?
+
+    init(_ decision: ClaimDecision) {
+      verdict = decision.verdict.rawValue
+      (value, bound, margin) = (decision.value, decision.bound, decision.margin)
+    }
+  }
+}

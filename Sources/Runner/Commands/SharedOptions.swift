@@ -1,0 +1,118 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Runs
+import Studies
+
+/// Where things are.
+public struct LocationOptions: ParsableArguments {
+  @Option(name: .customLong("results"), help: "The results folder (default: results/ of the project).")
+  var results: String?
+
+  /// The option.
+  public init() {}
+
+  /// The project that the current folder belongs to.
+  public var project: Project {
+    Project(
+      at: URL(fileURLWithPath: FileManager.default.currentDirectoryPath),
+      results: results.map { URL(fileURLWithPath: $0) }, program: CommandLineTool.program)
+  }
+}
+
+/// The values that a study's parameters are given.
+struct ParameterOptions: ParsableArguments {
+  @Option(name: .customLong("set"), help: "Override a parameter: --set epochs=50 (may be repeated).")
+  var overrides: [String] = []
+
+  @Option(help: "Use a named setting of the study, e.g. authors.")
+  var setting: String?
+
+  mutating func validate() throws {
+    for override in overrides where !override.dropFirst().contains("=") {
+      throw ValidationError("'--set \(override)': NAME=VALUE was expected")
+    }
+  }
+
+  func applied(to session: RunSession.Options) -> RunSession.Options {
+    var session = session
+    session.setting = setting
+    for override in overrides {
+      let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      session.overrides[String(parts[0])] = String(parts[1])
+    }
+    return session
+  }
+}
+
+/// How a run is done.
+struct RunOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: "Threads to use; the results do not depend on it (default: all cores).")
+  var threads: Int?
+
+  @Flag(help: "Compute everything again, and compare with what the ledger has.")
+  var recompute = false
+
+  @Flag(help: "Say what would be computed and why, and what is there already; compute and write nothing.")
+  var explain = false
+
+  @Flag(name: .long, help: "Run in a folder that is not a git repository; the run is recorded as unversioned.")
+  var allowUnversioned = false
+
+  @Flag(name: .shortAndLong, help: "No progress, only results and errors.")
+  var quiet = false
+
+  mutating func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("'--threads \(threads)': a number from 1 to 1024 was expected")
+    }
+  }
+
+  var session: RunSession.Options {
+    var options = RunSession.Options()
+    if let threads { options.threads = threads }
+    options.recomputes = recompute
+    options.allowsUnversioned = allowUnversioned
+    options.command = [CommandLineTool.program.name] + CommandLine.arguments.dropFirst()
+    return options
+  }
+
+  var progress: any ProgressReport {
+    quiet ? SilentProgress() : TerminalProgress()
+  }
+}
+
+/// Whether a listing is for programs.
+public struct FormatOptions: ParsableArguments {
+  @Flag(help: "Print JSON; its keys are documented in the README and stay as they are.")
+  public var json = false
+
+  /// The option.
+  public init() {}
+}
+
+/// Asks a run to stop cleanly on Ctrl-C or a request to terminate; a second one ends the process at once.
+func interruptionBySignals() -> Interruption {
+  let interruption = Interruption()
+  for number in [SIGINT, SIGTERM] {
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler {
+      if interruption.isRequested { exit(ExitStatus.interrupted.rawValue) }
+      interruption.request()
+    }
+    source.resume()
+    SignalSources.keep(source)
+  }
+  return interruption
+}
+
+/// Signal sources work as long as they are referred to.
+private enum SignalSources {
+  nonisolated(unsafe) private static var kept: [any DispatchSourceSignal] = []
+
+  /// Called from the main thread, before the run begins.
+  static func keep(_ source: any DispatchSourceSignal) {
+    kept.append(source)
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Sweeps
+
+/// `refigure sweep-task`, which the script of an array job calls.
+struct SweepTaskCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep-task", abstract: "Run the trials of one task of a sweep's array job.",
+    discussion: "Written into the script that 'refigure sweep STUDY --slurm' makes; run again, it goes on.",
+    shouldDisplay: false)
+
+  @Argument(help: "The list of tasks.", completion: .file(extensions: ["json"]))
+  var manifest: String
+
+  @Argument(help: "The task's number, from 1.")
+  var task: Int
+
+  @OptionGroup var options: RunOptions
+  @OptionGroup var location: LocationOptions
+
+  func run() throws {
+    let rows = try SweepTask(task, of: URL(fileURLWithPath: manifest)).run(
+      project: location.project, options: options.session, progress: options.progress,
+      interruption: interruptionBySignals())
+    for row in rows {
+      let reason = row.status.reason.map { ": \($0)" } ?? ""
+      print("trial \(row.trial.number): \(row.status.word)\(reason)")
+    }
+  }
+}

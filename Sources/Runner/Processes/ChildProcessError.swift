@@ -1,0 +1,17 @@
+/// A reason why a program was not run.
+package enum ChildProcessError: Error, Equatable, CustomStringConvertible {
+  /// There is no such program.
+  case notFound(program: String)
+  /// The system did not start it, or did not say how it ended.
+  case notStarted(program: String, reason: String)
+  /// There is no file for what it says.
+  case notWritable(path: String, reason: String)
+
+  package var description: String {
+    switch self {
+    case .notFound(let program): "there is no program '\(program)'"
+    case .notStarted(let program, let reason): "'\(program)' could not be run: \(reason)"
+    case .notWritable(let path, let reason): "'\(path)' cannot be written: \(reason)"
+    }
+  }
+}

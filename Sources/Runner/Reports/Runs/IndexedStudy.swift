@@ -1,0 +1,70 @@
+import Digests
+import Foundation
+import Ledger
+import Runs
+import StandardCells
+import Studies
+
+/// A published study in the index, with its latest finished run as it stands now.
+package struct IndexedStudy: Sendable {
+  package let study: Study
+  private let report: StudyReport?
+  private let claims: [Report.Claim]
+
+  /// - Throws: `InvalidStudy`, `LedgerError` or `RunError.outsideProject`.
+  package init(_ published: ChosenStudy, project: Project, ledger: Ledger) throws {
+    study = try Study.read(
+      from: published.file, kinds: project.program.kinds, named: try project.relativePath(of: published.file),
+      setting: published.setting)
+    let run = try ledger.latestFinishedRun(
+      study: Digest(of: study.source), hyperparameters: study.hyperparameters())
+    report = try run.map { try StudyReport(of: $0, in: ledger, project.program) }
+    claims = report?.claims ?? Self.undecided(study)
+  }
+
+  private static func undecided(_ study: Study) -> [Report.Claim] {
+    study.cells.compactMap { cell in
+      guard let claim = cell.claim else { return nil }
+      return Report.Claim(
+        name: cell.name, paper: claim.paper, statement: claim.statement, rule: "\(claim.holds)",
+        because: claim.because, verdict: .undecided("not run"))
+    }
+  }
+
+  private var title: String { study.title + (study.setting.map { ", setting \($0)" } ?? "") }
+
+  private var page: String? { report.map { "\($0.recorded.details.run.id)/\(StudyReport.fileName)" } }
+
+  /// Its line in the list of studies.
+  package var listed: ReportIndex.Study {
+    let state = report?.summary.joined(separator: ", ") ?? "not run in its present form: reproduce runs it"
+    return ReportIndex.Study(title: title, state: state, page: page, claims: claims)
+  }
+
+  /// The identity of a figure; nil when it has not been made.
+  package func identity(of cell: Cell) -> Digest? { report?.recorded.cells[cell.name]?.cell.identity }
+
+  /// A figure, with the verdicts of the claims that are about the same panel of the paper.
+  package func panel(_ cell: Cell, label: String) -> ReportIndex.Panel {
+    ReportIndex.Panel(
+      label: label, study: title, figure: cell.name,
+      page: page.map { $0 + ReportIndex.place(ofFigure: cell.name) },
+      drawing: report?.recorded.file("svg", of: cell.name), verdicts: papers(of: cell).flatMap(verdicts))
+  }
+
+  /// Whether one of the paper's panels is among its figures.
+  package var hasPanels: Bool { study.cells.flatMap(papers).contains { PanelLabel($0).isPanel } }
+
+  private func papers(of cell: Cell) -> [String] {
+    [cell.figure?.paper].compactMap(\.self)
+  }
+
+  /// The verdicts of the claims about a figure with a label: those with the very same one, and those that name its panel
+  /// and no other figure has the label of.
+  private func verdicts(_ paper: String) -> [Report.Verdict] {
+    let labels = Set(study.cells.flatMap(papers))
+    return claims.filter { claim in
+      claim.paper == paper || !labels.contains(claim.paper) && PanelLabel(claim.paper).concerns(PanelLabel(paper))
+    }.map(\.verdict)
+  }
+}

@@ -1,0 +1,139 @@
+import Expressions
+import Ledger
+import StandardCells
+import Studies
+import Values
+
+extension StudyReport {
+  /// A piece of the study with what the run made of it.
+  package func block(_ segment: Segment) -> Report.Block {
+    switch segment {
+    case .prose(let prose): return .prose(filled(prose))
+    case .cell(let index):
+      let cell = recorded.study.cells[index]
+      if let body = cell.figure { return .figure(figure(cell, body)) }
+      if let body = cell.claim { return .claim(claim(cell, body)) }
+      return .cell(
+        Report.Cell(
+          name: cell.name, kind: cell.kind.title, summary: summary(of: cell),
+          source: recorded.study.declaration(of: cell)))
+    }
+  }
+
+  // MARK: Words
+
+  private func filled(_ prose: Prose) -> FilledProse {
+    FilledProse(
+      prose.text, fills: prose.placeholders.map { FilledProse.Fill(range: $0.range, value: value(of: $0)) })
+  }
+
+  /// What stands in a placeholder's place: a number in the median over seeds.
+  private func value(of placeholder: Placeholder) -> FilledProse.Value {
+    let expression = placeholder.expression
+    let environment = recorded.results.environment(of: expression.cells)
+    do throws(Undecided) {
+      switch try expression.value(in: environment, seed: 0) {
+      case .text(let text): return .known(text, expression: "\(expression)")
+      case .boolean(let flag): return .known("\(flag)", expression: "\(expression)")
+      default:
+        let median = try expression.median(in: environment)
+        let seeds =
+          expression.cells.isEmpty || environment.seedCount == 1 ? "" : ", median of \(environment.seedCount) seeds"
+        return .known(placeholder.format.text(of: median), expression: "\(expression)\(seeds)")
+      }
+    } catch {
+      return .undefined(reason: error.reason, expression: "\(expression)")
+    }
+  }
+
+  // MARK: Cells
+
+  private func summary(of cell: Cell) -> String {
+    let steps = recorded.steps(of: cell)
+    var parts = [cell.body.summary(of: cell, recorded.results)].compactMap(\.self)
+    if let failed = steps.first(where: { $0.metricsDigest == nil }) { return "\(failed.disposition)" }
+    if steps.isEmpty { return (parts + ["not reached by this run"]).joined(separator: ", ") }
+    if steps.count < cell.stepCount { parts.append("only \(steps.count) of \(cell.stepCount) seeds done") }
+    let origins = steps.compactMap { recorded.origins[$0.cell.name] }
+    let seconds = origins.reduce(0) { $0 + $1.seconds }
+    if seconds >= 0.05 { parts.append(NumberFormat.fixed(1).text(of: seconds) + " s") }
+    let runs = Set(origins.map(\.run)).sorted().map { $0 == recorded.details.run.id ? "this run" : "\($0)" }
+    return parts.joined(separator: ", ") + ", \(cell.body is DataCell ? "read" : "computed") in "
+      + runs.joined(separator: " and ")
+  }
+
+  // MARK: Figures
+
+  private func figure(_ cell: Cell, _ body: FigureCell) -> Report.Figure {
+    Report.Figure(
+      name: cell.name, caption: body.caption,
+      paper: body.paper.map { PanelLabel($0).isPanel ? "\($0) of the paper" : $0 },
+      drawing: recorded.file("svg", of: cell.name),
+      numbers: recorded.file("csv", of: cell.name), origin: origin(of: cell),
+      source: recorded.study.declaration(of: cell))
+  }
+
+  /// Which cell, run and commit made a figure.
+  private func origin(of cell: Cell) -> String {
+    guard let record = recorded.cells[cell.name] else { return "This run did not come to it." }
+    guard let origin = recorded.origins[cell.name] else { return "This run could not draw it: \(record.disposition)." }
+    let commit = origin.commit.map { Self.words(commit: $0, isDirty: origin.isDirty) } ?? "without version control"
+    let run = origin.run == recorded.details.run.id ? "this run, \(origin.run)" : "run \(origin.run)"
+    return "Made by \(run), \(commit); identity \(record.cell.identity.short)."
+  }
+
+  // MARK: Claims
+
+  package func claim(_ cell: Cell, _ body: ClaimCell) -> Report.Claim {
+    let (outcome, decision) = recorded.outcome(cell, body)
+    var claim = Report.Claim(
+      name: cell.name, paper: body.paper, statement: body.statement, rule: Self.oneLine(body.holds.source),
+      because: body.because,
+      verdict: .undecided("this run did not come to it"))
+    claim.otherSettings = otherSettings.verdicts(of: cell.name).map {
+      (words: $0.words, run: "\($0.run)", verdict: Self.verdict($0.verdict))
+    }
+    guard let decision else { return claim }
+    claim.verdict = Self.verdict(outcome.verdict)
+    // The record is what counts, should this version judge otherwise.
+    guard outcome.verdict.recorded == decision.verdict else {
+      claim.verdict = Self.verdict(decision.verdict)
+      return claim
+    }
+    for (name, number) in [("value", decision.value), ("bound", decision.bound), ("margin", decision.margin)] {
+      if let number { claim.numbers.append((name, Self.text(number))) }
+    }
+    if let member = outcome.member { claim.numbers.append(("worst at", member)) }
+    if let epoch = outcome.epoch { claim.numbers.append(("worst at epoch", "\(epoch)")) }
+    claim.seeds = outcome.seeds.map { seed in
+      Report.Seed(
+        number: seed.seed + 1, verdict: Self.verdict(seed.verdict), value: Self.text(seed.value),
+        bound: Self.text(seed.bound), margin: Self.text(seed.margin), member: seed.member)
+    }
+    return claim
+  }
+
+  static func verdict(_ verdict: ClaimOutcome.Verdict) -> Report.Verdict {
+    switch verdict {
+    case .holds: .holds
+    case .fails: .fails
+    case .undecided(let reason): .undecided(reason)
+    }
+  }
+
+  private static func verdict(_ recorded: ClaimVerdict) -> Report.Verdict {
+    switch recorded {
+    case .holds: .holds
+    case .fails: .fails
+    case .undecided: .undecided("so it was recorded")
+    }
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  private static func text(_ number: Double?) -> String {
+    number.map { NumberFormat.significant(4).text(of: $0) } ?? "–"
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Provenance
+import Values
+
+extension StudyReport {
+  /// The parameters in force, each with what gave it its value.
+  package var parameters: [Report.Parameter] {
+    let study = recorded.study
+    var rows = study.parameters.map { parameter in
+      Report.Parameter(
+        name: parameter.name, value: parameter.value.plain, declared: parameter.declared.plain,
+        origin: origin(of: parameter.name, isDeclared: parameter.value == parameter.declared))
+    }
+    for (name, value) in [("seed", "\(study.seed)"), ("seeds", "\(study.seeds)")] {
+      let declared = recorded.overrides[name] == nil ? value : "–"
+      rows.append(
+        Report.Parameter(name: name, value: value, declared: declared, origin: origin(of: name, isDeclared: true)))
+    }
+    return rows
+  }
+
+  private func origin(of parameter: String, isDeclared: Bool) -> String {
+    if recorded.overrides[parameter] != nil { return "the command line" }
+    if isDeclared { return "the study" }
+    return recorded.study.setting.map { "the setting \($0)" } ?? "the study"
+  }
+
+  /// On what and from what the run was made.
+  package var provenance: [(name: String, value: String)] {
+    let run = recorded.details.run
+    var facts: [(name: String, value: String)] = [
+      ("run", "\(run.id), \(run.status)"), ("study", "\(run.studyPath), SHA-256 \(run.study)"),
+      ("started", run.started.ISO8601Format()),
+    ]
+    if let ended = run.ended { facts.append(("ended", ended.ISO8601Format())) }
+    if let origin = recorded.details.origin {
+      facts.append(
+        ("recorded first", "as \(origin.name) of another ledger, whose chain then ended with \(origin.head)"))
+    }
+    switch run.versionControl {
+    case .notUnderVersionControl: facts.append(("commit", "none: not under version control"))
+    case .git(let state):
+      facts.append(
+        ("commit", state.commit + (state.isDirty ? ", with changes that were not committed (below)" : ", clean tree")))
+      facts.append(("branch", state.branch ?? "none (detached HEAD)"))
+      if let remote = state.remote { facts.append(("remote", remote)) }
+    }
+    facts.append(("command", run.command.joined(separator: " ")))
+    facts.append(("numerics version", run.numericsVersion))
+    facts.append(("seeds of the streams", run.seeds.map { String($0, radix: 16) }.joined(separator: " ")))
+    return facts + machine(run.environment)
+  }
+
+  private func machine(_ environment: String) -> [(name: String, value: String)] {
+    guard let host = try? JSONDecoder().decode(HostEnvironment.self, from: Data(environment.utf8)) else {
+      return [("environment", environment)]
+    }
+    let packages = host.packages.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    return [
+      ("processor", "\(host.processor), \(host.cores) cores, \(host.architecture)"),
+      ("instruction set", host.instructionSet), ("memory", "\(host.memory / 1_048_576) MiB"),
+      ("system", "\(host.operatingSystem), \(host.kernel)"),
+      ("toolchain", "Swift \(host.swiftCompiler), \(host.clang), \(host.build) build"),
+      ("packages", packages.joined(separator: ", ")),
+    ]
+  }
+
+  /// The tree's changes against the commit; nil when there were none.
+  package var difference: String? {
+    guard case .git(let state) = recorded.details.run.versionControl, let digest = state.difference,
+      let bytes = try? recorded.artefacts.read(digest)
+    else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The commands that do it again.
+  package var commands: [String] {
+    let run = recorded.details.run
+    var commands: [String] = []
+    if case .git(let state) = run.versionControl {
+      commands.append("git checkout \(state.commit)")
+      if state.isDirty { commands.append("git apply changes.patch") }
+    }
+    return commands + ["\(program.name) \(run.runArguments)"]
+  }
+}

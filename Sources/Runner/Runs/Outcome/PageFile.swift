@@ -1,0 +1,16 @@
+import Foundation
+import Values
+
+/// Pages as files.
+public enum PageFile {
+  /// Writes a page whole or not at all; one that is the same already is left alone.
+  ///
+  /// - Throws: `RunError.notWritable`.
+  public static func write(_ page: String, to file: URL) throws(RunError) {
+    do {
+      try AtomicFile.update(file, to: Data(page.utf8))
+    } catch {
+      throw .notWritable(path: error.path, reason: error.reason)
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Digests
+import Foundation
+import Values
+
+/// A study's results as files: drawings, the numbers behind them, claims, and the digests of all.
+public struct Publication: Sendable {
+  /// File name → content, in the order of the names.
+  public let files: [(name: String, content: Data)]
+
+  /// The files of a run's outcome. Nothing in them names a run, a commit or a time.
+  ///
+  /// - Parameter numerics: the version of the numerics that the run had.
+  public init(_ outcome: StudyOutcome, numerics: String) {
+    var files: [(name: String, content: Data)] = []
+    for panel in outcome.panels {
+      files.append(("\(panel.name).svg", panel.svg))
+      files.append(("\(panel.name).csv", panel.numbers))
+    }
+    files.append(("claims.json", Data(Self.claims(outcome).utf8)))
+    var lines = outcome.identities.sorted { $0.key < $1.key }.map { Self.entry($0.key, "\($0.value)") }
+    let identities = lines.joined(separator: ",\n")
+    lines = files.sorted { $0.name < $1.name }.map { Self.entry($0.name, "\(Digest(of: $0.content))") }
+    let digests =
+      "{\n \"numerics\": \(Value.text(numerics).canonicalJSON),\n \"identities\": {\n\(identities)\n },\n \"files\": {\n"
+      + lines.joined(separator: ",\n") + "\n }\n}\n"
+    files.append(("digests.json", Data(digests.utf8)))
+    self.files = files.sorted { $0.name < $1.name }
+  }
+
+  /// A line of a JSON object.
+  private static func entry(_ key: String, _ text: String) -> String {
+    "  \(Value.text(key).canonicalJSON): \(Value.text(text).canonicalJSON)"
+  }
+
+  /// Writes the files into a folder, each replaced whole, and removes what an earlier publication left there.
+  ///
+  /// - Throws: `RunError.notWritable`.
+  public func write(to folder: URL) throws(RunError) {
+    do {
+      try AtomicFile.createFolder(folder)
+      AtomicFile.removeAbandoned(in: folder, now: Date())
+      for file in files { try AtomicFile.update(folder.appending(path: file.name), to: file.content) }
+      let names = Set(files.map(\.name))
+      for url in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      where ["svg", "csv"].contains(url.pathExtension) && !names.contains(url.lastPathComponent) {
+        try FileManager.default.removeItem(at: url)
+      }
+    } catch let error as FileError {
+      throw .notWritable(path: error.path, reason: error.reason)
+    } catch {
+      throw .notWritable(path: folder.path, reason: (error as NSError).localizedDescription)
+    }
+  }
+
+  /// How these files compare with those published in a folder.
+  public func compare(with folder: URL) -> [Comparison] {
+    let published = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let left = published.filter { name in
+      (name.hasSuffix(".svg") || name.hasSuffix(".csv")) && !files.contains { $0.name == name }
+    }
+    return files.map { compare($0, with: folder) }
+      + left.sorted().map { Comparison(name: $0, result: .notMade) }
+  }
+
+  private func compare(_ file: (name: String, content: Data), with folder: URL) -> Comparison {
+    guard let published = try? Data(contentsOf: folder.appending(path: file.name)) else {
+      return Comparison(name: file.name, result: .notPublished)
+    }
+    if published == file.content { return Comparison(name: file.name, result: .identical) }
+    return Comparison(
+      name: file.name, result: .differs(Self.firstDifference(("made", file.content), ("published", published))))
+  }
+
+  /// One file against its published counterpart.
+  public struct Comparison: Sendable {
+    /// What was found.
+    public enum Result: Sendable, Equatable {
+      /// The same bytes.
+      case identical
+      /// Other bytes; where they first differ.
+      case differs(String)
+      /// There is no published file of that name.
+      case notPublished
+      /// A drawing or its numbers are published that the study does not make any more.
+      case notMade
+    }
+
+    /// The file's name.
+    public let name: String
+    /// What was found.
+    public let result: Result
+  }
+
+  /// Where two files first differ, each with a word for it.
+  package static func firstDifference(_ one: (name: String, content: Data), _ other: (name: String, content: Data))
+    -> String
+  {
+    let (ours, theirs) = (
+      String(decoding: one.content, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false),
+      String(decoding: other.content, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    )
+    for (index, pair) in zip(ours, theirs).enumerated() where pair.0 != pair.1 {
+      let (ours, theirs) = excerpts(pair.0, pair.1)
+      return "line \(index + 1): \(one.name) '\(ours)', \(other.name) '\(theirs)'"
+    }
+    return "\(one.name) \(ours.count) lines, \(other.name) \(theirs.count)"
+  }
+
+  /// What differs of two lines, with a few characters before it.
+  private static func excerpts(_ one: Substring, _ other: Substring) -> (String, String) {
+    let common = zip(one, other).prefix { $0 == $1 }.count
+    let start = common > 40 ? common - 20 : 0
+    func excerpt(_ line: Substring) -> String { (start > 0 ? "…" : "") + line.dropFirst(start).prefix(60) }
+    return (excerpt(one), excerpt(other))
+  }
+
+  /// A number in `claims.json`; one that is not finite is a text.
+  package static func number(_ value: Double?) -> Value {
+    guard let value else { return .null }
+    return value.isFinite ? .number(value) : .text("\(value)")
+  }
+
+  private static func claims(_ outcome: StudyOutcome) -> String {
+    let claims = outcome.claims.map { claim in
+      Value.mapping([
+        "id": .text(claim.name), "paper": .text(claim.paper), "statement": .text(claim.statement),
+        "rule": .text(claim.rule), "because": .text(claim.because), "verdict": .text(claim.verdict.rawValue),
+        "value": number(claim.outcome.value), "bound": number(claim.outcome.bound),
+        "margin": number(claim.outcome.margin), outcome.study.kinds.index: .optional(claim.outcome.member),
+        "seeds": .integer(claim.seeds),
+        "per_seed": .list(claim.outcome.seeds.map { number($0.value) }),
+      ]).canonicalJSON
+    }
+    return "[\n" + claims.joined(separator: ",\n") + "\n]\n"
+  }
+}

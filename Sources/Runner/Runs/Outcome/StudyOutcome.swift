@@ -1,0 +1,107 @@
+import Digests
+import Expressions
+import Foundation
+import Ledger
+import StandardCells
+import Studies
+
+/// What a run of a study came to: its panels and its claims.
+public struct StudyOutcome: Sendable {
+  /// A figure.
+  public struct Panel: Sendable {
+    /// The cell's name, e.g. `2-a`.
+    public let name: String
+    /// The paper's panel that it is the counterpart of.
+    public let paper: String?
+    /// The identity of the cell that made it.
+    public let identity: Digest
+    /// The drawing.
+    public let svg: Data
+    /// The numbers behind it, as CSV.
+    public let numbers: Data
+
+    package init(name: String, paper: String?, identity: Digest, svg: Data, numbers: Data) {
+      self.name = name
+      self.paper = paper
+      self.identity = identity
+      self.svg = svg
+      self.numbers = numbers
+    }
+  }
+
+  /// A claim with its verdict.
+  public struct Claim: Sendable {
+    /// The cell's name.
+    public let name: String
+    /// Where the paper says it.
+    public let paper: String
+    /// What it says.
+    public let statement: String
+    /// When it holds.
+    public let rule: String
+    /// Why this rule.
+    public let because: String
+    /// What became of it.
+    public let outcome: ClaimOutcome
+    /// How many seeds it was decided with.
+    public let seeds: Int
+    /// What it came to with the study's other settings, where they were run.
+    public var otherSettings: [SettingVerdicts.Verdict] = []
+
+    /// The verdict without its reason.
+    public var verdict: ClaimVerdict { outcome.verdict.recorded }
+
+    /// What becomes of a claim with some results.
+    package init(_ cell: Cell, _ claim: ClaimCell, in results: StudyResults) {
+      let environment = results.environment(of: claim.holds.cells)
+      name = cell.name
+      paper = claim.paper
+      statement = claim.statement
+      rule = "\(claim.holds)"
+      because = claim.because
+      outcome = claim.outcome(in: environment)
+      seeds = environment.seedCount
+    }
+
+    /// What becomes of each claim of a study with some results, in the order of the file.
+    package static func all(of study: Study, in results: StudyResults) -> [Claim] {
+      study.cells.compactMap { cell in cell.claim.map { Claim(cell, $0, in: results) } }
+    }
+
+    /// The decision as it is recorded.
+    package var decision: ClaimDecision {
+      ClaimDecision(
+        id: name, statement: statement, verdict: verdict, value: outcome.value, bound: outcome.bound,
+        margin: outcome.margin, seeds: (0..<seeds).map { UInt64($0) })
+    }
+  }
+
+  /// The study.
+  public let study: Study
+  /// The run in the ledger.
+  public let run: RunID
+  /// Figures in the order of the plan.
+  public var panels: [Panel] = []
+  /// Claims in the order of the plan.
+  public var claims: [Claim] = []
+  /// The steps that gave other results than recorded earlier under the same identity; it should be none.
+  public var notReproduced: [String] = []
+  /// The identity of every step.
+  public var identities: [String: Digest] = [:]
+
+  package init(study: Study, run: RunID) {
+    self.study = study
+    self.run = run
+  }
+}
+
+extension ClaimOutcome.Verdict {
+  /// The verdict as it is recorded.
+  package var recorded: ClaimVerdict {
+    switch self {
+    case .holds: .holds
+    case .fails: .fails
+    case .undecided: .undecided
+    }
+  }
+}

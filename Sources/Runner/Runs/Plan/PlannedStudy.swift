@@ -1,0 +1,35 @@
+import Digests
+import Tables
+
+/// A study that was read, with its data loaded and its steps' identities known: what is needed to run it, or to say what a run
+/// would do.
+package struct PlannedStudy: Sendable {
+  /// The study file, relative to the project.
+  package let path: String
+  /// What stands before its cells' names in progress; empty for a study alone.
+  package let label: String
+  /// What was given for its parameters on the command line.
+  package let overrides: [String: String]
+  package let plan: StudyPlan
+  package let data: [String: PreparedData]
+
+  package init(
+    path: String, label: String, overrides: [String: String], plan: StudyPlan, data: [String: PreparedData]
+  ) {
+    self.path = path
+    self.label = label
+    self.overrides = overrides
+    self.plan = plan
+    self.data = data
+  }
+
+  /// The digest of each data file by cell and sample, and of each generated sample by cell: what a run records of its data.
+  package var dataDigests: [String: Digest] {
+    var digests: [String: Digest] = [:]
+    for (cell, prepared) in data {
+      if prepared.files.isEmpty { digests[cell] = prepared.digest }
+      for (name, digest) in prepared.files { digests["\(cell).\(name)"] = digest }
+    }
+    return digests
+  }
+}

@@ -1,0 +1,78 @@
+import Digests
+import Studies
+import Tables
+import Values
+
+/// One piece of work with an identity: a cell, or one repetition of a cell that has a step for each.
+package struct PlannedStep: Sendable {
+  package let cell: Cell
+  /// The repetition, from 0, for cells with a step for each; nil for cells that look at all of them.
+  package let repetition: Int?
+  /// What the step is: equal identities give equal results.
+  package var identity: Digest
+  /// The identities of what it reads.
+  package let inputs: [Digest]
+
+  package init(cell: Cell, repetition: Int?, identity: Digest, inputs: [Digest]) {
+    self.cell = cell
+    self.repetition = repetition
+    self.identity = identity
+    self.inputs = inputs
+  }
+
+  /// The name within a run: `walk/2` is the second repetition of `walk`.
+  package var name: String { repetition.map { "\(cell.name)/\($0 + 1)" } ?? cell.name }
+}
+
+/// A study's steps with their identities, in an order in which each comes after what it needs.
+///
+/// An identity is the digest of the cell's resolved body, its inputs' identities, its data's digests, its seed stream and the
+/// program's numerics version. What does not change a result (prose, captions, thread counts) is not in it.
+package struct StudyPlan: Sendable {
+  package let study: Study
+  package let steps: [PlannedStep]
+  /// The version of what the program computes.
+  package let numerics: String
+
+  package init(_ study: Study, data: [String: PreparedData], numerics: String) {
+    self.study = study
+    self.numerics = numerics
+    var steps: [PlannedStep] = []
+    for cell in study.topologicalOrder {
+      let inputs = cell.inputs.flatMap { name in
+        steps.filter { $0.cell.name == name }.map(\.identity)
+      }
+      let repetitions: [Int?] = cell.body.repetition == .each ? Array(0..<cell.seeds) : [nil]
+      for repetition in repetitions {
+        var step = PlannedStep(cell: cell, repetition: repetition, identity: Digest(of: ""), inputs: inputs)
+        step.identity = Self.identity(of: step, in: study, data: data[cell.name]?.digest, numerics: numerics)
+        steps.append(step)
+      }
+    }
+    self.steps = steps
+  }
+
+  /// The identities of the steps of a cell, in the order of their repetitions.
+  package func identities(of cell: String) -> [Digest] {
+    steps.filter { $0.cell.name == cell }.map(\.identity)
+  }
+
+  /// What a step is, apart from the identity that it has.
+  package static func identity(
+    of step: PlannedStep, in study: Study, data: Digest?, numerics: String, drawing: String = Drawing.version
+  ) -> Digest {
+    let (cell, body) = (step.cell, step.cell.body)
+    var parts = [
+      "refigure-cell/1", numerics, cell.kind.name, body.identifyingText ?? cell.canonicalJSON, data?.hexadecimal ?? "",
+    ]
+    if cell.kind.identification.contains(.name) { parts.append(cell.name) }
+    // A drawing's own title begins with the study's.
+    if cell.kind.identification.contains(.title) { parts.append(study.title) }
+    if cell.kind.identification.contains(.drawing) { parts.append(drawing) }
+    if cell.kind.identification.contains(.stream) {
+      parts.append("\(StepContext.stream(seed: study.seed, cell: cell.name, step.repetition ?? 0).key)")
+    }
+    parts += step.inputs.map(\.hexadecimal)
+    return Digest(of: parts.joined(separator: "\n"))
+  }
+}

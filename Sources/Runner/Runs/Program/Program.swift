@@ -1,0 +1,34 @@
+import Studies
+
+/// A program that runs studies: its name and versions, and the kinds of cells that it knows.
+///
+/// The runner knows no kind of cell but those it is given here.
+public struct Program: Sendable {
+  /// The command's name, which is also that of the product that a replay builds.
+  public let name: String
+  /// The program's version.
+  public let version: String
+  /// The version of what its cells compute: part of every cell's identity. It is raised by any change that alters the bits of a result
+  /// on purpose; the published results are then made again.
+  public let numerics: String
+  /// The kinds of cells.
+  public let kinds: CellKinds
+  /// The vector instructions that its cells use on this processor, for the record.
+  public let instructionSet: @Sendable () -> String
+  /// Further checks of what a run needs, by name; each says what was found, or throws what is wrong.
+  public let checks: [(name: String, check: @Sendable (Project) throws -> String)]
+
+  /// A program.
+  public init(
+    name: String, version: String, numerics: String, kinds: CellKinds,
+    instructionSet: @escaping @Sendable () -> String = { "baseline" },
+    checks: [(name: String, check: @Sendable (Project) throws -> String)] = []
+  ) {
+    self.name = name
+    self.version = version
+    self.numerics = numerics
+    self.kinds = kinds
+    self.instructionSet = instructionSet
+    self.checks = checks
+  }
+}

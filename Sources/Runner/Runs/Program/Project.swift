@@ -1,0 +1,93 @@
+import Foundation
+import Ledger
+import Studies
+
+/// A project's places: its folder, its studies, its published results, and the runs that are not published; and the program that
+/// runs them.
+public struct Project: Sendable {
+  /// The project's folder, which paths in the ledger are relative to.
+  public let root: URL
+  /// The folder of the published results.
+  public let results: URL
+  /// The program.
+  public let program: Program
+
+  /// The folder of the ledger, artefacts and working copies of figures.
+  public let runs: URL
+  /// The folder of git objects that came with archives: commits that the repository may not have.
+  public var commits: URL { runs.appending(path: "commits") }
+  /// The folder of what a run made: drawings, numbers, and its page.
+  public func folder(of run: RunID) -> URL { runs.appending(path: "\(run)") }
+  /// The folder of the studies.
+  public var studies: URL { root.appending(path: "studies") }
+
+  /// The project that a place belongs to: the nearest folder above it with a `studies` folder, else the place itself.
+  public init(at place: URL, results: URL? = nil, program: Program) {
+    self.program = program
+    var folder = place.standardizedFileURL
+    while !FileManager.default.fileExists(atPath: folder.appending(path: "studies").path) {
+      let parent = folder.deletingLastPathComponent().standardizedFileURL
+      if parent.path == folder.path {
+        folder = place.standardizedFileURL
+        break
+      }
+      folder = parent
+    }
+    root = folder
+    self.results = results ?? folder.appending(path: "results")
+    runs = self.results.appending(path: "runs")
+  }
+
+  private init(root: URL, results: URL, runs: URL, program: Program) {
+    (self.root, self.results, self.runs, self.program) = (root, results, runs, program)
+  }
+
+  /// The same project with a ledger elsewhere.
+  package func recording(in runs: URL) -> Project {
+    Project(root: root, results: results, runs: runs, program: program)
+  }
+
+  /// The studies that are published, by name, each with its parameters as declared and then in each of its settings.
+  ///
+  /// - Throws: `RunError.unreadable`, or `InvalidStudy`.
+  public func publishedStudies() throws -> [ChosenStudy] {
+    let files: [URL]
+    do {
+      files = try FileManager.default.contentsOfDirectory(at: studies, includingPropertiesForKeys: nil)
+    } catch {
+      throw RunError.unreadable(
+        path: studies.path, reason: "there is no such folder, or it cannot be opened")
+    }
+    return try files.filter { $0.pathExtension == "md" && $0.lastPathComponent != "README.md" }
+      .sorted { $0.lastPathComponent < $1.lastPathComponent }
+      .flatMap { file in
+        let study = try Study.read(from: file, kinds: program.kinds, named: try relativePath(of: file))
+        return ([nil] + study.settings).map {
+          ChosenStudy(file: file, setting: $0, isBeyondPaper: study.isBeyondPaper)
+        }
+      }
+  }
+
+  /// The path of a folder below the topmost folder of the git working tree that the project is in; nil when it is not
+  /// below it.
+  package func pathInRepository(of folder: URL) -> String? {
+    var top = root.standardizedFileURL.resolvingSymlinksInPath()
+    while !FileManager.default.fileExists(atPath: top.appending(path: ".git").path) {
+      let parent = top.deletingLastPathComponent().standardizedFileURL
+      if parent.path == top.path { return nil }
+      top = parent
+    }
+    let path = folder.standardizedFileURL.resolvingSymlinksInPath().path
+    return path.hasPrefix(top.path + "/") ? String(path.dropFirst(top.path.count + 1)) : nil
+  }
+
+  /// A file's path relative to the project.
+  ///
+  /// - Throws: `RunError.outsideProject`.
+  public func relativePath(of file: URL) throws(RunError) -> String {
+    let path = file.standardizedFileURL.resolvingSymlinksInPath().path
+    let prefix = root.standardizedFileURL.resolvingSymlinksInPath().path + "/"
+    guard path.hasPrefix(prefix) else { throw .outsideProject(path: file.path) }
+    return String(path.dropFirst(prefix.count))
+  }
+}

@@ -1,0 +1,93 @@
+import Studies
+import Tables
+
+/// A failure of a run.
+public enum RunError: Error, Sendable, CustomStringConvertible {
+  /// The data that a cell declares cannot be used.
+  case data(study: String, line: Int, cell: String, DatasetError)
+  /// A cell asks for what cannot be done.
+  case cell(study: String, line: Int, cell: String, CellFault)
+  /// A study that must be inside its project is elsewhere.
+  case outsideProject(path: String)
+  /// A folder or file cannot be written.
+  case notWritable(path: String, reason: String)
+  /// A published file is missing or cannot be read.
+  case unreadable(path: String, reason: String)
+  /// The run was asked to stop; what was done is kept.
+  case interrupted
+  /// A sweep was asked to stop; what was done is kept.
+  case sweepInterrupted(finished: Int, of: Int)
+  /// What a task of a sweep was made for is not what there is now.
+  case sweepChanged(study: String, what: String, expected: String, found: String)
+  /// A task that a sweep does not have.
+  case noSuchTask(task: Int, tasks: Int, manifest: String)
+  /// Tasks could not be handed to the cluster.
+  case notSubmitted(script: String, reason: String)
+  /// There is nothing to go on with.
+  case nothingToResume(study: String)
+  /// What the unfinished run was started with is not what there is now, so that its record would be false.
+  case changedSinceInterruption(study: String, run: String, what: String)
+  /// The project is in no git repository, and this was not said to be meant.
+  case notVersioned(path: String)
+  /// A formula that the study's page cannot show.
+  case formula(study: String, line: Int, reason: String)
+
+  /// One line.
+  public var description: String {
+    switch self {
+    case .data(let study, let line, let cell, let error):
+      "\(study):\(line): in '\(cell)': \(error)" + (error.isMissingOrDamagedFile ? Self.dataRemedy : "")
+    case .cell(let study, let line, let cell, let fault): "\(study):\(line): '\(cell)' \(fault)"
+    case .outsideProject(let path):
+      "'\(path)' is outside the project's folder; run the command from the folder that holds the study"
+    case .notWritable(let path, let reason): "cannot write '\(path)': \(reason); give another folder with --results"
+    case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
+    case .interrupted: "interrupted; everything finished is kept, go on with --resume"
+    case .sweepInterrupted(let finished, let count):
+      "interrupted with \(finished) of \(count) trials at their end; everything finished is kept, and the same command goes on"
+    case .sweepChanged(let study, let what, let expected, let found):
+      "\(study): \(what) changed since the sweep's tasks were prepared: expected \(expected), found \(found); "
+        + "prepare them again with --slurm, what is finished is kept"
+    case .noSuchTask(let task, let tasks, let manifest):
+      "'\(manifest)' has no task \(task); expected a number from 1 to \(tasks)"
+    case .notSubmitted(let script, let reason):
+      "sbatch did not take '\(script)': \(reason); the tasks are prepared, and can be submitted where Slurm is"
+    case .nothingToResume(let study): "no unfinished run of '\(study)' to go on with; leave out --resume"
+    case .changedSinceInterruption(let study, let run, let what):
+      "\(what) changed since run \(run) of '\(study)' was interrupted; leave out --resume: a new run begins, and what is "
+        + "unchanged is not computed again"
+    case .notVersioned(let path):
+      "'\(path)' is in no git repository; commit the study to one, or run it as unversioned with --allow-unversioned"
+    case .formula(let study, let line, let reason): "\(study):\(line): \(reason)"
+    }
+  }
+
+  /// Whether the study or the command is at fault, and not the machine.
+  public var isUsage: Bool {
+    switch self {
+    case .data(_, _, _, let error): !error.isAboutFile
+    case .cell, .outsideProject, .sweepChanged, .noSuchTask, .nothingToResume, .changedSinceInterruption, .formula: true
+    case .notWritable, .unreadable, .interrupted, .sweepInterrupted, .notSubmitted, .notVersioned: false
+    }
+  }
+
+  private static let dataRemedy = "; restore the file from version control, or make the data again"
+}
+
+extension DatasetError {
+  /// Whether the error is in a file and not in what the study asks of it.
+  fileprivate var isAboutFile: Bool {
+    switch self {
+    case .digestMismatch, .compressedMember, .inconsistent, .unwritable: true
+    default: isMissingOrDamagedFile
+    }
+  }
+
+  /// Whether having the file again as it was would help.
+  fileprivate var isMissingOrDamagedFile: Bool {
+    switch self {
+    case .unreadable, .malformed, .shapeMismatch, .elementTypeMismatch: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Digests
+import Expressions
+import Foundation
+import Ledger
+import StandardCells
+import Studies
+
+/// A run read back from the ledger alone: its study, and the results that its cells have so far. No data file is needed.
+package struct RecordedRun: Sendable {
+  package let details: RunDetails
+  package let study: Study
+  /// What was given on the command line.
+  package let overrides: [String: String]
+  package let results: StudyResults
+  /// Each cell's latest row by name; failed rows only where nothing better came after.
+  package let cells: [String: CellRecord]
+  package let origins: [String: CellOrigin]
+  package let artefacts: ArtefactStore
+
+  /// - Throws: `LedgerError`; `InvalidStudy` when this version cannot read the study's text.
+  package init(_ run: RunID, in ledger: Ledger, _ program: Program) throws {
+    details = try ledger.details(of: run)
+    artefacts = ledger.artefacts
+    (study, overrides) = try Self.study(of: details.run, artefacts, program)
+    origins = Dictionary(
+      try ledger.origins(of: run).map { ($0.name, $0) }, uniquingKeysWith: { _, later in later })
+    cells = details.latestCells
+    results = Self.results(study, cells)
+  }
+
+  /// The study that a run read, in its setting and with what was given on the command line.
+  ///
+  /// - Throws: `LedgerError`; `InvalidStudy` when this version cannot read the study's text.
+  package static func study(
+    of run: RunRecord, _ artefacts: ArtefactStore, _ program: Program
+  ) throws -> (study: Study, overrides: [String: String]) {
+    let text = String(decoding: try artefacts.read(run.study), as: UTF8.self)
+    let choices = RunChoices(run)
+    let study = try Study.parse(
+      text: text, kinds: program.kinds, file: run.studyPath, setting: choices.setting, overrides: choices.overrides)
+    return (study, choices.overrides)
+  }
+
+  /// What the rows of a run, the latest of each name, say of a study's cells.
+  package static func results(_ study: Study, _ cells: [String: CellRecord]) -> StudyResults {
+    var results = StudyResults(study: study)
+    func recorded(_ name: String) -> StepResults? {
+      guard let record = cells[name], record.metricsDigest != nil else { return nil }
+      return StepResults(metricsOf: record.outputs)
+    }
+    for cell in study.cells {
+      if cell.body.repetition == .each {
+        // A repetition that is missing has no values, and so has what needs all of them.
+        results.steps[cell.name] = (1...cell.seeds).map { repetition in
+          recorded(CellDescription.name(of: cell.name, repetition: repetition)) ?? StepResults()
+        }
+      } else if let only = recorded(cell.name) {
+        results.steps[cell.name] = [only]
+      }
+    }
+    return results
+  }
+
+  /// The hyperparameters as this version records them; others than those that were recorded if it reads the study otherwise.
+  package var recordedHyperparameters: String { study.hyperparameters(overrides: overrides) }
+
+  /// What the run came to, as if it had just ended; without the figures whose files were lost.
+  package var outcome: StudyOutcome {
+    var outcome = StudyOutcome(study: study, run: details.run.id)
+    for cell in study.topologicalOrder {
+      if let figure = cell.figure {
+        guard let identity = cells[cell.name]?.cell.identity, let svg = file(FigureCell.svg, of: cell.name),
+          let numbers = file(FigureCell.csv, of: cell.name)
+        else { continue }
+        outcome.panels.append(
+          StudyOutcome.Panel(
+            name: cell.name, paper: figure.paper, identity: identity, svg: Data(svg.utf8), numbers: Data(numbers.utf8)))
+      } else if let claim = cell.claim {
+        outcome.claims.append(StudyOutcome.Claim(cell, claim, in: results))
+        outcome.identities[cell.name] = identity(ofClaim: cell)
+      }
+      for step in steps(of: cell) { outcome.identities[step.cell.name] = step.cell.identity }
+    }
+    return outcome
+  }
+
+  /// A claim's identity, which no row keeps: it follows from what it is about.
+  private func identity(ofClaim cell: Cell) -> Digest {
+    let inputs = cell.inputs.compactMap { study.cell(named: $0) }.flatMap(steps).map(\.cell.identity)
+    return StudyPlan.identity(
+      of: PlannedStep(cell: cell, repetition: nil, identity: Digest(of: ""), inputs: inputs), in: study, data: nil,
+      numerics: details.run.numericsVersion)
+  }
+
+  /// A figure's file; nil when it was not made, or was lost.
+  package func file(_ name: String, of cell: String) -> String? {
+    guard let artefact = cells[cell]?.outputs.artefacts.first(where: { $0.name == name }),
+      let bytes = try? artefacts.read(artefact.digest)
+    else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The run's steps of a cell, in the order of their repetitions; fewer than it has when the run did not come to all.
+  package func steps(of cell: Cell) -> [CellRecord] {
+    guard cell.body.repetition == .each else { return [cells[cell.name]].compactMap(\.self) }
+    return (1...cell.seeds).compactMap { cells[CellDescription.name(of: cell.name, repetition: $0)] }
+  }
+
+  /// What became of a claim, and whether the run decided it.
+  package func outcome(_ cell: Cell, _ claim: ClaimCell) -> (outcome: ClaimOutcome, decision: ClaimDecision?) {
+    let outcome = claim.outcome(in: results.environment(of: claim.holds.cells))
+    return (outcome, details.claims.last { $0.decision.id == cell.name }?.decision)
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Ledger
+import Values
+
+/// How a run's study was read: what `refigure run` has to be given to do it again.
+package struct RunChoices: Equatable, Sendable {
+  /// The setting; nil for the parameters as declared.
+  package let setting: String?
+  /// Parameters given on the command line, by name.
+  package let overrides: [String: String]
+
+  /// Choices that are known.
+  package init(setting: String?, overrides: [String: String]) {
+    self.setting = setting
+    self.overrides = overrides
+  }
+
+  /// What a run's hyperparameters say. Runs from before these named the overrides have them in their command.
+  package init(_ run: RunRecord) {
+    let recorded = try? JSONDecoder().decode(Recorded.self, from: Data(run.hyperparameters.utf8))
+    setting = recorded?.setting
+    overrides = recorded?.overrides ?? Self.overrides(in: run.command)
+  }
+
+  /// The options of `refigure run`.
+  package var arguments: [String] {
+    (setting.map { ["--setting", $0] } ?? [])
+      + overrides.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
+  }
+
+  /// The arguments of `refigure` that run a study so, as a shell takes them.
+  package func runArguments(of study: String) -> String {
+    (["run", study] + arguments).map(ShellWord.word).joined(separator: " ")
+  }
+
+  private static func overrides(in command: [String]) -> [String: String] {
+    var overrides: [String: String] = [:]
+    for (index, word) in command.enumerated() {
+      var given: Substring?
+      if word == "--set", index + 1 < command.count { given = command[index + 1][...] }
+      if word.hasPrefix("--set=") { given = word.dropFirst(6) }
+      guard let parts = given?.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false), parts.count == 2
+      else { continue }
+      overrides[String(parts[0])] = String(parts[1])
+    }
+    return overrides
+  }
+
+  private struct Recorded: Decodable {
+    var setting: String?
+    var overrides: [String: String]?
+  }
+}

@@ -1,0 +1,19 @@
+import Ledger
+import Values
+
+extension RunRecord {
+  /// The setting of the study that the run used; nil for the parameters as declared.
+  public var setting: String? { RunChoices(self).setting }
+
+  /// What was given on the command line, by parameter.
+  public var overrides: [String: String] { RunChoices(self).overrides }
+
+  /// A value at the top of the recorded hyperparameters, such as `seed` or `setting`.
+  package func hyperparameter(_ key: String) -> Value? {
+    guard case .mapping(let all) = Value(json: hyperparameters) else { return nil }
+    return all[key]
+  }
+
+  /// The arguments of `refigure` that run the study so again, as a shell takes them.
+  public var runArguments: String { RunChoices(self).runArguments(of: studyPath) }
+}

@@ -1,0 +1,49 @@
+import Digests
+import Ledger
+import Studies
+
+/// What the claims of a study came to with the study's other settings, by the latest finished run of each.
+public struct SettingVerdicts: Sendable {
+  /// A claim's verdict with one setting.
+  public struct Verdict: Sendable, Hashable {
+    /// The setting; nil for the parameters as declared.
+    public let setting: String?
+    /// The run that decided it.
+    public let run: RunID
+    /// The verdict.
+    public let verdict: ClaimVerdict
+
+    /// In words: `as declared` or `with the setting authors`.
+    public var words: String { setting.map { "with the setting \($0)" } ?? "as declared" }
+  }
+
+  private var byClaim: [String: [Verdict]] = [:]
+
+  /// The verdicts beside those of a study as it was read; none of settings that were not run in this form of the study.
+  ///
+  /// - Parameters:
+  ///   - study: the study.
+  ///   - overrides: what was given on the command line. Settings are compared where nothing was.
+  ///   - ledger: where the runs of its settings are.
+  /// - Throws: `InvalidStudy` or `LedgerError`.
+  public init(besides study: Study, overrides: [String: String] = [:], in ledger: Ledger) throws {
+    if study.settings.isEmpty || !overrides.isEmpty { return }
+    let digest = Digest(of: study.source)
+    for setting in [nil] + study.settings.map(Optional.some) where setting != study.setting {
+      let other = try Study.parse(text: study.source, kinds: study.kinds, file: study.file, setting: setting)
+      guard
+        let run = try ledger.latestFinishedRun(study: digest, hyperparameters: other.hyperparameters())
+      else { continue }
+      for claim in try ledger.claims(of: run) {
+        byClaim[claim.decision.id, default: []].append(
+          Verdict(setting: setting, run: run, verdict: claim.decision.verdict))
+      }
+    }
+  }
+
+  /// Whether no other setting was run.
+  package var isEmpty: Bool { byClaim.isEmpty }
+
+  /// A claim's verdicts with the other settings, in the order of the study.
+  public func verdicts(of claim: String) -> [Verdict] { byClaim[claim] ?? [] }
+}

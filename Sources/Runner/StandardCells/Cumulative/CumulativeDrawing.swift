@@ -1,0 +1,75 @@
+import Figures
+import Studies
+
+/// The fraction of seeds that have reached a number, as a step curve; seeds without one never do.
+struct CumulativeDrawing {
+  let results: StudyResults
+  let figure: CumulativeFigure
+
+  func plot() -> Plot {
+    let decided = figure.series.map { DecidedValues($0.values, in: results) }
+    let range = range(decided.flatMap(\.numbers).map(\.value))
+    var marks: [Mark] = []
+    for (index, entry) in figure.series.enumerated() {
+      let numbers = decided[index].numbers.sorted { ($0.value, $0.seed) < ($1.value, $1.seed) }
+      let total = decided[index].seedCount
+      let remark = numbers.count < total ? " (\(DecidedValues.words(numbers.count, of: total)))" : ""
+      var style = SeriesStyle.numbered(index)
+      if figure.series.count == 1 { style.dash = .solid }
+      marks.append(
+        .line(steps(numbers.map(\.value), total, range, FigureLabel.markup(entry.label) + remark, style)))
+      style.marker = .tick
+      marks.append(
+        .points(
+          Points(
+            FigureLabel.markup(entry.label), x: numbers.map(\.value),
+            y: numbers.map { _ in -Self.tickStep * (Double(index) + 0.7) }, names: numbers.map { "seed \($0.seed)" },
+            diameter: 5, style: style, isListed: false)))
+    }
+    var x = FigureLabel.axis(figure.x)
+    x.range = .fixed(lower: range.lowerBound, upper: range.upperBound)
+    let bottom = -Self.tickStep * (Double(figure.series.count) + 0.4)
+    return Plot(
+      x: x,
+      panels: [
+        Panel(
+          y: Axis(FigureLabel.markup(figure.yLabel), range: .fixed(lower: bottom, upper: 1.06)), marks: marks,
+          notes: figure.note.map { [FigureLabel.markup($0)] } ?? [])
+      ])
+  }
+
+  /// How far below one another the ticks of the seeds stand, in units of the fraction.
+  private static let tickStep = 0.06
+
+  private func range(_ numbers: [Double]) -> ClosedRange<Double> {
+    if let range = figure.x.range { return range }
+    let finite = numbers.filter(\.isFinite)
+    let trainings = figure.series.flatMap(\.values.cells).compactMap { name -> Double? in
+      guard let cell = results.study.cell(named: name), cell.body.repetition == .each else { return nil }
+      return Double(cell.body.workload.steps)
+    }
+    let upper = (finite + trainings).max() ?? 1
+    if figure.x.scale == .log {
+      let lower = finite.filter { $0 > 0 }.min() ?? 1
+      return lower / 2...max(upper, lower) * 2
+    }
+    let lower = min(0, finite.min() ?? 0)
+    return lower...(upper > lower ? upper : lower + 1)
+  }
+
+  /// From the axis' lower end to its upper one, a step at each number.
+  private func steps(
+    _ numbers: [Double], _ total: Int, _ range: ClosedRange<Double>, _ label: String, _ style: SeriesStyle
+  ) -> Line {
+    var (x, y) = ([range.lowerBound], [0.0])
+    for (index, number) in numbers.enumerated() {
+      x += [number, number]
+      y += [Double(index) / Double(total), Double(index + 1) / Double(total)]
+    }
+    // An axis that was declared may begin or end before a number.
+    x[0] = min(x[0], numbers.first ?? x[0])
+    x.append(max(range.upperBound, numbers.last ?? range.upperBound))
+    y.append(Double(numbers.count) / Double(total))
+    return Line(label, x: x, y: y, style: style)
+  }
+}

@@ -1,0 +1,140 @@
+import Expressions
+import Figures
+import Values
+
+/// A figure of kind `curves`: panels above one another that share their epoch axis.
+///
+///     kind: curves
+///     panels:
+///       - label: Distance
+///         scale: log
+///         series:
+///           - { value: walk.distance, label: $d$ }
+///           - { value: 'until(walk.distance, onset(walk.distance > 10))', label: $d$ }
+///         lines:
+///           - { value: 0.5, label: chance }
+///     band: seeds
+///     seed: 3                               # one seed, without band
+///
+/// A curve is the median over the seeds that have a value at an epoch, drawn where at least half of the curve's seeds have one. A seed
+/// for which an expression has no value at all (no onset) is left out, and the panel says how many seeds there are.
+public struct CurvesFigure: FigureBody {
+  /// The shared axis.
+  public let x: AxisSettings
+  /// The panels from top to bottom.
+  public let panels: [Panel]
+  /// What is drawn around the median over seeds.
+  public let band: Band
+  /// The only seed that is drawn, from 0; nil for all.
+  public let seed: Int?
+
+  /// The cells of the curves and lines.
+  public var inputs: [String] {
+    panels.flatMap { panel in panel.series.flatMap(\.value.cells) + panel.lines.flatMap(\.value.cells) }
+  }
+
+  /// Draws the panels.
+  public func draw(_ context: FigureContext) throws -> DrawnFigure {
+    DrawnFigure(.plot(CurvesDrawing(results: context.results, figure: self).plot()))
+  }
+
+  /// A panel.
+  public struct Panel: Hashable, Sendable {
+    /// The vertical axis.
+    public let y: AxisSettings
+    /// A second vertical axis on the right, for curves that name it.
+    public let right: AxisSettings?
+    /// A line above the legend's entries, with mathematics between dollar signs.
+    public let note: String?
+    /// The curves.
+    public let series: [Curve]
+    /// Horizontal lines.
+    public let lines: [Line]
+  }
+
+  /// A curve.
+  public struct Curve: Hashable, Sendable {
+    /// A series of epochs.
+    public let value: Expression
+    /// The legend's text.
+    public let label: String
+    /// The line's style.
+    public let style: LineStyle
+    /// The vertical axis.
+    public let side: Side
+  }
+
+  /// The vertical axes.
+  public enum Side: String, CaseIterable, Hashable, Sendable {
+    /// The panel's own.
+    case left
+    /// The second one.
+    case right
+  }
+
+  /// A horizontal line.
+  public struct Line: Hashable, Sendable {
+    /// Its height: a number, in the median over seeds.
+    public let value: Expression
+    /// The text beside it.
+    public let label: String?
+    /// The line's style.
+    public let style: LineStyle
+  }
+
+  /// Line styles.
+  public enum LineStyle: String, CaseIterable, Hashable, Sendable {
+    /// Without gaps.
+    case solid
+    /// In dashes.
+    case dashed
+    /// In dots.
+    case dotted
+  }
+
+  /// What is drawn around the median over seeds.
+  public enum Band: String, CaseIterable, Hashable, Sendable {
+    /// From the least to the greatest seed.
+    case seeds
+    /// Nothing.
+    case none
+  }
+}
+
+extension CurvesFigure {
+  /// The value as canonical JSON has it.
+  public var canonicalValue: Value {
+    .mapping([
+      "x": x.canonicalValue, "panels": .list(panels.map(\.canonicalValue)), "band": .text(band.rawValue),
+      "seed": .optional(seed),
+    ])
+  }
+}
+
+extension CurvesFigure.Panel: Canonical {
+  /// The value as canonical JSON has it.
+  public var canonicalValue: Value {
+    .mapping([
+      "y": y.canonicalValue, "right": right?.canonicalValue ?? .null, "note": .optional(note),
+      "series": .list(series.map(\.canonicalValue)),
+      "lines": .list(lines.map(\.canonicalValue)),
+    ])
+  }
+}
+
+extension CurvesFigure.Curve: Canonical {
+  /// The value as canonical JSON has it.
+  public var canonicalValue: Value {
+    .mapping([
+      "value": value.canonicalValue, "label": .text(label), "style": .text(style.rawValue),
+      "axis": .text(side.rawValue),
+    ])
+  }
+}
+
+extension CurvesFigure.Line: Canonical {
+  /// The value as canonical JSON has it.
+  public var canonicalValue: Value {
+    .mapping(["value": value.canonicalValue, "label": .optional(label), "style": .text(style.rawValue)])
+  }
+}

@@ -1,0 +1,61 @@
+import Figures
+import Studies
+
+/// The kind of figure `curves`: metrics by epoch, in panels above one another.
+public struct CurvesKind: FigureKind {
+  /// The kind.
+  public init() {}
+
+  /// `curves`.
+  public let name = "curves"
+
+  /// The keys.
+  public var documentation: String {
+    """
+    Metrics by epoch, in the median over seeds.
+
+    | key | meaning |
+    |---|---|
+    | `panels` | From top to bottom, each with `label`, `scale` (`linear`, `log`), `range`, `note`, `series`, `lines`, `right`. |
+    | `series` | Curves: `value` (an expression), `label`, `style` (`solid`, `dashed`, `dotted`), `axis` (`left`, `right`). |
+    | `right` | A second axis of a panel: `label`, `scale`, `range`. |
+    | `lines` | Horizontal lines: `value` (a number), `label`, `style`. |
+    | `x` | The shared axis: `label`, `scale`, `range`. |
+    | `band` | `seeds` (from the least to the greatest seed) or `none`. |
+    | `seed` | One seed alone, from 0, without band. |
+    """
+  }
+
+  /// Reads a figure.
+  public func read(_ reader: CellReader) -> any FigureBody {
+    let keys = reader.keys
+    let axis = reader.epochAxis()
+    if !keys.has("panels") { keys.missing("panels") }
+    let panels = keys.children("panels")?.map { panel(reader, $0) } ?? []
+    if keys.has("seed") { keys.refuse("band", because: "one seed has no band") }
+    let cells = panels.flatMap { $0.series.flatMap(\.value.cells) + $0.lines.flatMap(\.value.cells) }
+    let seeds = reader.known.filter { $0.body.repetition != .none && cells.contains($0.name) }.map(\.seeds).min()
+    return CurvesFigure(
+      x: axis, panels: panels, band: keys.choice("band") ?? .seeds, seed: reader.seed(below: seeds))
+  }
+
+  private func panel(_ cell: CellReader, _ reader: MappingReader) -> CurvesFigure.Panel {
+    let y = cell.axis(reader, label: nil)
+    if !reader.has("series") { reader.missing("series") }
+    let series = reader.children("series")?.map { curve in
+      defer { curve.finish() }
+      return CurvesFigure.Curve(
+        value: curve.required("value", .nothing) { curve.expression($0, [.series], what: "a curve") },
+        label: curve.required("label", "") { curve.text($0) }, style: curve.choice("style") ?? .solid,
+        side: curve.choice("axis") ?? .left)
+    }
+    let right = reader.child("right")
+    let rightAxis = right.map { cell.axis($0, label: nil) }
+    right?.finish()
+    if rightAxis == nil, series?.contains(where: { $0.side == .right }) == true { reader.missing("right") }
+    let lines = cell.lines(reader)
+    let note = reader.text("note")
+    reader.finish()
+    return CurvesFigure.Panel(y: y, right: rightAxis, note: note, series: series ?? [], lines: lines)
+  }
+}

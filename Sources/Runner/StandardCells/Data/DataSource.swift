@@ -1,0 +1,65 @@
+import Deterministic
+import Foundation
+import Studies
+import Tables
+import Values
+
+/// A kind of source that samples come from: the key of a `{data}` cell that asks for it, and how what it says is read.
+///
+/// A source is one value, and everything that is particular to it is behind this protocol and ``DataOrigin``. To add one is to write
+/// both in a folder of their own, and to give the value to a program's ``DataKind``.
+public protocol DataSource: Sendable {
+  /// The key that asks for it, such as `toy`.
+  var key: String { get }
+  /// The other keys that have a meaning with it alone.
+  var ownKeys: [String] { get }
+  /// The data in a few words, for messages: `a toy`.
+  var words: String { get }
+  /// The keys, with what they mean, as Markdown.
+  var documentation: String { get }
+
+  /// Reads what a cell says of it.
+  func read(_ keys: MappingReader) -> any DataOrigin
+}
+
+/// A source of samples as a cell declares it.
+public protocol DataOrigin: Canonical, Sendable {
+  /// The features that it has; nil where the cell names those that it wants.
+  var features: [String]? { get }
+  /// The samples that it has; nil where the cell names those that it wants.
+  var samples: [String]? { get }
+  /// The labels above a figure of its samples.
+  var heading: SourceHeading { get }
+  /// What an entry of a sample is called, in the plural.
+  var entryWord: String { get }
+
+  /// A feature as an axis label, in the markup of labels.
+  func label(ofFeature name: String) -> String
+
+  /// Reads or generates samples.
+  ///
+  /// - Parameters:
+  ///   - folder: the study's; paths are relative to it.
+  ///   - stream: where generated points come from.
+  /// - Throws: `DatasetError`.
+  func load(
+    features: [String], samples: [String], folder: URL, stream: RandomStream
+  ) throws(DatasetError) -> RawSamples
+
+  /// The file that holds a sample, as it is now; nil for generated samples, and where it cannot be said.
+  func file(of sample: String, folder: URL) -> URL?
+}
+
+/// The labels above a figure that say what kind of data it shows.
+public struct SourceHeading: Sendable, Hashable {
+  /// What the data is, in italics: `toy data`; empty for nothing.
+  public let qualifier: String
+  /// The circumstances, at the right; empty for nothing.
+  public let conditions: String
+
+  /// Labels.
+  public init(qualifier: String, conditions: String = "") {
+    self.qualifier = qualifier
+    self.conditions = conditions
+  }
+}

@@ -1,0 +1,137 @@
+import Deterministic
+import Expressions
+import Foundation
+import Tables
+import Values
+
+/// What a cell declares, typed: how its steps are identified and done, and what is said of them.
+public protocol CellBody: Canonical, Sendable {
+  /// The names of the cells that it needs, in the order in which it names them.
+  var inputs: [String] { get }
+  /// The metrics that the cell has, as it is declared.
+  var metrics: [Metric] { get }
+  /// The names by which its indexed metrics are asked for, in order.
+  var members: [String] { get }
+  /// How the cell's steps go with the study's repetitions.
+  var repetition: Repetition { get }
+  /// The text that stands for the body in an identity; nil for the cell's canonical JSON.
+  var identifyingText: String? { get }
+  /// The texts of the cell that are Markdown.
+  var markdown: [String] { get }
+  /// How much a step does, for progress.
+  var workload: Workload { get }
+
+  /// The number of repetitions, where it is not the study's.
+  ///
+  /// - Parameter known: the cells of the kinds before.
+  func seeds(_ known: [Cell]) -> Int?
+
+  /// The samples that the cell holds, loaded before anything runs; nil for cells that hold none.
+  ///
+  /// - Throws: `DatasetError`.
+  func load(folder: URL, stream: RandomStream) throws(DatasetError) -> PreparedData?
+
+  /// Refuses what cannot be done with the data that was loaded, before anything runs.
+  ///
+  /// - Throws: `CellFault`.
+  func check(_ results: StudyResults) throws(CellFault)
+
+  /// About how long a step takes, in no particular unit; the order in which steps begin depends on it, and nothing else.
+  func cost(_ results: StudyResults) -> Double
+
+  /// Does a step.
+  ///
+  /// - Throws: `CellFault` where the study is at fault, `Interrupted`, or any other error.
+  func run(_ step: StepContext) throws -> StepResults
+
+  /// A line on the cell for a page, in numbers; nil for none.
+  func summary(of cell: Cell, _ results: StudyResults) -> String?
+
+  /// Remarks on what a step recorded, for `show`.
+  func remarks(on results: StepResults) -> [String]
+}
+
+extension CellBody {
+  /// None.
+  public var inputs: [String] { [] }
+  /// None.
+  public var metrics: [Metric] { [] }
+  /// None.
+  public var members: [String] { [] }
+  /// A step that goes with no repetition.
+  public var repetition: Repetition { .none }
+  /// The canonical JSON.
+  public var identifyingText: String? { nil }
+  /// None.
+  public var markdown: [String] { [] }
+  /// One part without steps.
+  public var workload: Workload { Workload() }
+  /// The study's.
+  public func seeds(_ known: [Cell]) -> Int? { nil }
+  /// No samples.
+  public func load(folder: URL, stream: RandomStream) throws(DatasetError) -> PreparedData? { nil }
+  /// Nothing is refused.
+  public func check(_ results: StudyResults) throws(CellFault) {}
+  /// The greatest, so that the step begins as soon as it can.
+  public func cost(_ results: StudyResults) -> Double { .infinity }
+  /// None.
+  public func summary(of cell: Cell, _ results: StudyResults) -> String? { nil }
+  /// None.
+  public func remarks(on results: StepResults) -> [String] { [] }
+}
+
+/// How a cell's steps go with the repetitions of a study with different seeds.
+public enum Repetition: Sendable, Hashable {
+  /// One step, which is of no repetition and does not count them: data, figures, claims.
+  case none
+  /// One step, whose numbers stand beside every repetition of other cells.
+  case once
+  /// A step for each repetition.
+  case each
+  /// One step, which records a number for each repetition.
+  case all
+}
+
+/// The parts of an identity that not every step has.
+public struct Identification: OptionSet, Sendable {
+  /// The bits.
+  public let rawValue: Int
+
+  /// A set of parts.
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// The cell's name.
+  public static let name = Identification(rawValue: 1)
+  /// The study's title.
+  public static let title = Identification(rawValue: 2)
+  /// The version of the drawing.
+  public static let drawing = Identification(rawValue: 4)
+  /// The key of the step's random stream.
+  public static let stream = Identification(rawValue: 8)
+}
+
+/// How much a step does.
+public struct Workload: Sendable, Hashable {
+  /// The number of parts; of a cell with a step for each repetition, within one repetition.
+  public let parts: Int
+  /// The number of steps of each part; 0 where they are not counted.
+  public let steps: Int
+
+  /// So many parts of so many steps.
+  public init(parts: Int = 1, steps: Int = 0) {
+    self.parts = parts
+    self.steps = steps
+  }
+}
+
+/// A study that asks of a cell what cannot be done; the reason follows the cell's name: "cannot be fitted: …".
+public struct CellFault: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The reason, in words.
+  public let reason: String
+
+  /// A fault.
+  public init(_ reason: String) { self.reason = reason }
+
+  /// The reason.
+  public var description: String { reason }
+}

@@ -1,0 +1,44 @@
+/// A study file, read and checked: what its cells declare, their prose, and what depends on what. Nothing is executed.
+public struct Study: Sendable {
+  /// The file, as it was named by whoever asked for it.
+  public let file: String
+  /// The text that was read.
+  public let source: String
+  /// The title.
+  public let title: String
+  /// The paper that the study is about.
+  public let paper: String?
+  /// Whether it goes beyond the paper: neither a panel nor a statement of the paper needs it.
+  public let isBeyondPaper: Bool
+  /// The seed of all streams.
+  public let seed: UInt64
+  /// The number of repetitions with different seeds, at least 1.
+  public let seeds: Int
+  /// The parameters, in the order of the file, with settings and overrides applied.
+  public let parameters: [Parameter]
+  /// The names of the settings that the study declares, in the order of the file.
+  public let settings: [String]
+  /// The setting in force.
+  public let setting: String?
+  /// The parameters that the setting in force gives a value.
+  public let settingParameters: [String]
+  /// The sweep that the study declares.
+  public let sweep: Sweep?
+  /// The cells, in the order of the file.
+  public let cells: [Cell]
+  /// Prose and cells, in the order of the file.
+  public let segments: [Segment]
+  /// The kinds of cells that the study could have.
+  public let kinds: CellKinds
+
+  /// The cell with a name.
+  public func cell(named name: String) -> Cell? { cells.first { $0.name == name } }
+
+  /// The placeholders of all prose, in the order of the file.
+  public var placeholders: [Placeholder] {
+    segments.flatMap { segment -> [Placeholder] in
+      guard case .prose(let prose) = segment else { return [] }
+      return prose.placeholders
+    }
+  }
+}

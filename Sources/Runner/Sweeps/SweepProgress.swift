@@ -1,0 +1,26 @@
+import Studies
+
+/// Progress of a sweep: what takes long in each trial, and not every figure of every trial.
+package struct SweepProgress: ProgressReport {
+  private let outer: any ProgressReport
+
+  package init(_ outer: any ProgressReport) {
+    self.outer = outer
+  }
+
+  package func begin(cell: String, kind: any CellKind, workload: Workload) {
+    outer.begin(cell: cell, kind: kind, workload: workload)
+  }
+
+  package func advance(cell: String, part: Int, step: Int, figures: [(name: String, value: Double)]) {
+    outer.advance(cell: cell, part: part, step: step, figures: figures)
+  }
+
+  package func stop(cell: String, part: Int, step: Int) { outer.stop(cell: cell, part: part, step: step) }
+
+  package func end(cell: String, kind: String, reused: Bool, seconds: Double) {
+    if !reused, kind != "figure" { outer.end(cell: cell, kind: kind, reused: reused, seconds: seconds) }
+  }
+
+  package func note(_ text: String) { outer.note(text) }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Files that are there as a whole or not at all: written beside their place, flushed to the disk, then renamed.
+package enum AtomicFile {
+  /// The system's `write`, or a test's.
+  package typealias Write = @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int
+
+  private static let counter = Atomic<UInt64>(0)
+
+  /// Puts bytes in a file's place, creating its folder or taking the one that is there.
+  ///
+  /// - Throws: `FileError.diskFull`, `.notWritable` or `.system`; the place then holds what it held before.
+  package static func replace(
+    at url: URL, with bytes: Data, mode: mode_t = 0o666, creatingFolder: Bool = true, write: Write = systemWrite
+  ) throws(FileError) {
+    let folder = url.deletingLastPathComponent()
+    if creatingFolder { try createFolder(folder) }
+    let (temporary, descriptor) = try openTemporary(beside: url, mode: mode)
+    do throws(FileError) {
+      try fill(descriptor, with: bytes, path: url.path, write: write)
+      guard rename(temporary, url.path) == 0 else { throw FileError(errno: errno, doing: "write", path: url.path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    try flush(folder: folder)
+  }
+
+  /// Puts bytes in a file's place, unless they are there already: a file that stays the same keeps its time.
+  ///
+  /// - Throws: as `replace`.
+  package static func update(_ url: URL, to bytes: Data) throws(FileError) {
+    if (try? Data(contentsOf: url)) != bytes { try replace(at: url, with: bytes) }
+  }
+
+  /// Removes what killed processes left unfinished in a folder: files of no process that runs, and not written for a minute,
+  /// for a process on another machine is not seen from here.
+  package static func removeAbandoned(in folder: URL, now: Date) {
+    let files = FileManager.default
+    for name in (try? files.contentsOfDirectory(atPath: folder.path)) ?? [] where name.hasSuffix(".partial") {
+      let parts = name.split(separator: ".")
+      guard parts.count >= 4, let process = pid_t(parts[parts.count - 3]), process > 0 else { continue }
+      let path = folder.appendingPathComponent(name).path
+      guard kill(process, 0) != 0, errno == ESRCH,
+        let written = try? files.attributesOfItem(atPath: path)[.modificationDate] as? Date,
+        now.timeIntervalSince(written) > 60
+      else { continue }
+      unlink(path)
+    }
+  }
+
+  /// Creates a folder and those above it.
+  package static func createFolder(_ folder: URL) throws(FileError) {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) {
+      if isFolder.boolValue { return }
+      throw .notWritable(path: folder.path, detail: "it is a file, expected a folder")
+    }
+    let parent = folder.deletingLastPathComponent()
+    if parent.path != folder.path { try createFolder(parent) }
+    guard mkdir(folder.path, 0o777) == 0 || errno == EEXIST else {
+      throw FileError(errno: errno, doing: "create", path: folder.path)
+    }
+    try flush(folder: parent)
+  }
+
+  /// The system's own `write`.
+  package static let systemWrite: Write = { descriptor, bytes, count in
+    #if canImport(Darwin)
+      Darwin.write(descriptor, bytes, count)
+    #elseif canImport(Glibc)
+      Glibc.write(descriptor, bytes, count)
+    #elseif canImport(Musl)
+      Musl.write(descriptor, bytes, count)
+    #endif
+  }
+
+  private static func openTemporary(
+    beside url: URL, mode: mode_t
+  ) throws(FileError) -> (path: String, descriptor: Int32) {
+    while true {
+      let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
+      let name = ".\(url.lastPathComponent).\(getpid()).\(number).partial"
+      let path = url.deletingLastPathComponent().appendingPathComponent(name).path
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      if descriptor >= 0 { return (path, descriptor) }
+      // A process of the same number that was killed may have left a file of that name.
+      guard errno == EEXIST || errno == EINTR else { throw FileError(errno: errno, doing: "create", path: url.path) }
+    }
+  }
+
+  /// Writes everything, flushes and closes, whatever happens.
+  private static func fill(
+    _ descriptor: Int32, with bytes: Data, path: String, write: Write
+  ) throws(FileError) {
+    let failure = bytes.withUnsafeBytes { buffer -> Int32 in
+      var written = 0
+      while written < buffer.count {
+        let count = write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        written += count
+      }
+      return synchronise(descriptor) == 0 ? 0 : errno
+    }
+    let closed = close(descriptor) == 0 ? 0 : errno
+    let code = failure != 0 ? failure : closed
+    if code != 0 { throw FileError(errno: code, doing: "write", path: path) }
+  }
+
+  /// Flushes a folder, so that a rename in it outlives a loss of power.
+  private static func flush(folder: URL) throws(FileError) {
+    let descriptor = open(folder.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(errno: errno, doing: "open", path: folder.path) }
+    defer { close(descriptor) }
+    // Some network file systems do not know how to flush a folder and say so with EINVAL; nothing more can be done.
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      throw FileError(errno: errno, doing: "flush", path: folder.path)
+    }
+  }
+
+  private static func synchronise(_ descriptor: Int32) -> Int32 {
+    #if canImport(Darwin)
+      // Darwin's `fsync` leaves the bytes in the drive's cache; file systems without the stronger form refuse it.
+      if fcntl(descriptor, F_FULLFSYNC) == 0 { return 0 }
+    #endif
+    return fsync(descriptor)
+  }
+}

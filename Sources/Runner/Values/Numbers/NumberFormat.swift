@@ -1,0 +1,67 @@
+/// A way to write a number, without locale.
+public enum NumberFormat: Hashable, Sendable {
+  /// The shortest text that reads back as the same number.
+  case shortest
+  /// `| fixed N`: N digits after the point.
+  case fixed(Int)
+  /// `| significant N`: N significant digits.
+  case significant(Int)
+  /// N significant digits and always a power of ten.
+  case scientific(Int)
+  /// `| percent N`: a hundred times the number, N digits after the point, and ` %`.
+  case percent(Int)
+  /// A number of bytes in units of a thousand, `12.3 kB`.
+  case bytes
+  /// A number of seconds, `12.3 s`, `3 min 20 s` or `2 h 5 min`.
+  case duration
+
+  /// A number in this format for prose: `−1.5 × 10^-9`. Rounded in decimal from the shortest round-trip form, halves away
+  /// from zero.
+  public func text(of number: Double) -> String { text(of: number, .prose) }
+
+  /// A number in this format for a terminal, `-1.5e-9`: the same digits as in prose, in characters that programs read.
+  public func plain(of number: Double) -> String { text(of: number, .plain) }
+
+  private func text(of number: Double, _ style: DecimalText.Style) -> String {
+    guard number.isFinite else {
+      return number.isNaN ? style.undefined : (number < 0 ? style.minus : "") + style.infinity
+    }
+    switch self {
+    case .shortest: return number == 0 ? "0" : Self.withoutPoint(number.description)
+    case .fixed(let digits): return DecimalText(number).fixed(digits, style)
+    case .percent(let digits): return DecimalText(number).scaled(by: 2).fixed(digits, style) + " %"
+    case .significant(let digits): return DecimalText(number).significant(digits, style)
+    case .scientific(let digits): return DecimalText(number).scientific(digits, style)
+    case .bytes: return Self.size(number, style)
+    case .duration: return Self.duration(number, style)
+    }
+  }
+
+  private static func withoutPoint(_ text: String) -> String {
+    text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  private static func size(_ bytes: Double, _ style: DecimalText.Style) -> String {
+    let units = ["kB", "MB", "GB", "TB"]
+    // As the rounded number will have it: 999 950 bytes are 1.0 MB.
+    guard bytes.magnitude >= 1_000 else { return DecimalText(bytes).fixed(0, style) + " B" }
+    var unit = 0
+    var limit = 999_950.0
+    while unit < units.count - 1, bytes.magnitude >= limit {
+      unit += 1
+      limit *= 1_000
+    }
+    return DecimalText(bytes).scaled(by: -3 * (unit + 1)).fixed(1, style) + " " + units[unit]
+  }
+
+  private static func duration(_ seconds: Double, _ style: DecimalText.Style) -> String {
+    guard seconds.magnitude >= 99.95, let whole = Int(exactly: seconds.rounded()) else {
+      return DecimalText(seconds).fixed(1, style) + " s"
+    }
+    let sign = whole < 0 ? style.minus : ""
+    let count = whole.magnitude
+    if count < 6_000 { return "\(sign)\(count / 60) min \(count % 60) s" }
+    let minutes = (count + 30) / 60
+    return "\(sign)\(minutes / 60) h \(minutes % 60) min"
+  }
+}

@@ -1,8 +1,0 @@
-import ArgumentParser
-
-/// `refigure audit`
-struct Audit: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Say exactly what produced a result, and prove it.",
-    subcommands: [Verify.self, Trace.self, Replay.self])
-}
