@@ -5,9 +5,9 @@ import Foundation
 public struct CellAppearance: Sendable, Equatable {
   /// The run.
   public var run: RunID
-  /// When the run started.
+  /// The time when the run started.
   public var started: Date
-  /// Where the run's code came from.
+  /// The origin of the run's code.
   public var versionControl: VersionControl
   /// The study file's path relative to its repository.
   public var studyPath: String
@@ -19,7 +19,7 @@ public struct CellAppearance: Sendable, Equatable {
   public var name: String
   /// The directive.
   public var kind: String
-  /// What became of it.
+  /// The outcome.
   public var disposition: CellDisposition
 
   package init(

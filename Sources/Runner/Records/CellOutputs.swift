@@ -37,7 +37,7 @@ public struct MetricSeries: Sendable, Equatable {
     self.values = values
   }
 
-  /// Whether both have the same bits: not-a-number equals itself, and −0 is not 0.
+  /// Tells whether both have the same bits: not-a-number equals itself, and −0 is not 0.
   public static func == (left: MetricSeries, right: MetricSeries) -> Bool {
     left.name == right.name && left.epochs == right.epochs
       && left.values.elementsEqual(right.values) { $0.bitPattern == $1.bitPattern }
@@ -60,7 +60,7 @@ public struct CellOutputs: Sendable, Equatable {
     self.scalars = scalars
   }
 
-  /// Whether both have the same bits, whatever the order in which artefacts and series are listed.
+  /// Tells whether both have the same bits, whatever the order in which artefacts and series are listed.
   public static func == (left: CellOutputs, right: CellOutputs) -> Bool {
     func ordered(_ outputs: CellOutputs) -> [MetricSeries] {
       outputs.series.sorted { $0.name.precedesInBytes($1.name) }
@@ -95,7 +95,7 @@ public enum OutputDifference: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension CellOutputs {
-  /// What differs between outputs recorded before and these, bit for bit: artefacts, then series, then scalars, each in
+  /// Lists what differs between outputs recorded before and these, bit for bit: artefacts, then series, then scalars, each in
   /// the order of their names' bytes. Empty when nothing does.
   public func differences(from recorded: CellOutputs) -> [OutputDifference] {
     artefactDifferences(recorded) + seriesDifferences(recorded) + scalarDifferences(recorded)

@@ -18,7 +18,7 @@ public struct CellID: Hashable, Comparable, Sendable, CustomStringConvertible {
   public static func < (left: CellID, right: CellID) -> Bool { left.number < right.number }
 }
 
-/// What a step is, before it is computed: a cell, or one repetition of a training.
+/// A step as it is before it is computed: a cell, or one repetition of a training.
 public struct CellDescription: Hashable, Sendable {
   /// The cell's name in its study.
   public var cell: String
@@ -52,7 +52,7 @@ public struct CellDescription: Hashable, Sendable {
   }
 }
 
-/// What became of a cell in a run.
+/// The outcome of a cell in a run.
 public enum CellDisposition: Hashable, Sendable, CustomStringConvertible {
   /// The run computed it.
   case computed
@@ -77,13 +77,13 @@ public struct CellSummary: Sendable, Equatable {
   public var id: CellID
   /// The run that it belongs to.
   public var run: RunID
-  /// What the cell is.
+  /// The cell's description.
   public var cell: CellDescription
-  /// What became of it.
+  /// The outcome.
   public var disposition: CellDisposition
   /// The wall-clock time that it took, in seconds; 0 when reused.
   public var seconds: Double
-  /// When the row was recorded.
+  /// The time when the row was recorded.
   public var finished: Date
   /// The digest of the series and scalars (see `CellOutputs.metricsDigest`); nil when the cell failed.
   public var metricsDigest: Digest?
@@ -98,7 +98,7 @@ public struct CellSummary: Sendable, Equatable {
     if case .reused(let cell, _) = disposition { cell } else { id }
   }
 
-  /// Whether the cell stopped at an error.
+  /// Tells whether the cell stopped at an error.
   public var isFailed: Bool {
     if case .failed = disposition { true } else { false }
   }
@@ -127,7 +127,7 @@ public struct CellRecord: Sendable {
   /// The outputs; those of the source when reused, none when failed.
   public var outputs: CellOutputs
 
-  /// What the row says.
+  /// A value that the row holds.
   public subscript<Value>(dynamicMember member: KeyPath<CellSummary, Value>) -> Value { summary[keyPath: member] }
 
   package init(summary: CellSummary, outputs: CellOutputs) {
@@ -136,7 +136,7 @@ public struct CellRecord: Sendable {
   }
 }
 
-/// What recording a computed cell found.
+/// The outcome of recording a computed cell.
 public struct CellOutcome: Sendable {
   /// The new row.
   public var id: CellID
@@ -162,7 +162,7 @@ public struct CellDiscrepancy: Sendable, CustomStringConvertible {
   public var recorded: CellID
   /// The run of that row.
   public var recordedRun: RunID
-  /// What differs.
+  /// The outputs that differ.
   public var differences: [OutputDifference]
 
   /// The cell, the earlier run and each difference, one a line.

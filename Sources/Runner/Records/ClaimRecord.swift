@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the evidence says of a claim.
+/// The verdict of the evidence on a claim.
 public enum ClaimVerdict: String, CaseIterable, Sendable, Codable {
   case holds, fails, undecided
 }
@@ -9,15 +9,15 @@ public enum ClaimVerdict: String, CaseIterable, Sendable, Codable {
 public struct ClaimDecision: Sendable, Equatable {
   /// The claim's name in its study, unique in a run.
   public var id: String
-  /// What is claimed.
+  /// The statement that is claimed.
   public var statement: String
   /// The verdict.
   public var verdict: ClaimVerdict
   /// The measured value, if it is one number.
   public var value: Double?
-  /// What the value is compared with.
+  /// The bound with which the value is compared.
   public var bound: Double?
-  /// By how much it holds (positive) or fails (negative).
+  /// The margin by which it holds (positive) or fails (negative).
   public var margin: Double?
   /// The seeds that it was measured with.
   public var seeds: [UInt64]
@@ -36,13 +36,13 @@ public struct ClaimDecision: Sendable, Equatable {
     self.seeds = seeds
   }
 
-  /// Whether both say the same, numbers compared bit for bit.
+  /// Tells whether both say the same, numbers compared bit for bit.
   public static func == (left: ClaimDecision, right: ClaimDecision) -> Bool {
     left.id == right.id && left.statement == right.statement && left.verdict == right.verdict
       && left.seeds == right.seeds && left.bits == right.bits
   }
 
-  /// Whether both came to the same, numbers compared bit for bit; a claim's words are no result.
+  /// Tells whether both came to the same, numbers compared bit for bit; a claim's words are no result.
   public func hasSameResult(as other: ClaimDecision) -> Bool {
     var other = other
     other.statement = statement
@@ -56,9 +56,9 @@ public struct ClaimDecision: Sendable, Equatable {
 public struct ClaimRecord: Sendable, Equatable {
   /// The run that decided it.
   public var run: RunID
-  /// What was decided.
+  /// The decision.
   public var decision: ClaimDecision
-  /// When.
+  /// The time.
   public var decided: Date
 
   package init(run: RunID, decision: ClaimDecision, decided: Date) {

@@ -12,11 +12,11 @@ public struct LedgerEvent: Sendable, Equatable {
   public var sequence: Int64
   /// The run that it happened to.
   public var run: RunID
-  /// What happened.
+  /// The event.
   public var kind: Kind
   /// The row of the cell or claim that it is about.
   public var subject: Int64?
-  /// When.
+  /// The time.
   public var at: Date
   /// The recorded rows as canonical JSON: `{table: {column: value}}`; numbers with a fraction by their bits, bytes by
   /// their digest. For an end or a resumption, its reason.
@@ -26,7 +26,7 @@ public struct LedgerEvent: Sendable, Equatable {
   /// The digest over this event and the one before.
   public var digest: Digest
 
-  /// What stands before the first event.
+  /// The digest that stands before the first event.
   public static let origin = Digest(of: "refigure-ledger/1")
 
   /// The digest of an event: SHA-256 over the previous digest, sequence, run, kind, subject (or `-`), time and content,
@@ -55,7 +55,7 @@ public struct LedgerEvent: Sendable, Equatable {
 
 /// The end of the chain: publish it, and a later `verify` can tell that nothing before it was removed.
 public struct ChainHead: Sendable, Hashable, Codable, CustomStringConvertible {
-  /// How many events there are.
+  /// The number of events.
   public var events: Int64
   /// The last one's digest.
   public var digest: Digest

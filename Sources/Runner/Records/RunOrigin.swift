@@ -1,7 +1,7 @@
 import Digests
 import Foundation
 
-/// Where an imported run was recorded first.
+/// The place where an imported run was recorded first.
 public struct RunOrigin: Hashable, Sendable {
   /// The run's name there.
   public var name: RunID
@@ -9,7 +9,7 @@ public struct RunOrigin: Hashable, Sendable {
   public var record: Digest
   /// The chain there, up to the run's last event: `verify(notedHead:)` of that ledger tells whether it still has the run.
   public var head: ChainHead
-  /// When the run came into this ledger, to the millisecond.
+  /// The time when the run came into this ledger, to the millisecond.
   public var imported: Date
 
   package init(name: RunID, record: Digest, head: ChainHead, imported: Date) {
@@ -20,13 +20,13 @@ public struct RunOrigin: Hashable, Sendable {
   }
 }
 
-/// What became of a run that was to be imported.
+/// The outcome of a run that was to be imported.
 public struct ImportedRun: Sendable {
   /// The run's name in the ledger that it was taken from.
   public var source: RunID
   /// Its name here.
   public var run: RunID
-  /// Whether it was added; a run that was here already is left as it is.
+  /// Tells whether it was added; a run that was here already is left as it is.
   public var isNew: Bool
   /// Computed cells whose identity was recorded here before with other outputs; both are kept. Tell the user:
   /// reproducibility is broken.

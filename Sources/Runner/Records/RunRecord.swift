@@ -42,7 +42,7 @@ public struct RunID: Hashable, Comparable, Sendable, Codable, LosslessStringConv
   public static func < (left: RunID, right: RunID) -> Bool { left.number < right.number }
 }
 
-/// What git said of the study's working tree when a run started.
+/// The state of the study's working tree when a run started, as git told it.
 public struct GitState: Hashable, Sendable {
   /// The commit's full hash.
   public var commit: String
@@ -61,11 +61,11 @@ public struct GitState: Hashable, Sendable {
     self.difference = difference
   }
 
-  /// Whether the tree differed from the commit.
+  /// Tells whether the tree differed from the commit.
   public var isDirty: Bool { difference != nil }
 }
 
-/// Under which version control a run's study was.
+/// The version control under which a run's study was.
 public enum VersionControl: Hashable, Sendable {
   /// The study was in no repository; said so explicitly, never by omission.
   case notUnderVersionControl
@@ -87,7 +87,7 @@ public struct RunStart: Hashable, Sendable {
   public var seeds: [UInt64]
   /// The digest of each data set that the run may read, by name.
   public var data: [String: Digest]
-  /// Where the code came from.
+  /// The origin of the code.
   public var versionControl: VersionControl
   /// The host, toolchain and packages, as canonical JSON.
   public var environment: String
@@ -115,7 +115,7 @@ public struct RunStart: Hashable, Sendable {
   }
 }
 
-/// Where a run stands.
+/// The state of a run.
 public enum RunStatus: Hashable, Sendable, CustomStringConvertible {
   /// A process is working on it now.
   case running
@@ -172,7 +172,7 @@ public struct RunRecord: Hashable, Sendable {
   public var seeds: [UInt64]
   /// The digest of each data set, by name.
   public var data: [String: Digest]
-  /// Where the code came from.
+  /// The origin of the code.
   public var versionControl: VersionControl
   /// The host, toolchain and packages, as canonical JSON.
   public var environment: String
@@ -180,11 +180,11 @@ public struct RunRecord: Hashable, Sendable {
   public var numericsVersion: String
   /// The exact command line.
   public var command: [String]
-  /// When the run started, to the millisecond.
+  /// The time when the run started, to the millisecond.
   public var started: Date
-  /// When it ended; nil while it runs and when its process is gone.
+  /// The time when it ended; nil while it runs and when its process is gone.
   public var ended: Date?
-  /// Where it stands.
+  /// The state.
   public var status: RunStatus
 
   package init(
@@ -223,19 +223,19 @@ public struct RunSummary: Hashable, Sendable {
   public var seeds: [UInt64]
   /// The commit's hash; nil when the study was not under version control.
   public var commit: String?
-  /// Whether the tree differed from the commit.
+  /// Tells whether the tree differed from the commit.
   public var isDirty: Bool
   /// The version of the numerics.
   public var numericsVersion: String
-  /// When the run started.
+  /// The time when the run started.
   public var started: Date
-  /// When it ended; nil while it runs and when its process is gone.
+  /// The time when it ended; nil while it runs and when its process is gone.
   public var ended: Date?
-  /// Where it stands.
+  /// The state.
   public var status: RunStatus
-  /// How many cells were computed, reused and failed.
+  /// The numbers of cells that were computed, reused and failed.
   public var cells: CellCounts
-  /// How many claims hold, fail and are undecided.
+  /// The numbers of claims that hold, fail and are undecided.
   public var claims: ClaimCounts
 
   /// Cells by disposition.
@@ -293,7 +293,7 @@ public struct RunDetails: Sendable {
   public var claims: [ClaimRecord]
   /// Its events, in order.
   public var events: [LedgerEvent]
-  /// Where it was recorded first; nil when that was here.
+  /// The place where it was recorded first; nil when that was here.
   public var origin: RunOrigin?
 
   /// Each cell's latest row by name; failed rows only where nothing better came after.
@@ -312,7 +312,7 @@ public struct RunDetails: Sendable {
   }
 }
 
-/// Which runs a listing shows, newest first; nil excludes nothing.
+/// A choice of the runs that a listing shows, newest first; nil excludes nothing.
 public struct RunFilter: Hashable, Sendable {
   /// A text that the study's path or title contains.
   public var study: String?

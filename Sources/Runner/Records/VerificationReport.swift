@@ -6,9 +6,9 @@ public struct LedgerMismatch: Sendable, Equatable, CustomStringConvertible {
   public var row: String
   /// The column, or what else is wrong with the row.
   public var column: String
-  /// What was recorded.
+  /// The recorded value.
   public var expected: String
-  /// What is there now.
+  /// The value that is there now.
   public var found: String
 
   /// A place.
@@ -20,29 +20,29 @@ public struct LedgerMismatch: Sendable, Equatable, CustomStringConvertible {
     self.found = found
   }
 
-  /// Where, what was recorded and what is there.
+  /// The place, the recorded value and the value that is there.
   public var description: String { "\(table), \(row), \(column): recorded \(expected), found \(found)" }
 }
 
-/// What a verification looked at and found.
+/// The outcome of a verification.
 public struct VerificationReport: Sendable {
   /// The end of the chain; nil for an empty ledger.
   public var head: ChainHead?
-  /// How many events were checked.
+  /// The number of events that were checked.
   public var events = 0
-  /// How many runs.
+  /// The number of runs.
   public var runs = 0
-  /// How many cells.
+  /// The number of cells.
   public var cells = 0
-  /// How many claims.
+  /// The number of claims.
   public var claims = 0
-  /// How many artefact files.
+  /// The number of artefact files.
   public var artefacts = 0
   /// Everything that is wrong, in the order of the chain; artefact files last.
   public var mismatches: [LedgerMismatch] = []
 
   package init() {}
 
-  /// Whether all is as it was recorded.
+  /// Tells whether all is as it was recorded.
   public var isIntact: Bool { mismatches.isEmpty }
 }

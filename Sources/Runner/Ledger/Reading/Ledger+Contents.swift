@@ -1,7 +1,7 @@
 import Digests
 import GRDB
 
-/// What a run is made of: the names of its cells and their identities, whatever commit or command made it.
+/// The content of a run: the names of its cells and their identities, whatever commit or command made it.
 public enum RunContent {
   /// The digest of names and identities, in any order.
   public static func digest(_ cells: [(name: String, identity: Digest)]) -> Digest {

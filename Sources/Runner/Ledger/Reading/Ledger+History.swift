@@ -2,11 +2,11 @@ import Digests
 import GRDB
 
 extension Ledger {
-  /// What a step was when a run last had a result for it.
+  /// A step as it was when a run last had a result for it.
   public struct PastCell: Hashable, Sendable {
     /// The run.
     public let run: RunID
-    /// What the cell was.
+    /// The cell as it was.
     public let cell: CellDescription
   }
 

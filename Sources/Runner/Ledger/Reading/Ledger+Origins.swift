@@ -2,7 +2,7 @@ import Digests
 import Foundation
 import GRDB
 
-/// Where a cell's outputs were computed.
+/// The place where a cell's outputs were computed.
 public struct CellOrigin: Hashable, Sendable {
   /// The cell's name.
   public var name: String
@@ -10,14 +10,14 @@ public struct CellOrigin: Hashable, Sendable {
   public var run: RunID
   /// That run's commit; nil when it was not under version control.
   public var commit: String?
-  /// Whether that run's tree differed from the commit.
+  /// Tells whether that run's tree differed from the commit.
   public var isDirty: Bool
   /// The wall-clock time that it took then, in seconds.
   public var seconds: Double
 }
 
 extension Ledger {
-  /// Where the outputs of each cell of a run were computed, in the order in which the cells finished; cells that failed
+  /// Finds where the outputs of each cell of a run were computed, in the order in which the cells finished; cells that failed
   /// have none.
   ///
   /// - Throws: an error of storage.

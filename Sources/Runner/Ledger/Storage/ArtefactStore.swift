@@ -21,7 +21,7 @@ public struct ArtefactStore: Sendable {
     self.write = write
   }
 
-  /// Where the content of a digest is, or would be.
+  /// The place where the content of a digest is, or would be.
   public func url(of digest: Digest) -> URL {
     folder.appendingPathComponent(String(digest.hexadecimal.prefix(2)))
       .appendingPathComponent(String(digest.hexadecimal.dropFirst(2)))
@@ -57,7 +57,7 @@ public struct ArtefactStore: Sendable {
     return bytes
   }
 
-  /// Whether a file is there under the digest; its content is not read.
+  /// Tells whether a file is there under the digest; its content is not read.
   public func contains(_ digest: Digest) -> Bool {
     FileManager.default.fileExists(atPath: url(of: digest).path)
   }

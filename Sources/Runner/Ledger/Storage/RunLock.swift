@@ -42,7 +42,7 @@ public final class RunLock: Sendable {
     }
   }
 
-  /// Whether some process, this one included, holds the lock; looks without disturbing it.
+  /// Tells whether some process, this one included, holds the lock; looks without disturbing it.
   static func isHeld(at url: URL) -> Bool {
     let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
