@@ -80,7 +80,8 @@ let package = Package(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
     runner("Provenance", ["BuildRecord", "CLibgit2", "Digests", "Values"]),
-    runner("Ledger", ["Digests", "Values", grdb]),
+    runner("Records", ["Digests", "Values"]),
+    runner("Ledger", ["Digests", "Records", "Values", grdb]),
     .systemLibrary(
       name: "CCmarkGFM", path: "Sources/Runner/CCmarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),

@@ -71,7 +71,6 @@ import Testing
     #expect(found.outputs == outputs && found.metricsDigest == outputs.metricsDigest)
     #expect(try ledger.finishedCell(identity: cell.identity)?.id == source)
     #expect(try ledger.cells(identity: cell.identity).map(\.id) == [source, row])
-    #expect(try ledger.cells(producing: outputs.artefacts[0].digest).map(\.id) == [source])
     #expect(try ledger.reuseCell(cell, from: source, of: second) == row)
     #expect(try ledger.details(of: second).events.count == 2)
     #expect(try ledger.verify().isIntact)
@@ -170,6 +169,35 @@ import Testing
     }
     #expect(try ledger.details(of: run).cells.isEmpty)
     #expect(try ledger.details(of: run).events.count == 1)
+  }
+
+  @Test func aStepThatFailedIsTriedAgainInTheSameAndInAResumedRun() throws {
+    let cell = SchemaTwo.description("ae", 2)
+    let first = try ledger.failCell(cell, reason: "no memory", seconds: 1, of: run)
+    let second = try ledger.failCell(cell, reason: "no memory", seconds: 2, of: run)
+    #expect(first < second)
+    try ledger.failRun(run, reason: "ae/2 failed")
+    try ledger.resumeRun(run)
+    try ledger.failCell(cell, reason: "no disk", seconds: 3, of: run)
+    #expect(try ledger.details(of: run).latestCells["ae/2"]?.disposition == .failed(reason: "no disk"))
+    let result = try ledger.finishCell(cell, outputs: CellOutputs(), seconds: 4, of: run).id
+    let latest = try #require(try ledger.details(of: run).latestCells["ae/2"])
+    #expect(latest.id == result && latest.disposition == .computed && !latest.isFailed)
+    #expect(try ledger.origins(of: run).map(\.seconds) == [4])
+    #expect(try ledger.runs().first?.cells == RunSummary.CellCounts(computed: 1, reused: 0, failed: 3))
+    try ledger.finishRun(run)
+    #expect(try ledger.verify().isIntact)
+  }
+
+  @Test func aNameThatWouldReadAsARepetitionIsRefused() throws {
+    for cell in [SchemaTwo.description("ae/2"), SchemaTwo.description("ae", 0), SchemaTwo.description("")] {
+      #expect {
+        try ledger.failCell(cell, reason: "no", seconds: 0, of: run)
+      } throws: { error in
+        if case LedgerError.invalidRecord? = error as? LedgerError { true } else { false }
+      }
+    }
+    #expect(try ledger.details(of: run).cells.isEmpty)
   }
 
   @Test func finishingACellRemovesItsCheckpoint() throws {

@@ -55,7 +55,8 @@ extension RunStart {
 extension CellDescription {
   static func sample(_ name: String = "ae", body: String = #"{"latent":6}"#) -> CellDescription {
     CellDescription(
-      name: name, kind: "train", identity: Digest(of: name + body), body: body, inputs: [Digest(of: "input")])
+      cell: name, repetition: nil, kind: "train", identity: Digest(of: name + body), body: body,
+      inputs: [Digest(of: "input")])
   }
 }
 

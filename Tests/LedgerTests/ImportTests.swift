@@ -29,7 +29,7 @@ import Testing
     let state = GitState(commit: "c0ffee", branch: nil, remote: "host:path", difference: difference)
     let second = try ledger.startRun(.sample(title: "Second", versionControl: .git(state)))
     var renamed = CellDescription.sample()
-    renamed.name = "renamed"
+    renamed.cell = "renamed"
     try ledger.reuseCell(renamed, from: id, of: second)
     try ledger.failCell(.sample("nae"), reason: "no epoch", seconds: 0.25, of: second)
     try ledger.interruptRun(second, reason: "asked to stop")

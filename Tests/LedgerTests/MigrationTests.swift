@@ -12,10 +12,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    let fixture = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/schema-1.sql")
-    let sql = try String(contentsOf: fixture, encoding: .utf8)
-    let queue = try DatabaseQueue(path: folder.url.appendingPathComponent("ledger.sqlite").path)
-    try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+    try SchemaTwo.restore("schema-1", to: folder.url)
     let artefacts = ArtefactStore(folder: folder.url.appendingPathComponent("artefacts"))
     for text in ["---\ntitle: Outlier reconstruction\n---\n", "weights"] { try artefacts.store(Data(text.utf8)) }
   }

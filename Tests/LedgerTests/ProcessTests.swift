@@ -86,7 +86,7 @@ import Testing
         // The clock starts with the recording, however long the process took to begin.
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { kill(getpid(), SIGKILL) }
         for count in 0... {
-          let cell = CellDescription.sample("ae/\(count)", body: "\(round * 1_000_000 + count)")
+          let cell = CellDescription.sample("ae-\(count)", body: "\(round * 1_000_000 + count)")
           let outputs = try CellOutputs.sample(in: ledger, weights: "\(round) \(count)")
           try ledger.finishCell(cell, outputs: outputs, seconds: 1, of: run)
         }

@@ -36,17 +36,6 @@ import Values
     try store.verify(digest)
   }
 
-  @Test func aFileIsKept() throws {
-    let file = folder.url.appendingPathComponent("figure.svg")
-    try Data("<svg/>".utf8).write(to: file)
-    #expect(try store.read(store.store(fileAt: file)) == Data("<svg/>".utf8))
-    #expect {
-      try store.store(fileAt: folder.url.appendingPathComponent("none"))
-    } throws: { error in
-      if case LedgerError.notReadable? = error as? LedgerError { true } else { false }
-    }
-  }
-
   @Test func aMissingArtefactSaysWhereItShouldBe() {
     let digest = Digest(of: "missing")
     #expect(!store.contains(digest))
@@ -196,20 +185,5 @@ import Values
       let date = Date(timeIntervalSince1970: Double(day) * 86_400 - 0.001)
       #expect(Timestamp.date(Timestamp.text(date)) == date)
     }
-  }
-}
-
-@Suite struct CanonicalValueTests {
-  @Test func theTextIsAlwaysTheSame() {
-    let value = CanonicalValue.object([
-      "é": .null, "b": .list([.integer(.min), .integer(7)]), "a": .text("q\"\\\n\r\t\u{1}/é😀"),
-      "B": .bits(-0.0), "": .object([:]),
-    ])
-    let text =
-      #"{"":{},"B":"0x8000000000000000","a":"q\"\\\n\r\t\u0001/é😀","b":[-9223372036854775808,7],"é":null}"#
-    #expect(value.json == text)
-    #expect(CanonicalValue(json: text) == value)
-    #expect(CanonicalValue(json: "{") == nil)
-    #expect(CanonicalValue.json([UInt64.max, 0]) == "[18446744073709551615,0]")
   }
 }

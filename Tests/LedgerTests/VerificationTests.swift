@@ -64,7 +64,7 @@ import Testing
     Forgery(
       sql: "UPDATE claims SET verdict = 'holds'", table: "claims", row: "claim 1 'falls' of r2", column: "verdict"),
     Forgery(
-      sql: "INSERT INTO claims SELECT 2, 1, name, statement, verdict, 0, 0, 0, seeds, decided FROM claims",
+      sql: "INSERT INTO claims SELECT 2, 1, name, statement, verdict, 0, 0, 0, seeds, decided, 0, 0, 0 FROM claims",
       table: "claims", row: "claim 2", column: "row"),
     Forgery(
       sql: "UPDATE texts SET text = '{\"cores\":3}' WHERE text = '{\"cores\":2}'", table: "texts",
@@ -77,6 +77,39 @@ import Testing
       sql: "UPDATE events SET digest = '\(Digest(of: "forged"))' WHERE sequence = 4", table: "events", row: "event 4",
       column: "digest"),
     Forgery(sql: "UPDATE events SET subject = 2 WHERE sequence = 2", table: "events", row: "event 2", column: "digest"),
+    Forgery(
+      sql: "UPDATE points SET value = 0.5 WHERE epoch = 10", table: "points", row: "'training.error' of c1 'ae' of r1",
+      column: "value at epoch 10"),
+    Forgery(
+      sql: "UPDATE points SET value = 0.5 WHERE epoch = 3", table: "points", row: "'training.error' of c1 'ae' of r1",
+      column: "value at epoch 3"),
+    Forgery(
+      sql: "DELETE FROM points WHERE epoch = 2", table: "points", row: "'training.error' of c1 'ae' of r1",
+      column: "value at epoch 2"),
+    Forgery(
+      sql: "INSERT INTO points SELECT 3, quantity, epoch, value FROM points WHERE epoch = 1", table: "points",
+      row: "'training.error' of c3 'ae' of r2", column: "value at epoch 1"),
+    Forgery(
+      sql: "UPDATE quantities SET name = 'training.errer' WHERE has_epochs", table: "points",
+      row: "'training.errer' of c1 'ae' of r1",
+      column: "value at epoch 1"),
+    Forgery(
+      sql: "UPDATE points SET value = 0.3 WHERE quantity = (SELECT number FROM quantities WHERE name = 'auc')",
+      table: "points", row: "'auc' of c1 'ae' of r1", column: "value"),
+    Forgery(
+      sql: "UPDATE cells SET repetition = 2 WHERE number = 1", table: "cells", row: "c1 'ae' of r1",
+      column: "cell and repetition"),
+    Forgery(
+      sql: "UPDATE claims SET margin = NULL", table: "claims", row: "claim 1 'falls' of r2", column: "margin"),
+    Forgery(
+      sql: "UPDATE hyperparameter_leaves SET value = '200' WHERE path = 'epochs'", table: "hyperparameters",
+      row: "'epochs' of r1", column: "value"),
+    Forgery(
+      sql: "UPDATE hyperparameter_leaves SET real = 7 WHERE path = 'latent'", table: "hyperparameters",
+      row: "'latent' of r1", column: "value"),
+    Forgery(
+      sql: "DELETE FROM hyperparameter_set_leaves WHERE leaf = 1", table: "hyperparameters", row: "'epochs' of r1",
+      column: "value"),
     Forgery(sql: "DELETE FROM events WHERE sequence = 3", table: "events", row: "event 4", column: "sequence"),
   ]
 

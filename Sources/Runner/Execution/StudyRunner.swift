@@ -233,8 +233,8 @@ final class StudyRunner: Sendable {
 
   private func description(of step: PlannedStep) -> CellDescription {
     CellDescription(
-      name: step.name, kind: step.cell.kind.name, identity: step.identity, body: step.cell.canonicalJSON,
-      inputs: step.inputs)
+      cell: step.cell.name, repetition: step.repetition.map { $0 + 1 }, kind: step.cell.kind.name,
+      identity: step.identity, body: step.cell.canonicalJSON, inputs: step.inputs)
   }
 }
 

@@ -1,6 +1,8 @@
 import Digests
 import Foundation
 import GRDB
+// Records are the language of the ledger: whoever imports one needs the other.
+@_exported import Records
 import Synchronization
 import Values
 
@@ -12,7 +14,7 @@ import Values
 /// `verify` recomputes. The folder must be on a file system whose locks work (SQLite's and `flock`); a copy of a
 /// folder is a complete archive.
 public final class Ledger: Sendable {
-  /// What a ledger is opened for.
+  /// The purpose for which a ledger is opened.
   public enum Access: Sendable {
     /// To record; the folder is created when it is not there.
     case readWrite

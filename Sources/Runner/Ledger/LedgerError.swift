@@ -1,7 +1,7 @@
 import Digests
 import Foundation
 
-/// What can go wrong with a ledger, its artefacts and its checkpoints.
+/// A failure of a ledger, its artefacts and its checkpoints.
 public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
   /// There is no ledger to read.
   case missing(path: String)
@@ -50,7 +50,7 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Any other failure of the database.
   case database(path: String, code: Int32, message: String)
 
-  /// What was found, what was expected, and what to do.
+  /// Says what was found, what was expected, and what to do.
   public var description: String {
     switch self {
     case .missing(let path):

@@ -14,6 +14,9 @@ extension Value {
       let container = try decoder.singleValueContainer()
       if container.decodeNil() {
         value = .null
+      } else if let text = try? container.decode(String.self) {
+        // First, for each form that it is not costs an error.
+        value = .text(text)
       } else if let flag = try? container.decode(Bool.self) {
         value = .flag(flag)
       } else if let integer = try? container.decode(Int.self) {
@@ -22,8 +25,6 @@ extension Value {
         value = .unsigned(unsigned)
       } else if let number = try? container.decode(Double.self) {
         value = .number(number)
-      } else if let text = try? container.decode(String.self) {
-        value = .text(text)
       } else if let list = try? container.decode([Recorded].self) {
         value = .list(list.map(\.value))
       } else {

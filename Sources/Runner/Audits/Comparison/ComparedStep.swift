@@ -8,6 +8,10 @@ import Studies
 public struct ComparedStep: Sendable {
   /// The step's name, `ae/2` for the second repetition of a training.
   public let name: String
+  /// The cell's name, without the repetition.
+  public let cell: String
+  /// The repetition of a training, from 1.
+  public let repetition: Int?
   /// The directive.
   public let kind: String
   /// Whether it was the same computation.
@@ -52,10 +56,10 @@ public struct ComparedStep: Sendable {
     if case .same = identity { !hasSameResults } else { false }
   }
 
-  /// The cell's name, without the repetition.
-  public var cell: String { name.split(separator: "/").first.map(String.init) ?? name }
-  /// The repetition of a training, from 1.
-  public var repetition: Int? { name.contains("/") ? name.split(separator: "/").last.flatMap { Int($0) } : nil }
+  init(_ step: CellDescription, identity: Identity) {
+    (name, cell, repetition, kind) = (step.name, step.cell, step.repetition, step.kind)
+    self.identity = identity
+  }
 }
 
 /// The steps of a run that have a result, and why others have none.
@@ -88,7 +92,7 @@ package struct RecordedSteps {
       let own = 1 + (summary.cell.inputs.compactMap { depth[$0] }.max() ?? 0)
       depth[summary.cell.identity] = own
       depths[name] = own
-      cells[summary.cell.identity] = name.split(separator: "/").first.map(String.init)
+      cells[summary.cell.identity] = summary.cell.cell
     }
   }
 

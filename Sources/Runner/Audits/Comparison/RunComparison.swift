@@ -112,10 +112,10 @@ public struct RunComparison: Sendable {
       case (let one?, let other?): steps.append(try step(one, other, first, second, ledger, program))
       case (let one?, nil):
         steps.append(
-          ComparedStep(name: name, kind: one.cell.kind, identity: .onlyInFirst(second.failures[name])))
+          ComparedStep(one.cell, identity: .onlyInFirst(second.failures[name])))
       case (nil, let other?):
         steps.append(
-          ComparedStep(name: name, kind: other.cell.kind, identity: .onlyInSecond(first.failures[name])))
+          ComparedStep(other.cell, identity: .onlyInSecond(first.failures[name])))
       case (nil, nil): break
       }
     }
@@ -138,7 +138,7 @@ public struct RunComparison: Sendable {
       }
       identity = .different(because: reasons.isEmpty ? [.unexplained] : reasons)
     }
-    var step = ComparedStep(name: one.cell.name, kind: other.cell.kind, identity: identity)
+    var step = ComparedStep(other.cell, identity: identity)
     step.holdsData = second.run.data.keys.contains { $0 == other.cell.name || $0.hasPrefix("\(other.cell.name).") }
     if one.metricsDigest != other.metricsDigest {
       step.quantities = QuantityDifference.differences(

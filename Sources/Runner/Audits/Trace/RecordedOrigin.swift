@@ -91,15 +91,13 @@ public struct RecordedOrigin: Sendable {
   /// By kind, in the order in which kinds need each other, then by name and repetition.
   private static func order(_ row: CellSummary, _ kinds: CellKinds) -> (Int, String, Int) {
     let kind = kinds.order(of: row.cell.kind)
-    let parts = row.cell.name.split(separator: "/")
-    return (kind, parts.first.map(String.init) ?? "", parts.count > 1 ? Int(parts[1]) ?? 0 : 0)
+    return (kind, row.cell.cell, row.cell.repetition ?? 0)
   }
 
   private static func stream(_ seed: UInt64, _ cell: CellDescription, _ kinds: CellKinds) -> UInt64? {
-    let parts = cell.name.split(separator: "/")
-    guard kinds[cell.kind]?.identification.contains(.stream) == true, parts.count == 2, let repetition = Int(parts[1])
+    guard kinds[cell.kind]?.identification.contains(.stream) == true, let repetition = cell.repetition
     else { return nil }
-    return StepContext.stream(seed: seed, cell: String(parts[0]), repetition - 1).key
+    return StepContext.stream(seed: seed, cell: cell.cell, repetition - 1).key
   }
 
   private static func hyperparameters(_ body: String) -> [(key: String, value: String)] {

@@ -91,17 +91,13 @@ struct FileTraceText {
     var groups: [[RecordedOrigin.UpstreamStep]] = []
     for step in origin.upstream {
       // Repetitions of a training have one body.
-      if let last = groups.last?.last, Self.cell(last) == Self.cell(step) {
+      if let last = groups.last?.last, last.summary.cell.cell == step.summary.cell.cell {
         groups[groups.count - 1].append(step)
       } else {
         groups.append([step])
       }
     }
     return ["made from"] + groups.flatMap { group($0, of: origin) }
-  }
-
-  private static func cell(_ step: RecordedOrigin.UpstreamStep) -> Substring? {
-    step.summary.cell.name.split(separator: "/").first
   }
 
   private func group(_ steps: [RecordedOrigin.UpstreamStep], of origin: RecordedOrigin) -> [String] {

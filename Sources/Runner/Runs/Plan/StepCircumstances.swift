@@ -91,8 +91,8 @@ extension PlannedStudy {
   package func circumstances(of step: PlannedStep) -> StepCircumstances {
     StepCircumstances(
       cell: CellDescription(
-        name: step.name, kind: step.cell.kind.name, identity: step.identity, body: step.cell.canonicalJSON,
-        inputs: step.inputs), kind: step.cell.kind,
+        cell: step.cell.name, repetition: step.repetition.map { $0 + 1 }, kind: step.cell.kind.name,
+        identity: step.identity, body: step.cell.canonicalJSON, inputs: step.inputs), kind: step.cell.kind,
       inputCells: Dictionary(plan.steps.map { ($0.identity, $0.cell.name) }, uniquingKeysWith: { first, _ in first }),
       numerics: plan.numerics, seed: "\(plan.study.seed)", title: plan.study.title, data: dataDigests)
   }

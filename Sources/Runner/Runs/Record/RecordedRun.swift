@@ -51,7 +51,9 @@ package struct RecordedRun: Sendable {
     for cell in study.cells {
       if cell.body.repetition == .each {
         // A repetition that is missing has no values, and so has what needs all of them.
-        results.steps[cell.name] = (1...cell.seeds).map { recorded("\(cell.name)/\($0)") ?? StepResults() }
+        results.steps[cell.name] = (1...cell.seeds).map { repetition in
+          recorded(CellDescription.name(of: cell.name, repetition: repetition)) ?? StepResults()
+        }
       } else if let only = recorded(cell.name) {
         results.steps[cell.name] = [only]
       }
@@ -101,7 +103,7 @@ package struct RecordedRun: Sendable {
   /// The run's steps of a cell, in the order of their repetitions; fewer than it has when the run did not come to all.
   package func steps(of cell: Cell) -> [CellRecord] {
     guard cell.body.repetition == .each else { return [cells[cell.name]].compactMap(\.self) }
-    return (1...cell.seeds).compactMap { cells["\(cell.name)/\($0)"] }
+    return (1...cell.seeds).compactMap { cells[CellDescription.name(of: cell.name, repetition: $0)] }
   }
 
   /// What became of a claim, and whether the run decided it.

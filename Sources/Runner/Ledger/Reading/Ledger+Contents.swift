@@ -1,0 +1,47 @@
+import Digests
+import GRDB
+
+/// The content of a run: the names of its cells and their identities, whatever commit or command made it.
+public enum RunContent {
+  /// The digest of names and identities, in any order.
+  public static func digest(_ cells: [(name: String, identity: Digest)]) -> Digest {
+    let lines = cells.map { "\($0.name) \($0.identity.hexadecimal)" }
+    return Digest(of: lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: "\n"))
+  }
+}
+
+extension Ledger {
+  /// The finished runs of a study by the digest of what they are made of, each list from the newest on.
+  ///
+  /// - Parameter studyPath: the study file's path, as it was given to `startRun`.
+  /// - Throws: an error of storage.
+  public func finishedRuns(ofStudy studyPath: String) throws(LedgerError) -> [Digest: [RunID]] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT cells.run, cells.name, cells.identity FROM runs JOIN run_states ON run_states.run = runs.number
+          JOIN cells ON cells.run = runs.number AND cells.disposition <> 'failed'
+          WHERE runs.study_path = ? AND run_states.status = 'finished' ORDER BY cells.run DESC
+          """, arguments: [studyPath])
+      var contents: [Digest: [RunID]] = [:]
+      var cells: [(name: String, identity: Digest)] = []
+      var current: RunID?
+      func close() {
+        guard let current else { return }
+        contents[RunContent.digest(cells), default: []].append(current)
+        cells = []
+      }
+      while let row = try rows.next() {
+        let run: RunID = try row.read("run")
+        if run != current {
+          close()
+          current = run
+        }
+        cells.append((try row.read("name"), try row.read("identity")))
+      }
+      close()
+      return contents
+    }
+  }
+}

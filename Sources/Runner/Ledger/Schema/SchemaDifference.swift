@@ -1,0 +1,54 @@
+import GRDB
+
+/// A table, view, index or trigger, as SQLite keeps its definition.
+struct SchemaObject: FetchableRecord, Decodable, Equatable {
+  var type: String
+  var name: String
+  var sql: String?
+
+  /// What is defined in a database, but for SQLite's own.
+  static func all(in database: Database) throws -> [String: SchemaObject] {
+    let objects = try fetchAll(
+      database, sql: "SELECT type, name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*' ORDER BY name")
+    return Dictionary(objects.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// A definition that is not this program's; nil where there is none.
+struct SchemaDifference: CustomStringConvertible {
+  var name: String
+  var expected: SchemaObject?
+  var found: SchemaObject?
+
+  /// Tells whether what is read may be other than the recorded rows, or without end.
+  var isOfTable: Bool { [expected, found].contains { $0?.type == "table" } }
+  var type: String { (expected ?? found)?.type ?? "object" }
+  var description: String { "\(type) '\(name)' is \(Self.words(found)), expected \(Self.words(expected))" }
+
+  /// A definition in one line.
+  static func words(_ object: SchemaObject?) -> String {
+    guard let object else { return "missing" }
+    return (object.sql ?? object.type).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
+
+extension LedgerSchema {
+  /// How a database's definitions differ from those that this program's migrations make, up to the last one that was applied.
+  /// Views that a user added are no difference.
+  static func differences(in database: Database) throws -> [SchemaDifference] {
+    let found = try SchemaObject.all(in: database)
+    let applied = try migrator.appliedIdentifiers(database)
+    guard let last = migrator.migrations.last(where: applied.contains) else { return [] }
+    let expected = try definitions(upTo: last)
+    return Set(expected.keys).union(found.keys).sorted { $0.precedesInBytes($1) }.compactMap { name in
+      if expected[name] == found[name] || (expected[name] == nil && found[name]?.type == "view") { return nil }
+      return SchemaDifference(name: name, expected: expected[name], found: found[name])
+    }
+  }
+
+  private static func definitions(upTo migration: String) throws -> [String: SchemaObject] {
+    let queue = try DatabaseQueue()
+    try migrator.migrate(queue, upTo: migration)
+    return try queue.read(SchemaObject.all)
+  }
+}

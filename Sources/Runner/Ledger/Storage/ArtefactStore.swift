@@ -1,0 +1,98 @@
+import Digests
+import Foundation
+import Values
+
+/// Files kept under the digest of their content: `ab/cdef…` below one folder.
+///
+/// A file is there as a whole or not at all, equal contents are kept once, and reading checks the digest.
+public struct ArtefactStore: Sendable {
+  /// The folder.
+  public let folder: URL
+  private let write: AtomicFile.Write
+
+  /// The store in a folder, which is created with the first artefact.
+  public init(folder: URL) {
+    self.init(folder: folder, write: AtomicFile.systemWrite)
+  }
+
+  /// A store whose bytes go through the given `write`, with which tests fill the disk.
+  init(folder: URL, write: @escaping AtomicFile.Write) {
+    self.folder = folder
+    self.write = write
+  }
+
+  /// The place where the content of a digest is, or would be.
+  public func url(of digest: Digest) -> URL {
+    folder.appendingPathComponent(String(digest.hexadecimal.prefix(2)))
+      .appendingPathComponent(String(digest.hexadecimal.dropFirst(2)))
+  }
+
+  /// Keeps some bytes. Bytes that are there already are left alone; a damaged file in their place is replaced.
+  ///
+  /// - Throws: `LedgerError.diskFull`, `.notWritable` or `.fileSystem`; no file is then left under the digest.
+  @discardableResult
+  public func store(_ bytes: Data) throws(LedgerError) -> Digest {
+    let digest = Digest(of: bytes)
+    let place = url(of: digest)
+    if let found = try? Digest(ofFileAt: place), found == digest { return digest }
+    do {
+      try AtomicFile.replace(at: place, with: bytes, mode: 0o444, write: write)
+    } catch {
+      throw LedgerError(error)
+    }
+    return digest
+  }
+
+  /// The content of a digest, checked.
+  ///
+  /// - Throws: `LedgerError.artefactMissing`, `.artefactDamaged` or `.notReadable`.
+  public func read(_ digest: Digest) throws(LedgerError) -> Data {
+    let place = url(of: digest)
+    guard FileManager.default.fileExists(atPath: place.path) else {
+      throw .artefactMissing(digest, path: place.path)
+    }
+    let bytes = try Self.bytes(of: place)
+    let found = Digest(of: bytes)
+    guard found == digest else { throw .artefactDamaged(digest, path: place.path, found: found) }
+    return bytes
+  }
+
+  /// Tells whether a file is there under the digest; its content is not read.
+  public func contains(_ digest: Digest) -> Bool {
+    FileManager.default.fileExists(atPath: url(of: digest).path)
+  }
+
+  /// Checks the content of a digest without keeping it in memory.
+  ///
+  /// - Throws: as `read(_:)`.
+  public func verify(_ digest: Digest) throws(LedgerError) {
+    let place = url(of: digest)
+    guard FileManager.default.fileExists(atPath: place.path) else {
+      throw .artefactMissing(digest, path: place.path)
+    }
+    let found: Digest
+    do {
+      found = try Digest(ofFileAt: place)
+    } catch {
+      throw .notReadable(path: place.path, detail: "\(error.localizedDescription)")
+    }
+    guard found == digest else { throw .artefactDamaged(digest, path: place.path, found: found) }
+  }
+
+  /// Removes what killed processes left unfinished.
+  func removeAbandoned() {
+    // A file's time is the system's, whatever clock a ledger has.
+    let now = Date()
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
+      AtomicFile.removeAbandoned(in: folder.appendingPathComponent(name), now: now)
+    }
+  }
+
+  private static func bytes(of url: URL) throws(LedgerError) -> Data {
+    do {
+      return try Data(contentsOf: url, options: .mappedIfSafe)
+    } catch {
+      throw .notReadable(path: url.path, detail: error.localizedDescription)
+    }
+  }
+}

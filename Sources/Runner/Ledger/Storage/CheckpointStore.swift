@@ -1,0 +1,53 @@
+import Digests
+import Foundation
+import Values
+
+/// The place where unfinished cells keep what they need to go on: one file a cell identity, replaced as a whole each time.
+///
+/// This is scratch, not record: `Ledger.finishCell` removes a cell's checkpoint.
+public struct CheckpointStore: Sendable {
+  /// The folder.
+  public let folder: URL
+
+  /// The store in a folder, which is created with the first checkpoint.
+  public init(folder: URL) {
+    self.folder = folder
+  }
+
+  /// Replaces the checkpoint of a cell. The file is the bytes, followed by their digest's 64 digits, which tell a torn
+  /// file from a whole one.
+  ///
+  /// - Throws: `LedgerError.diskFull`, `.notWritable` or `.fileSystem`; the checkpoint before is then still there.
+  public func save(_ bytes: Data, for identity: Digest) throws(LedgerError) {
+    let sealed = bytes + Data(Digest(of: bytes).hexadecimal.utf8)
+    do {
+      try AtomicFile.replace(at: url(of: identity), with: sealed)
+    } catch {
+      throw LedgerError(error)
+    }
+  }
+
+  /// The last checkpoint of a cell; nil when there is none, or when it is torn.
+  public func load(for identity: Digest) -> Data? {
+    guard let sealed = try? Data(contentsOf: url(of: identity)), sealed.count >= Self.trailer else { return nil }
+    let bytes = sealed.dropLast(Self.trailer)
+    guard sealed.suffix(Self.trailer).elementsEqual(Digest(of: bytes).hexadecimal.utf8) else { return nil }
+    return Data(bytes)
+  }
+
+  /// Removes the checkpoint of a cell, if there is one.
+  public func remove(for identity: Digest) {
+    try? FileManager.default.removeItem(at: url(of: identity))
+  }
+
+  /// Removes what killed processes left unfinished.
+  func removeAbandoned() {
+    AtomicFile.removeAbandoned(in: folder, now: Date())
+  }
+
+  private static let trailer = 64
+
+  private func url(of identity: Digest) -> URL {
+    folder.appendingPathComponent(identity.hexadecimal + ".checkpoint")
+  }
+}

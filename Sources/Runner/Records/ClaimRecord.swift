@@ -1,0 +1,69 @@
+import Foundation
+
+/// The verdict of the evidence on a claim.
+public enum ClaimVerdict: String, CaseIterable, Sendable, Codable {
+  case holds, fails, undecided
+}
+
+/// A claim's verdict in a run.
+public struct ClaimDecision: Sendable, Equatable {
+  /// The claim's name in its study, unique in a run.
+  public var id: String
+  /// The statement that is claimed.
+  public var statement: String
+  /// The verdict.
+  public var verdict: ClaimVerdict
+  /// The measured value, if it is one number.
+  public var value: Double?
+  /// The bound with which the value is compared.
+  public var bound: Double?
+  /// The margin by which it holds (positive) or fails (negative).
+  public var margin: Double?
+  /// The seeds that it was measured with.
+  public var seeds: [UInt64]
+
+  /// A decision.
+  public init(
+    id: String, statement: String, verdict: ClaimVerdict, value: Double?, bound: Double?, margin: Double?,
+    seeds: [UInt64]
+  ) {
+    self.id = id
+    self.statement = statement
+    self.verdict = verdict
+    self.value = value
+    self.bound = bound
+    self.margin = margin
+    self.seeds = seeds
+  }
+
+  /// Tells whether both say the same, numbers compared bit for bit.
+  public static func == (left: ClaimDecision, right: ClaimDecision) -> Bool {
+    left.id == right.id && left.statement == right.statement && left.verdict == right.verdict
+      && left.seeds == right.seeds && left.bits == right.bits
+  }
+
+  /// Tells whether both came to the same, numbers compared bit for bit; a claim's words are no result.
+  public func hasSameResult(as other: ClaimDecision) -> Bool {
+    var other = other
+    other.statement = statement
+    return self == other
+  }
+
+  private var bits: [UInt64?] { [value?.bitPattern, bound?.bitPattern, margin?.bitPattern] }
+}
+
+/// A claim's row.
+public struct ClaimRecord: Sendable, Equatable {
+  /// The run that decided it.
+  public var run: RunID
+  /// The decision.
+  public var decision: ClaimDecision
+  /// The time.
+  public var decided: Date
+
+  package init(run: RunID, decision: ClaimDecision, decided: Date) {
+    self.run = run
+    self.decision = decision
+    self.decided = decided
+  }
+}
