@@ -10,6 +10,12 @@ func domain(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, path: "Sources/Domain/\(name)")
 }
 
+/// The tests of a target of that name, with what they need beside it.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, exclude: exclude)
+}
+
 #if arch(x86_64)
   let variants = ["Baseline", "AVX2", "AVX512"]
 #else
@@ -144,30 +150,47 @@ let package = Package(
       name: "refigure", dependencies: ["Commands", "JetProgram"]),
 
     // Tests
-    .testTarget(name: "DeterministicTests", dependencies: ["Deterministic", "VectorKernels"]),
-    .testTarget(
-      name: "OptimalTransportTests", dependencies: ["Deterministic", "OptimalTransport"], exclude: ["Fixtures"]),
-    .testTarget(
-      name: "AutoencodersTests", dependencies: ["Autoencoders", "Deterministic", "OptimalTransport", "VectorKernels"],
-      exclude: ["Fixtures"]),
-    .testTarget(name: "ClassifiersTests", dependencies: ["Autoencoders", "Classifiers", "Deterministic"]),
-    .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Deterministic"], exclude: ["Fixtures"]),
-    .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
-    .testTarget(name: "ValuesTests", dependencies: ["Values"]),
-    .testTarget(name: "TablesTests", dependencies: ["Tables", "Deterministic", "Digests"]),
-    .testTarget(name: "StudiesTests", dependencies: ["Studies", "Values"]),
-    .testTarget(name: "ProvenanceTests", dependencies: ["BuildRecord", "Digests", "Provenance"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", "Values", grdb], exclude: ["Fixtures"]),
-    .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Processes", "Provenance", "Reports"]),
-    .testTarget(
-      name: "ExecutionTests",
+    .target(
+      name: "TestSupport",
       dependencies: [
-        "Autoencoders", "Tables", "Deterministic", "Digests", "Execution", "Figures", "Ledger", "Studies", "Values",
-        "VectorKernels",
-      ], exclude: ["Fixtures"]),
+        "Autoencoders", "Deterministic", "Digests", "Execution", "Expressions", "Figures", "JetAutoencoders",
+        "JetProgram", "Jets", "Ledger", "OptimalTransport", "Reports", "Runs", "StandardCells", "Studies", "Tables",
+        "Values",
+      ], path: "Tests/TestSupport"),
+    tests("Values"),
+    tests("Processes"),
+    tests("Deterministic"),
+    tests("Expressions", ["JetAutoencoders", "JetProgram", "Values"]),
+    tests("Tables", ["Deterministic", "Digests"]),
+    tests("Studies", ["Expressions", "JetAutoencoders", "JetProgram", "StandardCells", "Tables", "Values"]),
+    tests("StandardCells", ["Digests", "Expressions", "Figures", "JetAutoencoders", "JetProgram", "Studies"]),
+    tests("Figures", exclude: ["Snapshots"]),
+    tests("Ledger", ["Digests", "Values", grdb], exclude: ["Fixtures"]),
+    tests("Provenance", ["BuildRecord", "Digests"]),
+    tests("Runs", ["Digests", "JetProgram", "Ledger", "Studies", "Tables"]),
+    tests(
+      "Reports",
+      ["Execution", "JetProgram", "Ledger", "Processes", "Provenance", "Runs", "StandardCells", "Studies", "Values"]),
+    tests("Execution", ["JetProgram", "Ledger", "Reports", "Runs", "Studies", "Audits"]),
+    tests("Sweeps", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "Studies"]),
+    tests(
+      "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
+    tests("VectorKernels", ["Deterministic"]),
+    tests("OptimalTransport", ["Deterministic"], exclude: ["Fixtures"]),
+    tests("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"], exclude: ["Fixtures"]),
+    tests("Densities", ["Deterministic"], exclude: ["Fixtures"]),
+    tests("Classifiers", ["Autoencoders", "Deterministic"]),
+    tests("Jets", ["Deterministic", "Digests", "Tables"]),
+    tests(
+      "JetAutoencoders",
+      [
+        "Autoencoders", "Densities", "Deterministic", "Digests", "Expressions", "Figures", "JetProgram", "Ledger",
+        "Runs", "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
+      ], exclude: ["Fixtures", "Snapshots"]),
     .testTarget(
-      name: "RefigureTests", dependencies: ["Tables", "Digests", "Ledger", "refigure"], exclude: ["Snapshots"]),
+      name: "RefigureTests", dependencies: ["Digests", "Ledger", "Tables", "TestSupport", "Values", "refigure"],
+      exclude: ["Snapshots"]),
+    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
   ] + kernelTargets("DenseKernels") + kernelTargets("TransportKernels"),
   swiftLanguageModes: [.v6]
 )

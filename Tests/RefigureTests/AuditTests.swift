@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 import Values
 
@@ -24,7 +25,7 @@ struct AuditTests {
     try project.write(text.replacing("<svg ", with: "<svg  "), to: other ?? path)
   }
 
-  private func value<Value>(_ key: String, _ outcome: Program.Outcome) throws -> Value {
+  private func value<Value>(_ key: String, _ outcome: ProgramProcess.Outcome) throws -> Value {
     let object = try #require(try outcome.json() as? [String: Any])
     return try #require(object[key] as? Value, "\(key) in \(outcome.output)")
   }

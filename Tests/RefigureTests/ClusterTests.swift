@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// A sweep by array jobs, with a stand-in for sbatch that runs the script's tasks itself.
@@ -11,7 +12,7 @@ struct ClusterTests {
   ]
 
   /// A project whose sbatch runs these tasks in this order.
-  private static func project(tasks: [Int], study: String = TinyStudy().text) throws -> (TinyProject, Program) {
+  private static func project(tasks: [Int], study: String = TinyStudy().text) throws -> (TinyProject, ProgramProcess) {
     let project = try TinyProject(studies: ["toy": study])
     try project.write(
       """

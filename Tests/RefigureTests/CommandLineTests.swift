@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("What is typed wrong")
@@ -98,7 +99,7 @@ struct CommandLineTests {
   @Test("A study is found from any folder of the project")
   func below() throws {
     let project = try TinyProject()
-    let outcome = try Program(folder: project.file("studies")).run(["run", "toy.md", "--quiet"])
+    let outcome = try ProgramProcess(folder: project.file("studies")).run(["run", "toy.md", "--quiet"])
     #expect(outcome.status == 0)
     #expect(try project.record().study == "studies/toy.md")
   }

@@ -4,55 +4,55 @@ import Expressions
 /// Euclidean ground cost.
 extension Metric {
   /// The objective on the training batches, regularisation apart.
-  static let trainingLoss = Metric("training.loss")
+  package static let trainingLoss = Metric("training.loss")
   /// The mean energy of the training batches.
-  static let trainingError = Metric("training.error")
+  package static let trainingError = Metric("training.error")
   /// The objective on the validation sample and as many negatives as are looked at, regularisation apart: E+, E+ − E−, log cosh of
   /// that, or W. An objective with negatives has it where they are measured, W where `wasserstein_samples` is given.
-  static let validationLoss = Metric("validation.loss")
+  package static let validationLoss = Metric("validation.loss")
   /// E+, the mean energy of the validation sample.
-  static let validationError = Metric("validation.error")
+  package static let validationError = Metric("validation.error")
   /// E−, the mean energy of the negatives.
-  static let negativesError = Metric("negatives.error")
+  package static let negativesError = Metric("negatives.error")
   /// The fraction of the negatives' coordinates that lie at a bound.
-  static let negativesAtBounds = Metric("negatives.at_bounds")
+  package static let negativesAtBounds = Metric("negatives.at_bounds")
   /// The fraction of the proposals that Metropolis–Hastings accepted.
-  static let negativesAcceptance = Metric("negatives.acceptance")
+  package static let negativesAcceptance = Metric("negatives.acceptance")
   /// W between positives and negatives.
-  static let wasserstein = Metric("wasserstein.negatives")
+  package static let wasserstein = Metric("wasserstein.negatives")
   /// W between the positives and another sample of the background, or the mean over several (`floor_draws`): what W cannot fall
   /// below at that size but by chance.
-  static let wassersteinFloor = Metric("wasserstein.floor")
+  package static let wassersteinFloor = Metric("wasserstein.floor")
   /// W between the positives and as many entries of the training sample, averaged as the floor: what W cannot fall below, but by
   /// chance, for a model that has learnt the training sample itself.
-  static let wassersteinTraining = Metric("wasserstein.training")
+  package static let wassersteinTraining = Metric("wasserstein.training")
   /// W between positives and a signal.
-  static let wassersteinSignal = Metric("wasserstein.signal", index: "signal")
+  package static let wassersteinSignal = Metric("wasserstein.signal", index: "signal")
   /// W between negatives and a signal.
-  static let wassersteinNegativesSignal = Metric("wasserstein.negatives_signal", index: "signal")
+  package static let wassersteinNegativesSignal = Metric("wasserstein.negatives_signal", index: "signal")
   /// Spearman's ρ between the energy and −log p of a density cell, on the sample that is measured on. Both rank the
   /// same jets; the density may be of another scaling, of which −log p is another function.
-  static let densityCorrelation = Metric("density.correlation")
+  package static let densityCorrelation = Metric("density.correlation")
   /// The same correlation on a signal.
-  static let densitySignalCorrelation = Metric("density.signal_correlation", index: "signal")
+  package static let densitySignalCorrelation = Metric("density.signal_correlation", index: "signal")
   /// The mean energy of a signal.
-  static let error = Metric("error", index: "signal")
+  package static let error = Metric("error", index: "signal")
   /// The area under the ROC curve of a signal against the background, the energy (or −log p, or a classifier's logit) as the score.
-  static let auc = Metric("auc", index: "signal")
+  package static let auc = Metric("auc", index: "signal")
   /// The mean of that area over the cell's signals, in their order.
-  static let meanAUC = Metric("auc.mean")
+  package static let meanAUC = Metric("auc.mean")
   /// The mean energy of the background.
-  static let backgroundError = Metric("background.error")
+  package static let backgroundError = Metric("background.error")
   /// The epoch at which a model is evaluated.
-  static let epoch = Metric("epoch")
+  package static let epoch = Metric("epoch")
   /// The learning rate.
-  static let rate = Metric("rate")
+  package static let rate = Metric("rate")
   /// The mean log-likelihood of a density on the background.
-  static let logLikelihood = Metric("log_likelihood")
+  package static let logLikelihood = Metric("log_likelihood")
   /// The number of Gaussians of a density.
-  static let components = Metric("components")
+  package static let components = Metric("components")
   /// The number of iterations after which its fit ended.
-  static let iterations = Metric("iterations")
+  package static let iterations = Metric("iterations")
   /// 1 when its fit converged, 0 when it ended at the greatest number of iterations.
-  static let converged = Metric("converged")
+  package static let converged = Metric("converged")
 }
