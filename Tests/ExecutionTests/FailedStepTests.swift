@@ -39,7 +39,8 @@ struct FailedStepTests {
   func recorded() throws {
     try TemporaryProject.with { project in
       let error = try Self.fail(project, Self.text)
-      #expect(error.isUsage && error.description.hasPrefix("studies/study.md:29: 'test' has no epoch at seed 1: "))
+      #expect(error.isUsage)
+      #expect(error.description.hasPrefix("studies/study.md:27: 'test' has no epoch at seed 1: "), "\(error)")
       let ledger = try Ledger(folder: project.project.runs)
       let details = try ledger.details(of: RunID(number: 1))
       #expect(details.run.status == .failed(reason: error.description))

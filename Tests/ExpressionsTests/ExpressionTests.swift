@@ -73,7 +73,7 @@ struct ExpressionTests {
       ("1e999", "column 1: expected a finite number, found '1e999'"),
       ("3x", "column 1: expected a finite number, found '3x'"),
       ("m.error[a]", "column 9: expected a signal in double quotes, found 'a'"),
-      ("m.rate[\"a\"]", "column 8: 'm.rate' has one value, not one for each signal"),
+      ("m.rate[\"a\"]", "column 8: 'm.rate' has one value, none for each of several names"),
       ("m-n", "column 1: 'm-n' names no metric; expected CELL.METRIC (a minus needs spaces around it)"),
       ("m.validation.eror", "column 3: unknown metric 'validation.eror'; did you mean 'validation.error'?"),
       ("mim(1)", "column 1: unknown function 'mim'; did you mean 'min'?"),

@@ -38,10 +38,10 @@ struct LanguageTests {
     #expect(sampler.atBounds == .reject)
     #expect(sampler.start == .uniform)
     #expect(sampler.clip == 0.1)
-    #expect(nae.metrics.contains(.negativesAcceptance))
-    #expect(nae.metrics.contains(.densityCorrelation))
+    #expect(nae.metrics.contains(Metric.negativesAcceptance.byEpoch))
+    #expect(nae.metrics.contains(Metric.densityCorrelation.byEpoch))
     #expect(nae.averageDecay == 0.998)
-    #expect(nae.stop == TrainCell.StopRule(metric: .wasserstein, patience: 50, threshold: 0))
+    #expect(nae.stop == TrainCell.StopRule(metric: Metric.wasserstein.byEpoch, patience: 50, threshold: 0))
     guard let wnae = try Self.study().cell(named: "wnae")?.body as? TrainCell else {
       Issue.record("wnae is missing")
       return

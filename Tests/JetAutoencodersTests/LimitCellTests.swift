@@ -82,7 +82,9 @@ struct LimitCellTests {
     let study = try Self.study(asked, asked.replacing("svj_*\n", with: "svj_*\ndensity: limit\n"))
     for name in ["nae", "before"] {
       let cell = try #require(study.cell(named: name))
-      #expect(cell.body.metrics.contains(.densityCorrelation) && cell.body.metrics.contains(.densitySignalCorrelation))
+      let metrics = cell.body.metrics.map(\.name)
+      #expect(metrics.contains(Metric.densityCorrelation.name))
+      #expect(metrics.contains(Metric.densitySignalCorrelation.name))
       #expect(cell.inputs.contains("limit"))
     }
     #expect(study.cell(named: "before")?.canonicalJSON.contains(#""density":"limit""#) == true)

@@ -99,7 +99,7 @@ struct AuditTests {
       "mailed.svg: figure curves (svg), byte for byte what r2 recorded", "command line  epochs=5", "clean tree",
       "train ae/1 … ae/2: computed in r2", "data ring: computed in r1", "optimizer.rate 0.003", "random streams",
       "studies/toy.md still declares exactly this", "refigure audit replay r2",
-      ".build/release/refigure run studies/toy.md --set epochs=5",
+      "&& refigure run studies/toy.md --set epochs=5",
     ] {
       #expect(outcome.output.contains(part), "\(part)")
     }

@@ -123,12 +123,14 @@ struct ReplayTests {
     try FileManager.default.removeItem(at: objects)
     try FileManager.default.moveItem(at: elsewhere, to: objects)
 
-    try project.write("// swift-tools-version:6.0\n", to: "Package.swift")
+    // A package with a product of the program's name.
+    try project.write("// swift-tools-version:6.0\n// \"refigure\"\n", to: "Package.swift")
     try project.write("", to: "Sources/refigure/main.swift")
     try project.commit()
     try project.runToy()
     outcome = try project.program.run(["audit", "replay", "r3"])
-    #expect(outcome.status == 3 && outcome.errors.contains("no 'swift' on the search path"))
+    #expect(outcome.status == 3, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.errors.contains("no 'swift' on the search path"), "\(outcome.errors)")
     #expect(try project.program.run(["audit", "replay", "r9"]).status == 3)
     #expect(try project.program.run(["audit", "replay", "r2", "--threads", "0"]).status == 2)
   }

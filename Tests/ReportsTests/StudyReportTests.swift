@@ -91,7 +91,7 @@ struct StudyReportTests {
       #expect(report.parameters.map(\.declared) == ["6", "200", "7", "2"])
       #expect(report.parameters.map(\.origin) == ["the command line", "the setting few", "the study", "the study"])
       #expect(
-        report.commands.last == ".build/release/refigure run studies/toy.md --setting few --set epochs=4")
+        report.commands.last == "refigure run studies/toy.md --setting few --set epochs=4")
       #expect(report.notice == nil && report.resolvedCells.count == 6)
     }
   }

@@ -27,7 +27,7 @@ struct FigureErrorsTests {
       (panel + "{ x: ae-grid.auc, y: 1 - ae-grid.auc, label: c }", nil),
       (
         panel + "{ x: ae.validation.error, y: ae-grid.auc, label: c }",
-        "58:38: 'x' is a series of epochs, 'y' a value for each signal: points need the same of both"
+        "58:38: 'x' is a series of epochs, 'y' a value for each name: points need the same of both"
       ),
       (
         panel + "{ x: 1, y: 2, label: c, connect: true }",
@@ -35,7 +35,7 @@ struct FigureErrorsTests {
       ),
       (
         panel + "{ x: ae.auc, y: 2, label: c }",
-        "58:14: 'x' must be a number or a series of epochs or a value for each signal, found a series for each signal; "
+        "58:14: 'x' must be a number or a series of epochs or a value for each name, found a series for each signal; "
           + "name a signal in brackets, or add 'for every signal' to a claim"
       ),
       (

@@ -186,10 +186,12 @@ private struct KeyProbing {
     lines = text[...end] + study.cells.flatMap { study.declaration(of: $0).split(separator: "\n").map(String.init) }
   }
 
-  /// The keys by kind of cell, or of figure, and path.
+  /// The keys by kind of cell, or of figure, and path, without those that are known only to be refused.
   func keysByKind() -> [(kind: String, path: [String])] {
-    walk().flatMap { probe, known in
-      known.map { (probe.base.figure?.kind ?? probe.base.kind.name, probe.path.map(\.key) + [$0]) }
+    let leaves = walk().flatMap { probe, known in known.map { probe.with($0, isList: false) } }
+    return zip(leaves, problems(leaves.map { $0.line(having: Self.nonsense) }, leaves)).compactMap { probe, problems in
+      for case .refusedKey(probe.path.last?.key, _, _) in problems { return nil }
+      return (probe.base.figure?.kind ?? probe.base.kind.name, probe.path.map(\.key))
     }
   }
 
