@@ -10,6 +10,12 @@ func domain(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, path: "Sources/Domain/\(name)")
 }
 
+/// The tests of a target of that name, with what they need beside it.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, exclude: exclude)
+}
+
 #if arch(x86_64)
   let variants = ["Baseline", "AVX2", "AVX512"]
 #else
@@ -71,7 +77,7 @@ let package = Package(
     runner("Expressions", ["Deterministic", "Values"]),
     runner("Tables", ["Deterministic", "Digests", "Values"]),
     runner("Studies", ["Deterministic", "Digests", "Expressions", "Tables", "Values", yams]),
-    runner("Drawing", ["Deterministic", "Values"]),
+    runner("Drawing", ["Values"]),
     runner("Figures", ["Deterministic", "Drawing", "Values"]),
     runner(
       "StandardCells",
@@ -87,10 +93,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     runner(
       "Runs",
-      [
-        "Deterministic", "Digests", "Expressions", "Ledger", "Provenance", "StandardCells", "Studies", "Tables",
-        "Values",
-      ]),
+      ["Deterministic", "Digests", "Expressions", "Ledger", "StandardCells", "Studies", "Tables", "Values"]),
     runner(
       "Reports",
       ["CCmarkGFM", "Digests", "Expressions", "Ledger", "Provenance", "Runs", "StandardCells", "Studies", "Values"]),
@@ -103,28 +106,27 @@ let package = Package(
     runner(
       "Sweeps",
       [
-        "Deterministic", "Digests", "Drawing", "Execution", "Expressions", "Figures", "Ledger", "Processes",
-        "Provenance", "Reports", "Runs", "StandardCells", "Studies", "Tables", "Values",
+        "Deterministic", "Digests", "Execution", "Expressions", "Figures", "Ledger", "Processes", "Provenance",
+        "Reports", "Runs", "StandardCells", "Studies", "Values",
       ]),
     runner(
       "Audits",
       [
         "Digests", "Execution", "Ledger", "Processes", "Provenance", "Reports", "Runs", "StandardCells", "Studies",
-        "Tables", "Values",
+        "Values",
       ]),
     runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
       "Commands",
       [
-        "Archives", "Audits", "BuildRecord", "Digests", "Execution", "Ledger", "Provenance", "Reports", "Runs",
-        "Studies", "Sweeps",
+        "Archives", "Audits", "Digests", "Execution", "Ledger", "Provenance", "Reports", "Runs", "Studies", "Sweeps",
         "Tables", "Values", argumentParser,
       ]),
 
     // The domain
     domain("CInstructionSet"),
-    domain("VectorKernels", ["CInstructionSet", "Deterministic"] + kernels("DenseKernels")),
-    domain("OptimalTransport", ["Deterministic", "VectorKernels"] + kernels("TransportKernels")),
+    domain("VectorKernels", ["CInstructionSet"] + kernels("DenseKernels")),
+    domain("OptimalTransport", ["VectorKernels"] + kernels("TransportKernels")),
     domain("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"]),
     domain("Densities", ["Deterministic"]),
     domain("Classifiers", ["Autoencoders", "Deterministic", "VectorKernels"]),
@@ -132,23 +134,23 @@ let package = Package(
     domain(
       "JetAutoencoders",
       [
-        "Autoencoders", "Classifiers", "Densities", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Jets",
+        "Autoencoders", "Classifiers", "Densities", "Deterministic", "Digests", "Expressions", "Jets",
         "OptimalTransport", "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
       ]),
     domain(
       "JetFigures",
       [
-        "Deterministic", "Drawing", "Expressions", "Figures", "JetAutoencoders", "Jets", "StandardCells", "Studies",
-        "Tables", "Values",
+        "Autoencoders", "Deterministic", "Drawing", "Expressions", "Figures", "JetAutoencoders", "Jets",
+        "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
       ]),
     domain(
       "ReferenceChecks",
-      ["Autoencoders", "Deterministic", "OptimalTransport", "Values", "VectorKernels"]),
+      ["Autoencoders", "OptimalTransport", "Values"]),
     domain(
       "JetProgram",
       [
         "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "ReferenceChecks", "Runs", "StandardCells",
-        "Studies", "Tables", "VectorKernels", argumentParser,
+        "Studies", "VectorKernels", argumentParser,
       ]),
 
     // The command line
@@ -156,30 +158,56 @@ let package = Package(
       name: "refigure", dependencies: ["Commands", "JetProgram"]),
 
     // Tests
-    .testTarget(name: "DeterministicTests", dependencies: ["Deterministic", "VectorKernels"]),
-    .testTarget(
-      name: "OptimalTransportTests", dependencies: ["Deterministic", "OptimalTransport"], exclude: ["Fixtures"]),
-    .testTarget(
-      name: "AutoencodersTests", dependencies: ["Autoencoders", "Deterministic", "OptimalTransport", "VectorKernels"],
-      exclude: ["Fixtures"]),
-    .testTarget(name: "ClassifiersTests", dependencies: ["Autoencoders", "Classifiers", "Deterministic"]),
-    .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Deterministic"], exclude: ["Fixtures"]),
-    .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
-    .testTarget(name: "ValuesTests", dependencies: ["Values"]),
-    .testTarget(name: "TablesTests", dependencies: ["Tables", "Deterministic", "Digests"]),
-    .testTarget(name: "StudiesTests", dependencies: ["Studies", "Values"]),
-    .testTarget(name: "ProvenanceTests", dependencies: ["BuildRecord", "Digests", "Provenance"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Digests", "Values", grdb], exclude: ["Fixtures"]),
-    .testTarget(name: "FiguresTests", dependencies: ["Drawing", "Figures"], exclude: ["Snapshots"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Processes", "Provenance", "Reports"]),
-    .testTarget(
-      name: "ExecutionTests",
+    .target(
+      name: "TestSupport",
       dependencies: [
-        "Autoencoders", "Tables", "Deterministic", "Digests", "Execution", "Figures", "Ledger", "Studies", "Values",
-        "VectorKernels",
+        "Autoencoders", "Deterministic", "Digests", "Execution", "Expressions", "Figures", "JetAutoencoders",
+        "JetFigures",
+        "JetProgram", "Jets", "Ledger", "OptimalTransport", "Reports", "Runs", "StandardCells", "Studies", "Tables",
+        "Values",
+      ], path: "Tests/TestSupport"),
+    tests("Values"),
+    tests("Processes"),
+    tests("Deterministic"),
+    tests("Expressions", ["JetAutoencoders", "JetProgram", "Values"]),
+    tests("Tables", ["Deterministic", "Digests"]),
+    tests("Studies", ["Expressions", "JetAutoencoders", "JetProgram", "StandardCells", "Tables", "Values"]),
+    tests("StandardCells", ["Digests", "Expressions", "Figures", "JetAutoencoders", "JetProgram", "Studies"]),
+    tests("Figures", ["Drawing"], exclude: ["Snapshots"]),
+    tests("Ledger", ["Digests", "Values", grdb], exclude: ["Fixtures"]),
+    tests("Provenance", ["BuildRecord", "Digests"]),
+    tests("Runs", ["Digests", "JetProgram", "Ledger", "Studies", "Tables"]),
+    tests(
+      "Reports",
+      ["Execution", "JetProgram", "Ledger", "Processes", "Provenance", "Runs", "StandardCells", "Studies", "Values"]),
+    tests("Execution", ["JetProgram", "Ledger", "Reports", "Runs", "Studies", "Audits"]),
+    tests("Sweeps", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "Studies"]),
+    tests(
+      "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
+    tests("VectorKernels", ["Deterministic"]),
+    tests("OptimalTransport", ["Deterministic"], exclude: ["Fixtures"]),
+    tests("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"], exclude: ["Fixtures"]),
+    tests("Densities", ["Deterministic"], exclude: ["Fixtures"]),
+    tests("Classifiers", ["Autoencoders", "Deterministic"]),
+    tests("Jets", ["Deterministic", "Digests", "Tables"]),
+    tests(
+      "JetAutoencoders",
+      [
+        "Autoencoders", "Densities", "Deterministic", "Digests", "Expressions", "Figures", "JetProgram", "Ledger",
+        "Runs", "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
       ], exclude: ["Fixtures"]),
+    tests(
+      "JetFigures",
+      [
+        "Drawing", "Expressions", "Figures", "JetAutoencoders", "JetProgram", "Runs", "StandardCells", "Studies",
+        "Tables",
+      ],
+      exclude: ["Snapshots"]),
+    tests("ReferenceChecks", ["Values"]),
     .testTarget(
-      name: "RefigureTests", dependencies: ["Tables", "Digests", "Ledger", "refigure"], exclude: ["Snapshots"]),
+      name: "RefigureTests", dependencies: ["Digests", "Ledger", "Tables", "TestSupport", "Values", "refigure"],
+      exclude: ["Snapshots"]),
+    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
   ] + kernelTargets("DenseKernels") + kernelTargets("TransportKernels"),
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,6 @@
 import Foundation
+import Runs
+import Studies
 import Synchronization
 import Testing
 
@@ -112,7 +114,7 @@ struct SchedulerTests {
         // The others go on until they are asked to stop, as trainings do.
         if job == 3 {
           while !inner.isRequested { usleep(1_000) }
-          throw ExecutionError.interrupted
+          throw RunError.interrupted
         }
       }
     }

@@ -17,15 +17,15 @@ enum SampleFigures {
       curves, grid, gridWithUncertainties, divergence, twinAxes, try histograms(ratio: true),
       try histograms(ratio: false),
       field, fields, layers, levels, emptyAndSingle, points, scatter, cumulative,
-      diagram("1", PaperDiagrams.outlierReconstruction), diagram("6-a", PaperDiagrams.beforeModeCollapse),
-      diagram("6-b", PaperDiagrams.afterModeCollapse), diagram("8", PaperDiagrams.trainingStep),
     ]
   }
 
   static func figure(_ name: String, _ content: Figure.Content, width: Double = 244) -> Figure {
     Figure(
       name: name, title: "Sample \(name)", summary: "Made-up values for t\\bar{t} & \\it{m}_{Φ} < 1 TeV.",
-      identity: identity, width: width, content: content)
+      identity: identity, width: width,
+      heading: Figure.Heading(experiment: "Refigure", qualifier: "open simulation", conditions: "13 TeV"),
+      content: content)
   }
 
   /// Uniform numbers from −1 to 1.
@@ -267,11 +267,5 @@ enum SampleFigures {
       ])
     return figure(
       "cumulative", .plot(Plot(x: Axis("onset [epoch]", range: .fixed(lower: 0, upper: 80)), panels: [panel])))
-  }
-
-  static func diagram(_ name: String, _ diagram: Diagram) -> Figure {
-    var result = figure(name, .diagram(diagram))
-    result.heading = .none
-    return result
   }
 }

@@ -1,4 +1,5 @@
 import OptimalTransport
+import TestSupport
 import Testing
 
 @Suite("Network simplex")

@@ -1,5 +1,6 @@
 import Foundation
 import OptimalTransport
+import TestSupport
 import Testing
 
 @Suite("Optimal transport")

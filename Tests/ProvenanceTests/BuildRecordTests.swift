@@ -1,10 +1,10 @@
 import BuildRecord
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct BuildRecordTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+  private static let root = Checkout.root
 
   @Test func theVersionIsThatOfTheFile() throws {
     let file = try String(contentsOf: Self.root.appending(path: "VERSION"), encoding: .utf8)

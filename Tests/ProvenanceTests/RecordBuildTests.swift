@@ -1,10 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The script that the build runs, in packages of two files.
 @Suite struct RecordBuildTests {
-  private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Plugins/RecordBuild/record-build.sh")
+  private static let script = Checkout.root.appending(path: "Plugins/RecordBuild/record-build.sh")
 
   /// Runs the script for a package, and gives the file it wrote.
   private func record(_ package: URL, _ packages: [String] = [], environment: [String: String] = [:]) throws -> String {

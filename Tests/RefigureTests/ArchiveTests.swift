@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 @Suite("Archive and restore")

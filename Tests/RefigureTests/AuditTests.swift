@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 import Values
 
@@ -24,7 +25,7 @@ struct AuditTests {
     try project.write(text.replacing("<svg ", with: "<svg  "), to: other ?? path)
   }
 
-  private func value<Value>(_ key: String, _ outcome: Program.Outcome) throws -> Value {
+  private func value<Value>(_ key: String, _ outcome: ProgramProcess.Outcome) throws -> Value {
     let object = try #require(try outcome.json() as? [String: Any])
     return try #require(object[key] as? Value, "\(key) in \(outcome.output)")
   }
@@ -98,7 +99,7 @@ struct AuditTests {
       "mailed.svg: figure curves (svg), byte for byte what r2 recorded", "command line  epochs=5", "clean tree",
       "train ae/1 … ae/2: computed in r2", "data ring: computed in r1", "optimizer.rate 0.003", "random streams",
       "studies/toy.md still declares exactly this", "refigure audit replay r2",
-      ".build/release/refigure run studies/toy.md --set epochs=5",
+      "&& refigure run studies/toy.md --set epochs=5",
     ] {
       #expect(outcome.output.contains(part), "\(part)")
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// A sweep by array jobs, with a stand-in for sbatch that runs the script's tasks itself.
@@ -11,7 +12,7 @@ struct ClusterTests {
   ]
 
   /// A project whose sbatch runs these tasks in this order.
-  private static func project(tasks: [Int], study: String = TinyStudy().text) throws -> (TinyProject, Program) {
+  private static func project(tasks: [Int], study: String = TinyStudy().text) throws -> (TinyProject, ProgramProcess) {
     let project = try TinyProject(studies: ["toy": study])
     try project.write(
       """
@@ -86,7 +87,7 @@ struct ClusterTests {
     #expect(submitted.output.contains(": 4 trials for 2 tasks\n") && submitted.output.contains("trial 1 is invalid: "))
     let first = try program.run(sweep + ["--collect"])
     #expect(first.errors.contains("task 1: trials 2, 3 missing: task 1 has not begun\n"))
-    #expect(first.errors.contains("task 2: trials 5, 6 failed: cell 'test', seed 1: no epoch can be chosen"))
+    #expect(first.errors.contains("task 2: trials 5, 6 failed: studies/toy.md:30: 'test' has no epoch at seed 1: "))
     #expect(try Ledger(folder: project.file("results/runs"), access: .readOnly).runs().isEmpty)
     // The missing task alone, submitted again, leaves nothing missing.
     let manifest = try Self.folder(project).appending(path: "slurm/manifest.json").path

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("What is typed wrong")
@@ -91,14 +92,14 @@ struct CommandLineTests {
     let (here, elsewhere) = (try TinyProject(), try TinyProject())
     let outcome = try here.program.run(["run", elsewhere.file("studies/toy.md").path])
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("outside the project's folder; run refigure from the folder that holds the study"))
+    #expect(outcome.errors.contains("outside the project's folder; run the command from the folder that holds the study"))
     #expect(outcome.errors.split(separator: "\n").count == 1)
   }
 
   @Test("A study is found from any folder of the project")
   func below() throws {
     let project = try TinyProject()
-    let outcome = try Program(folder: project.file("studies")).run(["run", "toy.md", "--quiet"])
+    let outcome = try ProgramProcess(folder: project.file("studies")).run(["run", "toy.md", "--quiet"])
     #expect(outcome.status == 0)
     #expect(try project.record().study == "studies/toy.md")
   }

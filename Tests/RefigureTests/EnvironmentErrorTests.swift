@@ -1,5 +1,6 @@
-import Datasets
+import Tables
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("What is wrong with the surroundings")

@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// One after the other, for the cases change one study file.

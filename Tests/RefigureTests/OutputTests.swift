@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("What is written where")
@@ -121,7 +122,7 @@ struct OutputTests {
     #expect(!FileManager.default.fileExists(atPath: project.file("results").path), "nothing is made")
     let json = try #require(try project.program.run(["doctor", "--json"]).json() as? [String: Any])
     let checks = try #require(json["checks"] as? [[String: Any]])
-    #expect(checks.map { $0["name"] as? String } == ["studies", "data", "git", "ledger"])
+    #expect(checks.map { $0["name"] as? String } == ["studies", "git", "ledger", "data"])
     #expect(checks.allSatisfy { $0["ok"] as? Bool == true } && json["cores"] as? Int ?? 0 > 0)
     try FileManager.default.removeItem(at: project.file(JetFiles.path(of: "ttbar")))
     let ill = try project.program.run(["doctor"])

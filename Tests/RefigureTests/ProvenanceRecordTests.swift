@@ -1,5 +1,6 @@
 import Digests
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("What is recorded of the tree")
@@ -71,7 +72,7 @@ struct ProvenanceRecordTests {
     let text = try JSONDecoder().decode(Record.self, from: Data(shown.utf8)).environment
     let environment = try JSONDecoder().decode(Record.Environment.self, from: Data(text.utf8))
     #expect(environment.program.name == "refigure")
-    #expect(environment.program.digest == (try Digest(ofFileAt: Program.binary)).hexadecimal)
+    #expect(environment.program.digest == (try Digest(ofFileAt: ProgramProcess.binary)).hexadecimal)
     let version = try project.program.run(["--version"]).output
     #expect(version.hasPrefix("refigure \(environment.program.version),"))
     #expect(environment.packages.count >= 4 && environment.packages["swift-argument-parser"] != nil)

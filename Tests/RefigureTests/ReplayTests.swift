@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 /// Replays of studies in repositories that hold no program, so that this one runs them; `LongReplayTests` builds.
@@ -18,7 +19,7 @@ struct ReplayTests {
     return state
   }
 
-  private func replayed(_ project: TinyProject, _ arguments: [String] = []) throws -> (Program.Outcome, [String: Any]) {
+  private func replayed(_ project: TinyProject, _ arguments: [String] = []) throws -> (ProgramProcess.Outcome, [String: Any]) {
     let outcome = try project.program.run(["audit", "replay", "r1", "--json", "--quiet"] + arguments)
     return (outcome, try #require(outcome.json() as? [String: Any], "\(outcome.errors)"))
   }
@@ -122,12 +123,14 @@ struct ReplayTests {
     try FileManager.default.removeItem(at: objects)
     try FileManager.default.moveItem(at: elsewhere, to: objects)
 
-    try project.write("// swift-tools-version:6.0\n", to: "Package.swift")
+    // A package with a product of the program's name.
+    try project.write("// swift-tools-version:6.0\n// \"refigure\"\n", to: "Package.swift")
     try project.write("", to: "Sources/refigure/main.swift")
     try project.commit()
     try project.runToy()
     outcome = try project.program.run(["audit", "replay", "r3"])
-    #expect(outcome.status == 3 && outcome.errors.contains("no 'swift' on the search path"))
+    #expect(outcome.status == 3, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.errors.contains("no 'swift' on the search path"), "\(outcome.errors)")
     #expect(try project.program.run(["audit", "replay", "r9"]).status == 3)
     #expect(try project.program.run(["audit", "replay", "r2", "--threads", "0"]).status == 2)
   }
@@ -156,8 +159,7 @@ struct ReplayTests {
 struct LongReplayTests {
   @Test("A run is replayed by the program that is built from its commit", .timeLimit(.minutes(20)))
   func built() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
+    let root = Checkout.root
     let project = try TinyProject(isVersioned: false)
     for name in ["Package.swift", "Package.resolved", "Plugins", "Sources", "VERSION"]
     where FileManager.default.fileExists(atPath: root.appending(path: name).path) {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -20,8 +21,8 @@ struct ReportPageTests {
       verdict: .fails)
     claim.numbers = [("value", "1.2 × 10^-5"), ("bound", bad)]
     claim.seeds = [
-      Report.Seed(number: 1, verdict: .undecided(bad), value: "–", bound: bad, margin: bad, signal: bad),
-      Report.Seed(number: 2, verdict: .holds, value: "1", bound: "2", margin: "1", signal: nil),
+      Report.Seed(number: 1, verdict: .undecided(bad), value: "–", bound: bad, margin: bad, member: bad),
+      Report.Seed(number: 2, verdict: .holds, value: "1", bound: "2", margin: "1", member: nil),
     ]
     func figure(_ name: String, rows: Int) -> Report.Block {
       let numbers = "# \(bad)\na,b,c\n" + (0..<rows).map { "\($0),\"x,\"\"<&\",\n" }.joined()

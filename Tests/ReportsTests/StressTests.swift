@@ -1,7 +1,7 @@
 import Foundation
-import Processes
 import Provenance
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -20,15 +20,10 @@ struct StressTests {
     return report.page
   }
 
-  private static func repository() throws -> URL {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "stress-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let identity = ["-c", "user.name=Author", "-c", "user.email=author@example.org", "-c", "commit.gpgsign=false"]
-    for arguments in [["init", "--quiet"], identity + ["commit", "--quiet", "--allow-empty", "--message", "Work"]] {
-      let end = try ChildProcess(.named("git"), arguments, in: folder, output: .collected(limit: 1_000)).run()
-      try #require(end.status == 0, "\(end.errors)")
-    }
-    return folder
+  private static func repository() throws -> Repository {
+    let repository = try Repository()
+    try repository.git(["commit", "--quiet", "--allow-empty", "--message", "Work"])
+    return repository
   }
 
   private struct Outcome {
@@ -39,8 +34,9 @@ struct StressTests {
 
   /// Each thread does both, and begins with another.
   private static func stress() throws -> (Outcome, alone: (page: String, snapshot: GitSnapshot)) {
-    let folder = try repository()
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let repository = try repository()
+    let folder = repository.url
+    defer { withExtendedLifetime(repository) {} }
     let outcome = Mutex(Outcome())
     let (gate, ends) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     for thread in 0..<threads {

@@ -1,3 +1,7 @@
+import Expressions
+import JetAutoencoders
+import JetProgram
+import TestSupport
 import Testing
 
 @testable import Studies
@@ -6,12 +10,12 @@ import Testing
 struct CellInheritanceTests {
   /// The small study with further cells at its end.
   private func study(adding lines: [String]) throws -> Study {
-    try Study.parse(text: StudyText.text + lines.joined(separator: "\n") + "\n", file: "x.md")
+    try Study.parse(text: StudyText.text + lines.joined(separator: "\n") + "\n", kinds: Refigure.kinds, file: "x.md")
   }
 
   private func train(_ name: String, in study: Study) throws -> TrainCell {
     let cell = try #require(study.cell(named: name))
-    guard case .train(let train) = cell.body else { return try #require(nil, "\(name) is not a training") }
+    guard let train = cell.body as? TrainCell else { return try #require(nil, "\(name) is not a training") }
     return train
   }
 

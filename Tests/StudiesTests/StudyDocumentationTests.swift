@@ -1,5 +1,11 @@
+import Expressions
 import Foundation
+import JetAutoencoders
+import JetProgram
+import StandardCells
+import TestSupport
 import Testing
+import Values
 
 @testable import Studies
 
@@ -8,10 +14,13 @@ import Testing
 struct StudyDocumentationTests {
   private static let file = ShippedStudiesTests.folder.deletingLastPathComponent().appending(
     path: "docs/study-files.md")
+  private static let figureKinds = Refigure.kinds.all.compactMap { $0 as? FigureCellKind }.flatMap(\.kinds)
   private static let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
 
   /// What stands in the page's code spans, without the examples in fences.
-  private static let spans: Set<String> = {
+  private static let spans = spans(of: text)
+
+  private static func spans(of text: String) -> Set<String> {
     var spans: Set<String> = []
     var fence: Substring?
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -28,13 +37,13 @@ struct StudyDocumentationTests {
       }
     }
     return spans
-  }()
+  }
 
   @Test("Is itself a study without errors, with each of its settings")
   func page() throws {
     #expect(StudyText.errors(Self.text) == [])
-    let study = try Study.parse(text: Self.text, file: "x.md")
-    #expect(Set(study.cells.map(\.kind)) == Set(CellKind.allCases))
+    let study = try Study.parse(text: Self.text, kinds: Refigure.kinds, file: "x.md")
+    #expect(Set(study.cells.map(\.kind.name)) == Set(Refigure.kinds.names))
     #expect(!study.settings.isEmpty)
     for setting in study.settings { #expect(StudyText.errors(Self.text, setting: setting) == []) }
   }
@@ -55,18 +64,18 @@ struct StudyDocumentationTests {
   func names() {
     let calls = Set(Self.spans.compactMap { span in span.firstIndex(of: "(").map { String(span[..<$0]) } })
     #expect(ExpressionFunction.allCases.filter { !calls.contains($0.rawValue) } == [])
-    let quantifiers: [Studies.Expression.Quantifier] = [
-      .everySignal, .everyEpoch, .everySeed, .median, .atLeast(8, of: 10), .atLeastPercent(80),
+    let quantifiers: [Expressions.Expression.Quantifier] = [
+      .every(index: "signal"), .everyEpoch, .everySeed, .median, .atLeast(8, of: 10), .atLeastPercent(80),
     ]
     let names =
-      CellKind.allCases.map(\.rawValue) + FigureCell.Kind.allCases.map(\.rawValue) + Metric.allCases.map(\.rawValue)
+      Refigure.kinds.names + Self.figureKinds.map(\.name) + Refigure.kinds.metrics.names
       + quantifiers.map(\.description)
     #expect(names.filter { !Self.spans.contains($0) } == [])
   }
 
   @Test("Names every key that a reader knows, and every value that it chooses from")
   func keysAndValues() throws {
-    let probing = KeyProbing(try Study.parse(text: Self.text, file: "x.md"))
+    let probing = KeyProbing(try Study.parse(text: Self.text, kinds: Refigure.kinds, file: "x.md"))
     let found = probing.found()
     // A few of what must be found, or the test would say nothing.
     for path in [
@@ -94,6 +103,53 @@ struct StudyDocumentationTests {
     }
     #expect(unnamedValues.sorted() == [])
   }
+
+  @Test("Every kind's own documentation names every key that its reader knows")
+  func documentation() throws {
+    let probing = KeyProbing(try Study.parse(text: Self.text, kinds: Refigure.kinds, file: "x.md"))
+    let documented = Dictionary(
+      uniqueKeysWithValues: Refigure.kinds.all.map { ($0.name, Self.spans(of: $0.documentation)) })
+    let figureKeys: Set = ["kind", "caption", "paper"]
+    let figures = Dictionary(
+      uniqueKeysWithValues: Self.figureKinds.map { ($0.name, Self.spans(of: $0.documentation).union(figureKeys)) })
+    #expect(documented["figure"]?.isSuperset(of: figureKeys) == true && figures.count == 7)
+    var unnamed: Set<String> = []
+    var seen: Set<String> = []
+    for (kind, path) in probing.keysByKind() {
+      let known = try #require(figures[kind] ?? documented[kind], "\(kind)")
+      seen.insert(kind)
+      for key in path where !known.contains(key) { unnamed.insert("\(kind): \(path.joined(separator: " "))") }
+    }
+    #expect(seen == Set(figures.keys).union(documented.keys).subtracting(["figure"]))
+    #expect(unnamed.sorted() == [])
+  }
+
+  @Test("No two kinds have one name, and no metric has two indices")
+  func kinds() async {
+    #expect(Set(Refigure.kinds.names).count == Refigure.kinds.all.count)
+    await #expect(processExitsWith: .failure) { _ = CellKinds([ClaimKind(), ClaimKind()]) }
+    await #expect(processExitsWith: .failure) {
+      _ = CellKinds([NamedKind(name: "a", metrics: [Metric("m")]), NamedKind(name: "b", metrics: [Metric("m", index: "i")])])
+    }
+    await #expect(processExitsWith: .success) {
+      _ = CellKinds([NamedKind(name: "a", metrics: [Metric("m")]), NamedKind(name: "b", metrics: [Metric("m")])])
+    }
+  }
+}
+
+/// A kind of cell with nothing but a name and metrics.
+private struct NamedKind: CellKind {
+  let name: String
+  let documentation = ""
+  let metrics: [Metric]
+
+  func read(_ reader: CellReader) -> any CellBody { NamedCell() }
+}
+
+private struct NamedCell: CellBody {
+  var canonicalValue: Value { .null }
+
+  func run(_ step: StepContext) throws -> StepResults { StepResults() }
 }
 
 /// Asks the readers which keys and values they know, by giving them some that they do not know, at every depth.
@@ -109,7 +165,7 @@ private struct KeyProbing {
     let base: Cell
     var path: [(key: String, isList: Bool)] = []
 
-    var name: String { ([base.kind.rawValue] + path.map(\.key)).joined(separator: " ") }
+    var name: String { ([base.kind.name] + path.map(\.key)).joined(separator: " ") }
 
     func with(_ key: String, isList: Bool) -> Probe { Probe(base: base, path: path + [(key, isList)]) }
 
@@ -130,26 +186,38 @@ private struct KeyProbing {
     lines = text[...end] + study.cells.flatMap { study.declaration(of: $0).split(separator: "\n").map(String.init) }
   }
 
+  /// The keys by kind of cell, or of figure, and path, without those that are known only to be refused.
+  func keysByKind() -> [(kind: String, path: [String])] {
+    let leaves = walk().flatMap { probe, known in known.map { probe.with($0, isList: false) } }
+    return zip(leaves, problems(leaves.map { $0.line(having: Self.nonsense) }, leaves)).compactMap { probe, problems in
+      for case .refusedKey(probe.path.last?.key, _, _) in problems { return nil }
+      return (probe.base.figure?.kind ?? probe.base.kind.name, probe.path.map(\.key))
+    }
+  }
+
   /// The keys by kind of cell and path, and the values of those that have a choice.
   func found() -> (keys: Set<String>, values: [String: Set<String>]) {
-    var keys: Set<String> = []
+    let walked = walk()
+    let leaves = walked.flatMap { probe, known in known.map { probe.with($0, isList: false) } }
     var values: [String: Set<String>] = [:]
+    for (probe, choices) in zip(leaves, choices(leaves)) where !choices.isEmpty {
+      values[probe.name, default: []].formUnion(choices)
+    }
+    return (Set(leaves.map(\.name)), values)
+  }
+
+  /// Every place, with the keys that are known there.
+  private func walk() -> [(probe: Probe, known: [String])] {
+    var walked: [(probe: Probe, known: [String])] = []
     var level = cells.map { Probe(base: $0) }
     while !level.isEmpty {
-      var next: [Probe] = []
-      for (probe, known) in zip(level, known(level)) {
-        for key in known {
-          keys.insert("\(probe.name) \(key)")
-          next += [probe.with(key, isList: false), probe.with(key, isList: true)]
-        }
+      let found = zip(level, known(level)).map { (probe: $0, known: $1) }
+      walked += found
+      level = found.flatMap { probe, known in
+        known.flatMap { [probe.with($0, isList: false), probe.with($0, isList: true)] }
       }
-      let leaves = next.filter { $0.path.last?.isList == false }
-      for (probe, choices) in zip(leaves, choices(leaves)) where !choices.isEmpty {
-        values[probe.name, default: []].formUnion(choices)
-      }
-      level = next
     }
-    return (keys, values)
+    return walked
   }
 
   /// The keys of the head.
@@ -199,7 +267,7 @@ private struct KeyProbing {
       let indices = start..<min(start + size, probes.count)
       for index in indices {
         let base = probes[index].base
-        changed += ["```{\(base.kind.rawValue)} probe\(index)", "like: \(base.name)", bodies[index], "```"]
+        changed += ["```{\(base.kind.name)} probe\(index)", "like: \(base.name)", bodies[index], "```"]
       }
       for error in Self.errors(changed) where error.location.line > lines.count {
         problems[start + (error.location.line - lines.count - 1) / 4].append(error.problem)
@@ -210,7 +278,7 @@ private struct KeyProbing {
 
   private static func errors(_ lines: [String]) -> [StudyError] {
     do throws(InvalidStudy) {
-      _ = try Study.parse(text: lines.joined(separator: "\n") + "\n", file: "x.md")
+      _ = try Study.parse(text: lines.joined(separator: "\n") + "\n", kinds: Refigure.kinds, file: "x.md")
       return []
     } catch {
       return error.errors

@@ -1,4 +1,8 @@
+import Expressions
 import Foundation
+import JetAutoencoders
+import JetProgram
+import TestSupport
 import Testing
 
 @testable import Studies
@@ -245,7 +249,7 @@ struct StudyErrorTests {
 
   @Test("No mutilated study stops the reading")
   func mutilation() {
-    let scalars = Array(LanguageTests.text.unicodeScalars)
+    let scalars = Array(FullStudy.text.unicodeScalars)
     for cut in stride(from: 0, to: scalars.count, by: 61) {
       let removed = String(String.UnicodeScalarView(scalars[..<cut] + scalars[(cut + 1)...]))
       let ended = String(String.UnicodeScalarView(scalars[..<cut]))
@@ -259,7 +263,7 @@ struct StudyErrorTests {
   @Test("A file that is not there, or not UTF-8, is an error with its name")
   func unreadable() {
     do throws(InvalidStudy) {
-      _ = try Study.read(from: URL(filePath: "/nonexistent/x.md"), named: "x.md")
+      _ = try Study.read(from: URL(filePath: "/nonexistent/x.md"), kinds: Refigure.kinds, named: "x.md")
       Issue.record("expected an error")
     } catch {
       #expect(error.description == "x.md:1:1: cannot be read: there is no such file")

@@ -1,3 +1,7 @@
+import Expressions
+import JetAutoencoders
+import JetProgram
+import TestSupport
 import Testing
 import Values
 
@@ -6,9 +10,9 @@ import Values
 @Suite("Studies")
 struct StudyTests {
   static func study(
-    _ changes: [Int: String?] = [:], setting: String? = nil, overrides: [String: String] = [:]
+    _ changes: [Int: String?] = [:], setting: String? = nil, overrides: [String: Override] = [:]
   ) throws -> Study {
-    try Study.parse(text: StudyText.with(changes), file: "x.md", setting: setting, overrides: overrides)
+    try Study.parse(text: StudyText.with(changes), kinds: Refigure.kinds, file: "x.md", setting: setting, overrides: overrides)
   }
 
   @Test("A study has its front matter, its cells and its prose in order")
@@ -35,10 +39,10 @@ struct StudyTests {
   @Test("What depends on what, and an order that respects it")
   func graph() throws {
     let study = try Self.study()
-    #expect(study.cells.map { study.inputs(of: $0) } == [[], ["jets"], ["jets"], ["ae"], ["ae"], ["ae"]])
+    #expect(study.cells.map { $0.inputs } == [[], ["jets"], ["jets"], ["ae"], ["ae"], ["ae"]])
     let forward = try Study.parse(
       text: StudyText.with([48: "at: later.epoch"])
-        + "```{evaluate} later\nmodel: nae\nat: best\nbackground: ttbar.test\nsignals: svj_*\n```\n", file: "x.md")
+        + "```{evaluate} later\nmodel: nae\nat: best\nbackground: ttbar.test\nsignals: svj_*\n```\n", kinds: Refigure.kinds, file: "x.md")
     #expect(forward.topologicalOrder.map(\.name) == ["jets", "ae", "nae", "2-a", "falls", "later", "ae-grid"])
   }
 
@@ -71,7 +75,7 @@ struct StudyTests {
     let study = try Self.study(overrides: [
       "epochs": "50", "hidden": "[4, 5, 6]", "rate": "1", "seeds": "2", "seed": "9",
     ])
-    guard case .train(let train)? = study.cell(named: "ae")?.body else {
+    guard let train = study.cell(named: "ae")?.body as? TrainCell else {
       Issue.record("ae is missing")
       return
     }
@@ -102,13 +106,13 @@ struct StudyTests {
       ),
     ])
   func badOverride(name: String, value: String, error: String) {
-    #expect(StudyText.errors(StudyText.text, overrides: [name: value]) == [error])
+    #expect(StudyText.errors(StudyText.text, overrides: [name: .text(value)]) == [error])
   }
 
   @Test("A default that is a whole number does not say that its values must be")
   func wholeDefault() throws {
     let text = "parameters: { epochs: 10, hidden: [8, 8], rate: 1, name: adam }"
-    guard case .train(let train) = try Self.study([5: text], overrides: ["rate": "0.001"]).cell(named: "ae")?.body
+    guard let train = try Self.study([5: text], overrides: ["rate": "0.001"]).cell(named: "ae")?.body as? TrainCell
     else {
       Issue.record("'ae' is no training")
       return
@@ -137,72 +141,14 @@ struct StudyTests {
         == ["x.md:6:24: unknown parameter 'epoch'; did you mean 'epochs'?"])
   }
 
-  @Test("Without W of signals a training has none to ask for, and the others as before")
-  func signalDistances() throws {
-    let line = "evaluate: { signals: [svj_2000_0.3], wasserstein_samples: 100, wasserstein_signals: false }"
-    let metrics = try #require(try Self.study([44: line]).cell(named: "nae")?.metrics)
-    #expect(metrics.contains(.wasserstein) && metrics.contains(.auc))
-    #expect(!metrics.contains(.wassersteinSignal) && !metrics.contains(.wassersteinNegativesSignal))
-  }
-
-  @Test("Noise and step size give one another")
-  func stepSize() throws {
-    for (line, noise, step) in [("  noise: 0.2", 0.2, 0.2 * 0.2 / 2), ("  step_size: 0.5", 1, 0.5)] {
-      guard case .train(let train)? = try Self.study([41: line]).cell(named: "nae")?.body else {
-        Issue.record("nae is missing")
-        return
-      }
-      #expect(train.sampler?.chain.noise == noise)
-      #expect(train.sampler?.chain.stepSize == step)
-      #expect(train.sampler?.replay == TrainCell.Sampler.Replay(ratio: 0.95, size: 10_000))
-      #expect(train.best == .wasserstein)
-    }
-  }
-
-  @Test(
-    "On-manifold chains have a replay buffer of latent vectors only where it is asked for",
-    arguments: [
-      ("", nil), ("\n  replay: {}", TrainCell.Sampler.Replay(ratio: 0.95, size: 10_000)),
-      ("\n  replay: { ratio: 0.5, size: 20 }", TrainCell.Sampler.Replay(ratio: 0.5, size: 20)),
-    ] as [(String, TrainCell.Sampler.Replay?)])
-  func latentReplay(keys: String, replay: TrainCell.Sampler.Replay?) throws {
-    let lines = "  initial: omi\n  latent_chain: { steps: 5, noise: 0.1, temperature: 1 }" + keys
-    guard case .train(let train) = try Self.study([39: lines]).cell(named: "nae")?.body else {
-      Issue.record("'nae' is no training")
-      return
-    }
-    #expect(train.sampler?.replay == replay)
-  }
-
   @Test("Braces and asterisks stand for samples in their order")
   func patterns() throws {
     let study = try Self.study([50: "signals: ['svj_*_0.3', svj_2000_0.1, svj_2000_*]"])
-    #expect(study.cell(named: "ae-grid")?.signals == ["svj_500_0.3", "svj_2000_0.3", "svj_2000_0.1"])
+    #expect(study.cell(named: "ae-grid")?.body.members == ["svj_500_0.3", "svj_2000_0.3", "svj_2000_0.1"])
     #expect(SamplePattern.expanded("a{1,2}b{3, 4}") == ["a1b3", "a1b4", "a2b3", "a2b4"])
     for wrong in ["a{1", "a}", "a{{1}}", "a{1,}", "a}{1"] { #expect(SamplePattern.expanded(wrong) == nil) }
     #expect(SamplePattern.matches("a*a", "aba"))
     #expect(!SamplePattern.matches("a*a", "a"))
     #expect(SamplePattern.matches("*", ""))
-  }
-
-  @Test(
-    "Plain scalars mean what YAML 1.2's core schema says, without its exotic numbers",
-    arguments: [
-      ("1e-3", .number(0.001)), (".5", .number(0.5)), ("5.", .number(5)), ("-3", .integer(-3)), ("+3", .integer(3)),
-      ("1_000", .text("1_000")), ("0x1F", .text("0x1F")), ("yes", .text("yes")), ("~", .null), ("true", .flag(true)),
-      ("18446744073709551615", .unsigned(.max)), ("1e999", nil), (".nan", nil), ("-.inf", nil), ("1e", .text("1e")),
-      (".", .text(".")), ("-", .text("-")), ("1.2.3", .text("1.2.3")), ("-.5e+1", .number(-5)),
-    ] as [(String, Value?)])
-  func scalars(text: String, value: Value?) {
-    #expect(CoreSchema.value(ofPlain: text) == value)
-  }
-
-  @Test(
-    "The nearest name is near",
-    arguments: [
-      ("epoch", "epochs"), ("bathc", "batch"), ("Epochs", "epochs"), ("x", nil), ("completely", nil),
-    ] as [(String, String?)])
-  func nearest(name: String, expected: String?) {
-    #expect(NearestName.nearest(to: name, in: ["epochs", "batch", "data", "at"]) == expected)
   }
 }

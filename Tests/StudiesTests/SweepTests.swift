@@ -1,4 +1,8 @@
+import Expressions
 import Foundation
+import JetAutoencoders
+import JetProgram
+import TestSupport
 import Testing
 
 @testable import Studies
@@ -17,7 +21,7 @@ struct SweepTests {
     return all.joined(separator: "\n") + "\n"
   }
 
-  static func study(_ lines: String...) throws -> Study { try Study.parse(text: text(lines), file: "x.md") }
+  static func study(_ lines: String...) throws -> Study { try Study.parse(text: text(lines), kinds: Refigure.kinds, file: "x.md") }
 
   /// The points as texts, parameters in the space's order.
   static func points(_ sweep: Sweep, seed: UInt64 = 7) -> [String] {
@@ -31,8 +35,8 @@ struct SweepTests {
     )
     #expect(
       Self.points(sweep) == ["adam 10", "adam 20", "adam 30", "adamw 10", "adamw 20", "adamw 30"])
-    #expect(sweep.trialCount == 6)
-    #expect(sweep.points(seed: 7)[3].overrides == ["name": "adamw", "epochs": "10"])
+    #expect(sweep.points(seed: 0).count == 6 && sweep.search.isGrid)
+    #expect(sweep.points(seed: 7)[3].overrides == ["name": .value(.text("adamw")), "epochs": .value(.integer(10))])
     #expect(sweep.measures.map(\.name) == ["measure"] && sweep.goal == nil)
   }
 
@@ -55,7 +59,7 @@ struct SweepTests {
     // Each value given as an override is the value; here no cell uses it.
     let text = Self.text(["space: { \(space) }"]).replacing("$rate", with: "1e-3").replacing("$epochs", with: "10")
     for trial in sweep.points(seed: 7) {
-      let study = try Study.parse(text: text, file: "x.md", overrides: trial.overrides)
+      let study = try Study.parse(text: text, kinds: Refigure.kinds, file: "x.md", overrides: trial.overrides)
       for (dimension, value) in zip(sweep.space, trial.values) {
         #expect(study.parameters.first { $0.name == dimension.parameter }?.value == value)
       }
@@ -199,7 +203,7 @@ struct SweepTests {
       $0.vary = ["rate=1e-4:1e-2:log"]
       $0.trials = 3
     }
-    #expect(drawn.trialCount == 3)
+    #expect(drawn.points(seed: 0).count == 3 && !drawn.search.isGrid)
     #expect(try Self.points(Self.swept { $0.vary = ["rate=1:2:3", "epochs=1"] }) == ["1.0 1", "1.5 1", "2.0 1"])
     #expect(
       try Self.points(Self.swept { $0.vary = ["rate=1:100:3:log", "epochs=1"] }) == ["1.0 1", "10.0 1", "100.0 1"])
@@ -247,7 +251,7 @@ struct SweepTests {
   func conflicts() throws {
     let lines = ["settings: { slow: { rate: 1e-5 } }"]
     let text = Self.text(["space: { rate: [1, 2] }"]).replacing("sweep:", with: "\(lines[0])\nsweep:")
-    let study = try Study.parse(text: text, file: "x.md", setting: "slow", overrides: ["rate": "3", "epochs": "4"])
+    let study = try Study.parse(text: text, kinds: Refigure.kinds, file: "x.md", setting: "slow", overrides: ["rate": "3", "epochs": "4"])
     let sweep = try study.sweep(with: SweepOptions())
     let error = #expect(throws: InvalidSweep.self) {
       try study.checkConflicts(of: sweep, overrides: ["rate": "3", "epochs": "4"])
@@ -257,7 +261,7 @@ struct SweepTests {
         --set rate=3: key 'rate' has no meaning in --set: the sweep varies it; leave out one of the two
         --setting slow: key 'rate' has no meaning in a setting: the setting 'slow' gives it a value and the sweep varies it
         """)
-    let without = try Study.parse(text: StudyText.text, file: "x.md")
+    let without = try Study.parse(text: StudyText.text, kinds: Refigure.kinds, file: "x.md")
     #expect(throws: InvalidSweep.self) { try without.sweep(with: SweepOptions()) }
   }
 }

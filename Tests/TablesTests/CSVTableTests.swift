@@ -1,4 +1,4 @@
-import Datasets
+import Tables
 import Foundation
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Datasets
+@testable import Tables
 
 @Suite("NumPyArchive reads what numpy.savez writes")
 struct NumPyArchiveTests {

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@testable import Datasets
+@testable import Tables
 
 @Suite("NumPyArray reads and writes what NumPy does")
 struct NumPyArrayTests {

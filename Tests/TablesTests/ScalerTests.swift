@@ -2,7 +2,7 @@ import Deterministic
 import Foundation
 import Testing
 
-@testable import Datasets
+@testable import Tables
 
 @Suite("Scaler")
 struct ScalerTests {

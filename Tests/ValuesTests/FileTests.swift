@@ -1,11 +1,15 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Values
 
 @Suite("Whole files")
 struct FileTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+  private let temporary: TemporaryFolder
+  private var folder: URL { temporary.url }
+
+  init() throws { temporary = try TemporaryFolder() }
 
   private func files() throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
@@ -13,7 +17,6 @@ struct FileTests {
 
   @Test("A file is replaced whole, in folders that are made; nothing else is left")
   func replacing() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "a/b/file")
     for content in ["one", "", "three"] {
       try AtomicFile.replace(at: file, with: Data(content.utf8))
@@ -24,7 +27,6 @@ struct FileTests {
 
   @Test("A disk that fills up leaves what was there before")
   func fullDisk() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "file")
     try AtomicFile.replace(at: file, with: Data("before".utf8))
     #expect(throws: FileError.diskFull(path: file.path)) {
@@ -41,7 +43,6 @@ struct FileTests {
 
   @Test("A file that stays the same keeps its time")
   func updating() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "file")
     try AtomicFile.update(file, to: Data("same".utf8))
     let early = Date(timeIntervalSince1970: 1_000_000)
@@ -57,7 +58,6 @@ struct FileTests {
 
   @Test("A file in a folder's place is said to be one, by its own name")
   func fileForFolder() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "file")
     try AtomicFile.replace(at: file, with: Data())
     let error = FileError.notWritable(path: file.path, detail: "it is a file, expected a folder")

@@ -13,6 +13,15 @@ struct NearestNameTests {
     #expect(NearestName.nearest(to: typed, in: ["ttbar", "tau2", "tau3", "epochs"]) == expected)
   }
 
+  @Test(
+    "A key is suggested where it can be meant",
+    arguments: [
+      ("epoch", "epochs"), ("bathc", "batch"), ("Epochs", "epochs"), ("x", nil), ("completely", nil),
+    ] as [(String, String?)])
+  func key(name: String, expected: String?) {
+    #expect(NearestName.nearest(to: name, in: ["epochs", "batch", "data", "at"]) == expected)
+  }
+
   @Test("Long names take no time")
   func long() {
     let names = (0..<100).map { "name\($0)" }

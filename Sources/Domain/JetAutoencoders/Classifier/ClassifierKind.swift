@@ -32,7 +32,7 @@ public struct ClassifierKind: CellKind {
     | `hidden` | The widths of the hidden layers. |
     | `epochs` | The number of epochs. |
     | `batch` | The number of entries in a batch. |
-    | `optimizer` | As of a training. |
+    | `optimizer` | `kind` (`adam`, `adamw`), `rate`, `weight_decay`, `beta1`, `beta2`, `epsilon`. |
     | `folds` | The number of folds; 5. |
     """
   }

@@ -40,7 +40,7 @@ public struct TrainKind: CellKind {
     | `batch`, `epochs`, `steps` | Entries in a batch, epochs, and batches in an epoch (`full` or a number). |
     | `optimizer` | `kind` (`adam`, `adamw`), `rate`, `weight_decay`, `beta1`, `beta2`, `epsilon`. |
     | `rate_schedule` | `factor`, `patience`, `cooldown`, `threshold`: lowers the rate on a plateau. |
-    | `sampler` | `initial` (`cd`, `pcd`, `omi`), `steps`, `noise`, `step_size`, `temperature`, `bounds`, `at_bounds`, `metropolis`, `clip`, `replay`, `start`, `latent_chain`. |
+    | `sampler` | `initial` (`cd`, `pcd`, `omi`), `steps`, `noise`, `step_size`, `temperature`, `bounds`, `at_bounds`, `metropolis`, `clip`, `replay` (`ratio`, `size`), `start`, `latent_chain`. |
     | `regularization` | `energy_squares`, `weight_norm`, `latent_norm`, `energy_difference`, `positive_energy`. |
     | `average` | `decay` of a moving average of the weights, which is then evaluated. |
     | `evaluate` | `every`, `signals`, `wasserstein_samples`, `floor_draws`, `wasserstein_signals`, `wasserstein_training`, `negatives`, `density`. |

@@ -1,0 +1,59 @@
+import Digests
+import Foundation
+import Ledger
+import Studies
+import Synchronization
+
+/// A step that is done by itself, outside any run.
+package struct SoloStep: Sendable {
+  package let study: Study
+  package let cell: Cell
+  /// The identity under which checkpoints are kept.
+  package let identity: Digest
+  /// The number of threads.
+  package var threads = 1
+  /// Whether it goes on from a checkpoint.
+  package var continues = true
+  package let interruption = Interruption()
+  private let checkpoints: CheckpointStore
+  private let reported = Reported()
+
+  /// The steps of progress that it told of, in order.
+  private final class Reported: Sendable {
+    let steps = Mutex<[Int]>([])
+  }
+
+  /// The first repetition of a cell, or its only step.
+  package init(_ name: String, of study: Study, checkpoints: CheckpointStore) throws {
+    self.study = study
+    cell = try required(study.cell(named: name), "no cell '\(name)'")
+    identity = Digest(of: name)
+    self.checkpoints = checkpoints
+  }
+
+  /// The steps of progress that it told of, in order.
+  package var steps: [Int] { reported.steps.withLock { $0 } }
+
+  /// Does it.
+  ///
+  /// - Parameter stop: asks it to stop once this step of progress was told of.
+  package func run(stoppingAfter stop: Int? = nil) throws -> StepResults {
+    var results = StudyResults(study: study)
+    results.data = try ToyStudy.data(study)
+    let (checkpoints, identity, continues) = (checkpoints, identity, continues)
+    let (reported, interruption) = (reported, interruption)
+    return try cell.body.run(
+      StepContext(
+        study: study, cell: cell, repetition: 0, identity: identity, results: results, share: ThreadShare(threads),
+        interruption: interruption,
+        checkpoint: StepCheckpoint(
+          read: { continues ? checkpoints.load(for: identity) : nil },
+          write: { try checkpoints.save($0, for: identity) }),
+        progress: StepProgress(
+          advance: { _, step, _ in
+            reported.steps.withLock { $0.append(step) }
+            if step == stop { interruption.request() }
+          }, stop: { _, _ in }),
+        shared: SharedValues()))
+  }
+}
