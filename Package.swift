@@ -175,6 +175,7 @@ let package = Package(
     tests("Sweeps", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "Studies"]),
     tests(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
+    tests("Archives"),
     tests("VectorKernels", ["Deterministic"]),
     tests("OptimalTransport", ["Deterministic"], exclude: ["Fixtures"]),
     tests("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"], exclude: ["Fixtures"]),

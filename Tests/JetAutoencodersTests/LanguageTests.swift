@@ -1,7 +1,7 @@
 import Expressions
-import Studies
 import JetProgram
 import StandardCells
+import Studies
 import Tables
 import TestSupport
 import Testing

@@ -64,7 +64,8 @@ struct CurvesDrawingTests {
   @Test(
     "The heading says what kind of data there is",
     arguments: [
-      ("nae", Figure.Heading(qualifier: "toy data", conditions: "")), ("jet-ae", Figure.Heading(qualifier: "open simulation", conditions: "13 TeV")),
+      ("nae", Figure.Heading(qualifier: "toy data", conditions: "")),
+      ("jet-ae", Figure.Heading(qualifier: "open simulation", conditions: "13 TeV")),
       ("both", Figure.Heading(qualifier: "open simulation and toy data", conditions: "13 TeV")),
     ])
   func heading(_ model: String, _ heading: Figure.Heading) throws {
