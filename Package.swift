@@ -184,6 +184,7 @@ let package = Package(
     tests("Sweeps", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "Studies"]),
     tests(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
+    tests("Archives"),
     tests("VectorKernels", ["Deterministic"]),
     tests("OptimalTransport", ["Deterministic"], exclude: ["Fixtures"]),
     tests("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"], exclude: ["Fixtures"]),
@@ -193,7 +194,8 @@ let package = Package(
     tests(
       "JetAutoencoders",
       [
-        "Autoencoders", "Densities", "Deterministic", "Digests", "Expressions", "Figures", "JetProgram", "Ledger",
+        "Autoencoders", "Densities", "Deterministic", "Digests", "Expressions", "Figures", "JetFigures", "JetProgram",
+        "Ledger",
         "Runs", "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
       ], exclude: ["Fixtures"]),
     tests(

@@ -26,11 +26,16 @@ struct ArchitectureTests {
     "Crypto": ["Digests"], "Subprocess": ["Processes"], "ArgumentParser": ["Commands", "JetProgram"],
   ]
 
-  @Test("Every folder of the two halves is a target of its half, and the other way round", arguments: Manifest.Half.allCases)
+  @Test(
+    "Every folder of the two halves is a target of its half, and the other way round", arguments: Manifest.Half.allCases
+  )
   func folders(_ half: Manifest.Half) throws {
     let folders = Set(try Manifest.folders(half))
     #expect(folders.subtracting(Self.others) == manifest.names(half))
-    #expect(Set(try FileManager.default.contentsOfDirectory(atPath: Manifest.sources.path)) == ["Runner", "Domain", "refigure"])
+    #expect(
+      Set(try FileManager.default.contentsOfDirectory(atPath: Manifest.sources.path)) == [
+        "Runner", "Domain", "refigure",
+      ])
   }
 
   @Test("What is imported is declared, and the mathematics imports nothing of the system")

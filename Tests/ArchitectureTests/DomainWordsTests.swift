@@ -22,25 +22,20 @@ struct DomainWordsTests {
     Allowance(file: "Processes/ChildProcess.swift", phrase: "work.signal(SIGTERM)", reason: system),
     Allowance(file: "Processes/ChildProcess.swift", phrase: "work.signal(SIGKILL)", reason: system),
     Allowance(file: "Processes/ChildProcess.swift", phrase: "func signal(_ number: Int32)", reason: system),
+    Allowance(file: "Processes/ChildProcess.swift", phrase: "Sends a signal to the program's group", reason: system),
     Allowance(file: "Sweeps/Slurm/SlurmScript.swift", phrase: "--signal=", reason: "an option of sbatch"),
     Allowance(file: "Studies/Steps/Interruption.swift", phrase: "the system's signals", reason: system),
-    Allowance(file: "Commands/SharedOptions.swift", phrase: "interruptionBySignals", reason: system),
-    Allowance(file: "Commands/SharedOptions.swift", phrase: "signal(number, SIG_IGN)", reason: system),
-    Allowance(file: "Commands/SharedOptions.swift", phrase: "makeSignalSource(signal: number", reason: system),
-    Allowance(file: "Commands/SharedOptions.swift", phrase: "Signal sources work", reason: system),
-    Allowance(file: "Commands/SharedOptions.swift", phrase: "SignalSources", reason: system),
-    Allowance(file: "Commands/SharedOptions.swift", phrase: "DispatchSourceSignal", reason: system),
-    Allowance(file: "Commands/Run.swift", phrase: "interruptionBySignals", reason: system),
-    Allowance(file: "Commands/SweepCommand.swift", phrase: "interruptionBySignals", reason: system),
-    Allowance(file: "Commands/SweepTaskCommand.swift", phrase: "interruptionBySignals", reason: system),
-    Allowance(file: "Commands/Reproduce.swift", phrase: "interruptionBySignals", reason: system),
-    Allowance(file: "Commands/AuditReplay.swift", phrase: "interruptionBySignals", reason: system),
-  ]
-
-  /// Files in which words of the domain still stand.
-  static let known: Set = [
-    "Audits/Trace/RecordedOrigin.swift", "Commands/SweepCommand.swift", "Figures/Colors/SeriesStyle.swift",
-    "Figures/Figure.swift", "Figures/Plot.swift", "StandardCells/Figure/FigureLabel.swift",
+    Allowance(file: "Commands/Tool/SharedOptions.swift", phrase: "interruptionBySignals", reason: system),
+    Allowance(file: "Commands/Tool/SharedOptions.swift", phrase: "signal(number, SIG_IGN)", reason: system),
+    Allowance(file: "Commands/Tool/SharedOptions.swift", phrase: "makeSignalSource(signal: number", reason: system),
+    Allowance(file: "Commands/Tool/SharedOptions.swift", phrase: "Signal sources work", reason: system),
+    Allowance(file: "Commands/Tool/SharedOptions.swift", phrase: "SignalSources", reason: system),
+    Allowance(file: "Commands/Tool/SharedOptions.swift", phrase: "DispatchSourceSignal", reason: system),
+    Allowance(file: "Commands/Running/Run.swift", phrase: "interruptionBySignals", reason: system),
+    Allowance(file: "Commands/Sweeping/SweepCommand.swift", phrase: "interruptionBySignals", reason: system),
+    Allowance(file: "Commands/Sweeping/SweepTaskCommand.swift", phrase: "interruptionBySignals", reason: system),
+    Allowance(file: "Commands/Running/Reproduce.swift", phrase: "interruptionBySignals", reason: system),
+    Allowance(file: "Commands/Auditing/AuditReplay.swift", phrase: "interruptionBySignals", reason: system),
   ]
 
   private static func findings(in text: String, file: String) -> [String] {
@@ -58,11 +53,7 @@ struct DomainWordsTests {
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), !isFolder.boolValue else { return }
     let file = String(path.dropFirst("Runner/".count))
     let findings = Self.findings(in: path + "\n" + (try Manifest.text(path)), file: file)
-    withKnownIssue("words of the domain still stand here") {
-      #expect(findings == [])
-    } when: {
-      Self.known.contains(file)
-    }
+    #expect(findings == [])
   }
 
   @Test("What is allowed is still there")

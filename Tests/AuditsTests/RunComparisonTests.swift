@@ -30,7 +30,8 @@ struct RunComparisonTests {
   private func comparison(_ first: String = text, _ second: String) throws -> RunComparison {
     try TemporaryProject.with { temporary in
       let (one, other) = (try temporary.run(first).run, try temporary.run(second).run)
-      return try RunComparison(of: one, and: other, in: Ledger(folder: temporary.project.runs, access: .readOnly), Refigure.program)
+      return try RunComparison(
+        of: one, and: other, in: Ledger(folder: temporary.project.runs, access: .readOnly), Refigure.program)
     }
   }
 

@@ -1,12 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Drawing
 @testable import Figures
-
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
 
 @Suite("Every figure")
 struct FigureTests {
@@ -14,14 +11,14 @@ struct FigureTests {
     "is well-formed XML with its own ids, a title, a description and its identity", arguments: try SampleFigures.all())
   func isWellFormed(_ figure: Figure) throws {
     let svg = try figure.svg()
-    let reader = Reader()
-    let parser = XMLParser(data: Data(svg.utf8))
-    parser.delegate = reader
-    #expect(parser.parse(), "\(String(describing: parser.parserError)) in line \(parser.lineNumber)")
-    #expect(Set(reader.identifiers).count == reader.identifiers.count)
-    #expect(reader.identifiers.allSatisfy { $0.hasPrefix("figure-\(figure.name)-01234567-") })
-    #expect(reader.elements.contains("title") && reader.elements.contains("desc"))
-    #expect(reader.references.allSatisfy { reader.identifiers.contains($0) })
+    let reading = WellFormedness(svg)
+    #expect(reading.problem == nil)
+    let identifiers = reading.values(of: "id")
+    #expect(Set(identifiers).count == identifiers.count)
+    #expect(identifiers.allSatisfy { $0.hasPrefix("figure-\(figure.name)-01234567-") })
+    let names = Set(reading.elements.map(\.name))
+    #expect(names.contains("title") && names.contains("desc"))
+    #expect(reading.references.allSatisfy(identifiers.contains))
     #expect(svg.contains(">refigure identity \(figure.identity)</metadata>"))
     #expect(svg.contains("role=\"img\""))
     #expect(!svg.contains("nan") && !svg.contains("inf ") && !svg.contains("-0 "))
@@ -175,24 +172,6 @@ struct FigureTests {
     #expect(svg.utf8.count < 60_000)
     for value in [0.1, 0.9] {
       #expect(svg.contains(" " + NumberText.coordinate(try #require(frame.left.position(value)))))
-    }
-  }
-
-  /// Collects what the tests ask about.
-  private final class Reader: NSObject, XMLParserDelegate {
-    var elements: Set<String> = []
-    var identifiers: [String] = []
-    var references: [String] = []
-
-    func parser(
-      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-      attributes: [String: String]
-    ) {
-      elements.insert(name)
-      if let identifier = attributes["id"] { identifiers.append(identifier) }
-      for value in attributes.values where value.hasPrefix("url(#") {
-        references.append(String(value.dropFirst(5).dropLast()))
-      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import Expressions
-import Studies
 import JetProgram
+import Studies
 import TestSupport
 import Testing
 import Values

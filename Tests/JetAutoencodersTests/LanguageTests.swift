@@ -1,12 +1,13 @@
 import Expressions
-import Studies
 import JetProgram
 import StandardCells
+import Studies
 import Tables
 import TestSupport
 import Testing
 
 @testable import JetAutoencoders
+@testable import JetFigures
 
 /// The parts of the language that the other four studies need.
 @Suite("The language of the five studies")

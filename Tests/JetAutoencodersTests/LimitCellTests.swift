@@ -131,7 +131,9 @@ struct LimitCellTests {
   func classifier() throws {
     let study = try Self.study(Self.place, Self.classifier + Self.place)
     let cell = try #require(study.cell(named: "supervised"))
-    #expect(cell.seeds == 1 && cell.body.members.count == 4 && cell.body.metrics == [.auc, .meanAUC] && cell.inputs == ["jets"])
+    #expect(
+      cell.seeds == 1 && cell.body.members.count == 4 && cell.body.metrics == [.auc, .meanAUC]
+        && cell.inputs == ["jets"])
     let fittedOnce = Set(study.cells.filter { $0.body.repetition == .once }.map(\.kind.name))
     #expect(fittedOnce == ["density", "classifier"])
     #expect(

@@ -210,7 +210,9 @@ import Values
     let missing = #expect(throws: ReferenceCheckError.self) { try ReferenceCheck(file: "/nonexistent/step.json") }
     #expect(missing == .unreadable(file: "/nonexistent/step.json", reason: "no such file"))
     #expect(missing?.isEnvironment == true)
-    let folder = #expect(throws: ReferenceCheckError.self) { try ReferenceCheck(file: Checkout.root.appending(path: "Tests").path) }
+    let folder = #expect(throws: ReferenceCheckError.self) {
+      try ReferenceCheck(file: Checkout.root.appending(path: "Tests").path)
+    }
     #expect(folder?.isEnvironment == true)
   }
 

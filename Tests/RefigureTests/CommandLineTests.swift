@@ -92,7 +92,8 @@ struct CommandLineTests {
     let (here, elsewhere) = (try TinyProject(), try TinyProject())
     let outcome = try here.program.run(["run", elsewhere.file("studies/toy.md").path])
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("outside the project's folder; run the command from the folder that holds the study"))
+    #expect(
+      outcome.errors.contains("outside the project's folder; run the command from the folder that holds the study"))
     #expect(outcome.errors.split(separator: "\n").count == 1)
   }
 

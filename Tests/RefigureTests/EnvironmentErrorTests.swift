@@ -1,5 +1,5 @@
-import Tables
 import Foundation
+import Tables
 import TestSupport
 import Testing
 

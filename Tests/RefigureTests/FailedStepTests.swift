@@ -11,7 +11,8 @@ struct FailedStepTests {
     let text = stopping.replacing("at: argmin(validation.error)", with: "at: 14")
     let project = try TinyProject(studies: ["toy": text])
     let run = try project.program.run(["run", "studies/toy.md", "--quiet"])
-    let pattern = /studies\/toy\.md:\d+: 'test' has no epoch at seed \d: the stopping rule of 'ae' ended it at epoch \d+[^\n]*/
+    let pattern =
+      /studies\/toy\.md:\d+: 'test' has no epoch at seed \d: the stopping rule of 'ae' ended it at epoch \d+[^\n]*/
     let reason = try #require(run.errors.firstMatch(of: pattern)).output
     #expect(run.status == 2)
     let shown = try project.program.run(["show", "last"])

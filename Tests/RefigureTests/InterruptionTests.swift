@@ -117,7 +117,9 @@ struct InterruptionTests {
     let project = try TinyProject(studies: ["toy": text])
     let outcome = try project.program.run(["run", "studies/toy.md", "--quiet"])
     #expect(outcome.status == 2 && outcome.output == "")
-    #expect(outcome.errors.hasPrefix("error: studies/toy.md:30: 'test' cannot be evaluated: 'ae' kept no weights of epoch 1 "))
+    #expect(
+      outcome.errors.hasPrefix("error: studies/toy.md:30: 'test' cannot be evaluated: 'ae' kept no weights of epoch 1 ")
+    )
     #expect(outcome.errors.contains("checkpoint_every") && outcome.errors.split(separator: "\n").count == 1)
     let record = try project.record()
     #expect(record.status == "failed")

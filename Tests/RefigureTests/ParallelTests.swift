@@ -101,7 +101,9 @@ struct ParallelTests {
     // On three threads the second study's trainings begin while the first one's two still run.
     let outcome = try project.program.run(["reproduce", "--threads", "3"])
     #expect(outcome.status == 2 && outcome.output == "", "\(outcome.errors)")
-    #expect(outcome.errors.contains("error: studies/b-wrong.md:30: 'test' cannot be evaluated: 'ae' kept no weights of epoch 1 "))
+    #expect(
+      outcome.errors.contains(
+        "error: studies/b-wrong.md:30: 'test' cannot be evaluated: 'ae' kept no weights of epoch 1 "))
     #expect(outcome.errors.contains("train a-long/ae: 2 seeds") && outcome.errors.contains("✓ train b-wrong/ae: "))
     let (long1, wrong) = (try project.record(of: "r1"), try project.record(of: "r2"))
     #expect(long1.status == "interrupted" && long1.reason == "stopped, for another study failed")

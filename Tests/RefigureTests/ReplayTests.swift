@@ -19,7 +19,9 @@ struct ReplayTests {
     return state
   }
 
-  private func replayed(_ project: TinyProject, _ arguments: [String] = []) throws -> (ProgramProcess.Outcome, [String: Any]) {
+  private func replayed(_ project: TinyProject, _ arguments: [String] = []) throws -> (
+    ProgramProcess.Outcome, [String: Any]
+  ) {
     let outcome = try project.program.run(["audit", "replay", "r1", "--json", "--quiet"] + arguments)
     return (outcome, try #require(outcome.json() as? [String: Any], "\(outcome.errors)"))
   }

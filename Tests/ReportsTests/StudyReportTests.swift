@@ -85,7 +85,9 @@ struct StudyReportTests {
     try withProject({ $0.replacing("seeds: 2\nparam", with: "seeds: 2\nsettings: { few: { points: 150 } }\nparam") }) {
       project, file in
       let outcome = try run(project, file, options(["epochs": "4"], setting: "few"))
-      let report = try StudyReport(of: outcome.run, in: Ledger(folder: project.runs, access: .readOnly), Refigure.program).report
+      let report = try StudyReport(
+        of: outcome.run, in: Ledger(folder: project.runs, access: .readOnly), Refigure.program
+      ).report
       #expect(report.parameters.map(\.name) == ["epochs", "points", "seed", "seeds"])
       #expect(report.parameters.map(\.value) == ["4", "150", "7", "2"])
       #expect(report.parameters.map(\.declared) == ["6", "200", "7", "2"])
@@ -150,7 +152,8 @@ struct StudyReportTests {
   func shippedStudies() throws {
     let project = Project(at: Checkout.root, program: Refigure.program)
     for published in try project.publishedStudies() {
-      let study = try Study.read(from: published.file, kinds: Refigure.kinds, named: published.name, setting: published.setting)
+      let study = try Study.read(
+        from: published.file, kinds: Refigure.kinds, named: published.name, setting: published.setting)
       #expect(throws: Never.self) { try StudyReport.check(study) }
     }
   }

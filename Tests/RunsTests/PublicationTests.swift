@@ -56,11 +56,14 @@ struct PublicationTests {
   func differs() throws {
     try withFolder { folder in
       try Publication(try outcome(), numerics: Refigure.program.numerics).write(to: folder)
-      let changed = results(Publication(try outcome(svg: "<svg>\n2\n</svg>\n", panels: ["a", "b"]), numerics: Refigure.program.numerics), folder)
+      let changed = results(
+        Publication(try outcome(svg: "<svg>\n2\n</svg>\n", panels: ["a", "b"]), numerics: Refigure.program.numerics),
+        folder)
       #expect(changed["a.svg"] == .differs("line 2: made '2', published '1'"))
       #expect(changed["a.csv"] == .identical)
       #expect(changed["digests.json"] != .identical)
-      let longer = results(Publication(try outcome(svg: "<svg>\n1\n</svg>\n\n"), numerics: Refigure.program.numerics), folder)
+      let longer = results(
+        Publication(try outcome(svg: "<svg>\n1\n</svg>\n\n"), numerics: Refigure.program.numerics), folder)
       #expect(longer["a.svg"] == .differs("made 5 lines, published 4"))
     }
   }
@@ -83,7 +86,9 @@ struct PublicationTests {
   func notWritable() throws {
     try withFolder { folder in
       try Data().write(to: folder)
-      let error = #expect(throws: RunError.self) { try Publication(try outcome(), numerics: Refigure.program.numerics).write(to: folder) }
+      let error = #expect(throws: RunError.self) {
+        try Publication(try outcome(), numerics: Refigure.program.numerics).write(to: folder)
+      }
       let text = "\(try #require(error))"
       #expect(text.contains(folder.path) && text.contains("--results") && !text.contains("\n"))
     }

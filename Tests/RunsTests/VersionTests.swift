@@ -1,6 +1,6 @@
-import Runs
 import Foundation
 import JetProgram
+import Runs
 import TestSupport
 import Testing
 

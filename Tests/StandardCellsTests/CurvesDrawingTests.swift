@@ -64,7 +64,8 @@ struct CurvesDrawingTests {
   @Test(
     "The heading says what kind of data there is",
     arguments: [
-      ("nae", Figure.Heading(qualifier: "toy data", conditions: "")), ("jet-ae", Figure.Heading(qualifier: "open simulation", conditions: "13 TeV")),
+      ("nae", Figure.Heading(qualifier: "toy data", conditions: "")),
+      ("jet-ae", Figure.Heading(qualifier: "open simulation", conditions: "13 TeV")),
       ("both", Figure.Heading(qualifier: "open simulation and toy data", conditions: "13 TeV")),
     ])
   func heading(_ model: String, _ heading: Figure.Heading) throws {
@@ -90,11 +91,7 @@ struct CurvesDrawingTests {
     let study = try Study.parse(text: text, kinds: Refigure.kinds, file: "studies/drawn.md")
     guard let cell = study.cell(named: "f")?.body as? FigureCell else { throw CancellationError() }
     let figure = try cell.figure(name: "f", identity: Digest(of: "f"), results: StudyResults(study: study))
-    withKnownIssue("two sources are told in the order of the file, no longer the simulation first") {
-      #expect(figure.heading == heading)
-    } when: {
-      model == "both"
-    }
+    #expect(figure.heading == heading)
   }
 
   @Test("Levels are medians over the seeds that have one, and one without a value is told")

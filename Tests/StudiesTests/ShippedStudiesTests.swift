@@ -55,7 +55,8 @@ struct ShippedStudiesTests {
     #expect(grid.signals.last == "svj_4000_0.7")
     #expect(study.cells.filter { $0.claim != nil }.count == 2)
     let authors = try Study.read(
-      from: Self.folder.appending(path: "outlier-reconstruction.md"), kinds: Refigure.kinds, setting: "authors", overrides: ["epochs": "50"])
+      from: Self.folder.appending(path: "outlier-reconstruction.md"), kinds: Refigure.kinds, setting: "authors",
+      overrides: ["epochs": "50"])
     guard let theirs = authors.cell(named: "ae")?.body as? TrainCell,
       let scaled = authors.cell(named: "jets")?.body as? DataCell
     else {

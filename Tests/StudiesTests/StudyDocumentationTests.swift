@@ -129,7 +129,9 @@ struct StudyDocumentationTests {
     #expect(Set(Refigure.kinds.names).count == Refigure.kinds.all.count)
     await #expect(processExitsWith: .failure) { _ = CellKinds([ClaimKind(), ClaimKind()]) }
     await #expect(processExitsWith: .failure) {
-      _ = CellKinds([NamedKind(name: "a", metrics: [Metric("m")]), NamedKind(name: "b", metrics: [Metric("m", index: "i")])])
+      _ = CellKinds([
+        NamedKind(name: "a", metrics: [Metric("m")]), NamedKind(name: "b", metrics: [Metric("m", index: "i")]),
+      ])
     }
     await #expect(processExitsWith: .success) {
       _ = CellKinds([NamedKind(name: "a", metrics: [Metric("m")]), NamedKind(name: "b", metrics: [Metric("m")])])

@@ -12,7 +12,8 @@ struct StudyTests {
   static func study(
     _ changes: [Int: String?] = [:], setting: String? = nil, overrides: [String: Override] = [:]
   ) throws -> Study {
-    try Study.parse(text: StudyText.with(changes), kinds: Refigure.kinds, file: "x.md", setting: setting, overrides: overrides)
+    try Study.parse(
+      text: StudyText.with(changes), kinds: Refigure.kinds, file: "x.md", setting: setting, overrides: overrides)
   }
 
   @Test("A study has its front matter, its cells and its prose in order")
@@ -42,7 +43,8 @@ struct StudyTests {
     #expect(study.cells.map { $0.inputs } == [[], ["jets"], ["jets"], ["ae"], ["ae"], ["ae"]])
     let forward = try Study.parse(
       text: StudyText.with([48: "at: later.epoch"])
-        + "```{evaluate} later\nmodel: nae\nat: best\nbackground: ttbar.test\nsignals: svj_*\n```\n", kinds: Refigure.kinds, file: "x.md")
+        + "```{evaluate} later\nmodel: nae\nat: best\nbackground: ttbar.test\nsignals: svj_*\n```\n",
+      kinds: Refigure.kinds, file: "x.md")
     #expect(forward.topologicalOrder.map(\.name) == ["jets", "ae", "nae", "2-a", "falls", "later", "ae-grid"])
   }
 

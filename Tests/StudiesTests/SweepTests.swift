@@ -21,7 +21,9 @@ struct SweepTests {
     return all.joined(separator: "\n") + "\n"
   }
 
-  static func study(_ lines: String...) throws -> Study { try Study.parse(text: text(lines), kinds: Refigure.kinds, file: "x.md") }
+  static func study(_ lines: String...) throws -> Study {
+    try Study.parse(text: text(lines), kinds: Refigure.kinds, file: "x.md")
+  }
 
   /// The points as texts, parameters in the space's order.
   static func points(_ sweep: Sweep, seed: UInt64 = 7) -> [String] {
@@ -251,7 +253,8 @@ struct SweepTests {
   func conflicts() throws {
     let lines = ["settings: { slow: { rate: 1e-5 } }"]
     let text = Self.text(["space: { rate: [1, 2] }"]).replacing("sweep:", with: "\(lines[0])\nsweep:")
-    let study = try Study.parse(text: text, kinds: Refigure.kinds, file: "x.md", setting: "slow", overrides: ["rate": "3", "epochs": "4"])
+    let study = try Study.parse(
+      text: text, kinds: Refigure.kinds, file: "x.md", setting: "slow", overrides: ["rate": "3", "epochs": "4"])
     let sweep = try study.sweep(with: SweepOptions())
     let error = #expect(throws: InvalidSweep.self) {
       try study.checkConflicts(of: sweep, overrides: ["rate": "3", "epochs": "4"])

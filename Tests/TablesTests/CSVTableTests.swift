@@ -1,5 +1,5 @@
-import Tables
 import Foundation
+import Tables
 import Testing
 
 @Suite("CSVTable reads numbers under a header")

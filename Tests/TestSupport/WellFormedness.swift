@@ -43,4 +43,9 @@ package final class WellFormedness: NSObject, XMLParserDelegate {
   package var headingLevels: [Int] {
     elements.compactMap { $0.name.count == 2 && $0.name.hasPrefix("h") ? Int($0.name.dropFirst()) : nil }
   }
+
+  /// The identifiers that attributes refer to, as `url(#…)`.
+  package var references: [String] {
+    elements.flatMap(\.attributes.values).filter { $0.hasPrefix("url(#") }.map { String($0.dropFirst(5).dropLast()) }
+  }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes Tests/ExecutionTests/Fixtures/plateau.json: rates that PyTorch's ReduceLROnPlateau gives for series of a metric.
+"""Makes Tests/JetAutoencodersTests/Fixtures/plateau.json: rates that PyTorch's ReduceLROnPlateau gives for series of a metric.
 
     python3 plateau_reference.py > plateau.json          (made with torch 2, whose rule has not changed since 1.0)
 

@@ -124,8 +124,8 @@ package struct ChildProcess: Sendable {
     while !work.waits(.milliseconds(50)) {
       guard isInterrupted() else { continue }
       guard let before = asked else {
-        asked = .now
-        work.signal(SIGTERM)
+        // A program that has not begun is asked once it has.
+        if work.signal(SIGTERM) { asked = .now }
         continue
       }
       if ContinuousClock.now - before > patience { work.signal(SIGKILL) }
@@ -222,8 +222,14 @@ private final class Work: Sendable {
   /// Whether it ends within some time.
   func waits(_ time: DispatchTimeInterval) -> Bool { end.wait(timeout: .now() + time) == .success }
 
-  func signal(_ number: Int32) {
-    state.withLock { if let process = $0.process { kill(-process, number) } }
+  /// Sends a signal to the program's group, if there is one.
+  @discardableResult
+  func signal(_ number: Int32) -> Bool {
+    state.withLock { state in
+      guard let process = state.process else { return false }
+      kill(-process, number)
+      return true
+    }
   }
 
   /// Once it has ended.

@@ -6,12 +6,20 @@ package struct RichText: Equatable, Sendable {
 
   package struct Run: Equatable, Sendable {
     package var text: String
-    package var level = Level.baseline
-    package var isItalic = false
-    package var isBold = false
-    package var isBarred = false
+    package var level: Level
+    package var isItalic: Bool
+    package var isBold: Bool
+    package var isBarred: Bool
 
-    package init(text: String) { self.text = text }
+    package init(
+      text: String, level: Level = .baseline, isItalic: Bool = false, isBold: Bool = false, isBarred: Bool = false
+    ) {
+      self.text = text
+      self.level = level
+      self.isItalic = isItalic
+      self.isBold = isBold
+      self.isBarred = isBarred
+    }
   }
 
   package var runs: [Run]

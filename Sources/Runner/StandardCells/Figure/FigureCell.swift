@@ -131,16 +131,14 @@ public struct FigureCell: CellBody {
       heading: drawing.hasHeading ? heading(name, results.study) : .none, content: drawn.content)
   }
 
-  /// What kind of data the drawing shows: of each source that it has data from, in the order of the file.
+  /// The kinds of data that the drawing shows, each once, in the order of their names: where a cell stands in the file changes no figure.
   private func heading(_ name: String, _ study: Study) -> Figure.Heading {
     let upstream = Set(study.upstream(of: name).map(\.name))
     let headings = study.cells.filter { upstream.contains($0.name) }.compactMap {
       ($0.body as? DataCell)?.origin.heading
     }
     func joined(_ texts: [String], by separator: String) -> String {
-      texts.reduce(into: [String]()) { kept, text in
-        if !text.isEmpty, !kept.contains(text) { kept.append(text) }
-      }.joined(separator: separator)
+      Set(texts).subtracting([""]).sorted().joined(separator: separator)
     }
     return Figure.Heading(
       qualifier: joined(headings.map(\.qualifier), by: " and "),
