@@ -23,7 +23,7 @@ struct DomainWordsTests {
     Allowance(file: "Processes/ChildProcess.swift", phrase: "work.signal(SIGKILL)", reason: system),
     Allowance(file: "Processes/ChildProcess.swift", phrase: "func signal(_ number: Int32)", reason: system),
     Allowance(file: "Processes/ChildProcess.swift", phrase: "Sends a signal to the program's group", reason: system),
-    Allowance(file: "Sweeps/Slurm/SlurmScript.swift", phrase: "--signal=", reason: "an option of sbatch"),
+    Allowance(file: "Sweeps/Clusters/Slurm.swift", phrase: "--signal=", reason: "an option of sbatch"),
     Allowance(file: "Studies/Steps/Interruption.swift", phrase: "the system's signals", reason: system),
     Allowance(file: "Commands/Tool/SharedOptions.swift", phrase: "interruptionBySignals", reason: system),
     Allowance(file: "Commands/Tool/SharedOptions.swift", phrase: "signal(number, SIG_IGN)", reason: system),

@@ -83,7 +83,7 @@ enum SampleFigures {
     if uncertain { values[3] = .nan }
     let map = HeatMap(
       columns: 7, rows: 4, values: values, uncertainties: uncertain ? values.map { $0 / 50 } : nil,
-      decimals: uncertain ? 3 : 2)
+      decimals: uncertain ? 3 : 2, colors: ColorScale(.cividis, label: "AUC", lower: 0.4, upper: 1))
     let panel = Panel(
       y: .categories(["0.1", "0.3", "0.5", "0.7"], label: "\\it{r}_{inv}"), marks: [.heatMap(map)])
     let masses = ["500", "800", "1000", "1500", "2000", "3000", "4000"]

@@ -28,15 +28,15 @@ public struct LangevinSettings: Sendable, Hashable, Codable {
   /// Proposals outside the bounds are then rejected, whatever `boundaryRule` says.
   public var isMetropolis: Bool
 
-  /// Settings of a chain; one of λ and σ may be left out: λ = σ²/2.
+  /// Settings of a chain; one of λ and σ may be left out, see `LangevinScale`.
   public init(
     steps: Int, stepSize: Double? = nil, noise: Double? = nil, temperature: Double, bounds: ClosedRange<Double>,
     boundaryRule: BoundaryRule = .clamp, gradientClip: Double? = nil, isMetropolis: Bool = false
   ) {
-    let sigma = noise ?? (2 * (stepSize ?? 0)).squareRoot()
+    let scale = LangevinScale(stepSize: stepSize, noise: noise)
     self.steps = steps
-    self.noise = sigma
-    self.stepSize = stepSize ?? sigma * sigma / 2
+    self.noise = scale.noise
+    self.stepSize = scale.stepSize
     self.temperature = temperature
     lowerBound = bounds.lowerBound
     upperBound = bounds.upperBound

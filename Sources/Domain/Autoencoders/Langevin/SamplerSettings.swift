@@ -24,15 +24,15 @@ public struct SamplerSettings: Sendable, Hashable, Codable {
     /// The range of each latent coordinate, or nil; of no effect on a spherical latent space, where |z| = 1.
     public var bounds: ClosedRange<Double>?
 
-    /// Settings of a chain; one of λ and σ may be left out: λ = σ²/2.
+    /// Settings of a chain; one of λ and σ may be left out, see `LangevinScale`.
     public init(
       steps: Int, stepSize: Double? = nil, noise: Double? = nil, temperature: Double,
       bounds: ClosedRange<Double>? = nil
     ) {
-      let sigma = noise ?? (2 * (stepSize ?? 0)).squareRoot()
+      let scale = LangevinScale(stepSize: stepSize, noise: noise)
       self.steps = steps
-      self.noise = sigma
-      self.stepSize = stepSize ?? sigma * sigma / 2
+      self.noise = scale.noise
+      self.stepSize = scale.stepSize
       self.temperature = temperature
       self.bounds = bounds
     }

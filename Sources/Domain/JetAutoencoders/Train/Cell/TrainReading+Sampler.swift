@@ -1,3 +1,4 @@
+import Autoencoders
 import Studies
 
 extension TrainReading {
@@ -42,7 +43,7 @@ extension TrainReading {
     return replay
   }
 
-  /// A chain of which λ = σ²/2 gives what is absent.
+  /// A chain; one of λ and σ gives the other where it is absent.
   private func chain(_ reader: MappingReader) -> TrainCell.Sampler.Chain {
     let noise = reader.number("noise", .nonNegative)
     let stepSize = reader.number("step_size", .positive)
@@ -51,10 +52,10 @@ extension TrainReading {
     } else if noise == 0, !reader.has("step_size"), let node = reader.node("noise") {
       reader.unexpected("noise", "a number > 0 where 'step_size' is derived from it", node)
     }
+    let scale = LangevinScale(stepSize: stepSize, noise: noise)
     return TrainCell.Sampler.Chain(
-      steps: reader.required("steps", 1) { reader.integer($0, atLeast: 1) },
-      noise: noise ?? stepSize.map { (2 * $0).squareRoot() } ?? 0,
-      stepSize: stepSize ?? noise.map { $0 * $0 / 2 } ?? 0,
+      steps: reader.required("steps", 1) { reader.integer($0, atLeast: 1) }, noise: scale.noise,
+      stepSize: scale.stepSize,
       temperature: reader.required("temperature", 1) { reader.number($0, .positive) })
   }
 }
