@@ -2,7 +2,7 @@ import Values
 
 /// Finds the types of expressions and what they refer to, before anything runs.
 package struct ExpressionChecker {
-  /// What a cell offers to expressions.
+  /// The metrics and epochs that a cell offers to expressions.
   package struct Source {
     /// The metrics that the cell will have as it is declared.
     let metrics: [Metric]
@@ -26,7 +26,7 @@ package struct ExpressionChecker {
 
   /// Checks an expression whole.
   ///
-  /// - Throws: what is wrong, and where in the expression.
+  /// - Throws: the error, with its place in the expression.
   package func check(
     _ expression: Expression, expected: [ExpressionType], what: String, quantifiersAllowed: Bool
   ) throws(ExpressionError) {

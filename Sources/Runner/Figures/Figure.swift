@@ -2,7 +2,7 @@ import Drawing
 
 /// A figure as declared: what it shows, and the identity of what made it. The same figure gives the same bytes.
 public struct Figure: Codable, Equatable, Sendable {
-  /// What is drawn.
+  /// The content of a figure.
   public enum Content: Codable, Equatable, Sendable {
     /// Panels with a shared horizontal axis.
     case plot(Plot)
@@ -24,7 +24,7 @@ public struct Figure: Codable, Equatable, Sendable {
   public var width: Double
   /// The labels above the frame.
   public var heading: Heading
-  /// What is drawn.
+  /// The content that is drawn.
   public var content: Content
 
   /// A figure; its default width is one journal column.

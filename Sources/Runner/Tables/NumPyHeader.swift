@@ -45,7 +45,7 @@ struct NumPyHeader {
     elementsOffset = start + length
   }
 
-  /// Where the dict stands, from magic, version and length.
+  /// The place of the dict, from magic, version and length.
   private static func extent(
     _ bytes: UnsafeRawBufferPointer, file: String
   ) throws(DatasetError) -> (start: Int, length: Int) {

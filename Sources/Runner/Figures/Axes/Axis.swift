@@ -2,7 +2,7 @@ import Drawing
 
 /// One axis: label, scale and range.
 public struct Axis: Codable, Equatable, Sendable {
-  /// How values become positions.
+  /// The scale that turns values into positions.
   public enum Scale: Codable, Equatable, Sendable {
     /// In proportion.
     case linear
@@ -12,7 +12,7 @@ public struct Axis: Codable, Equatable, Sendable {
     case categories([String])
   }
 
-  /// Which values are shown.
+  /// The range of values that are shown.
   public enum Range: Codable, Equatable, Sendable {
     /// All that is drawn, with some room.
     case automatic
@@ -26,9 +26,9 @@ public struct Axis: Codable, Equatable, Sendable {
   public var label: String
   /// Linear, logarithmic or named places.
   public var scale: Scale
-  /// What is shown.
+  /// The range that is shown.
   public var range: Range
-  /// Whether numbers are written at the ticks.
+  /// True when numbers are written at the ticks.
   public var showsTickLabels: Bool
 
   /// An axis with this label.

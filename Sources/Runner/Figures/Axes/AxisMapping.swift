@@ -6,7 +6,7 @@ struct AxisMapping: Equatable, Sendable {
   /// Limits in the scale's own coordinate: the value, or its decimal logarithm.
   var lower: Double
   var upper: Double
-  /// Where the limits lie in the figure.
+  /// The places of the limits in the figure.
   var start: Double
   var end: Double
 

@@ -88,7 +88,7 @@ extension PanelFrame {
     return result
   }
 
-  /// Where vertical lines stand.
+  /// The places of vertical lines.
   var events: [Double] {
     panel.marks.compactMap { mark in
       guard case .reference(let reference) = mark, reference.direction == .vertical else { return nil }
@@ -104,10 +104,11 @@ extension PanelFrame {
     return max((frame.bottom - highest) / free * 1.03, 1)
   }
 
-  /// How much longer an axis may become for a legend: more would press the data together.
+  /// The largest factor by which an axis may grow for a legend: more would press the data together.
   static let largestStretch = 1.5
 
-  /// Whether the vertical axis may be extended: not two of them, which would show values that one of them cannot have.
+  /// True when the vertical axis may be extended: not two of them, which would show values that one of them cannot
+  /// have.
   var canStretch: Bool { panel.y.isFree && panel.rightY == nil && !isStretched }
 
   /// Extends the vertical axis upwards.

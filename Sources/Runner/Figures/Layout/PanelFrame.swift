@@ -89,7 +89,7 @@ struct PanelFrame: Sendable {
 
   func vertical(_ side: Side) -> AxisMapping { side == .right ? right ?? left : left }
 
-  /// Whether nothing can be seen in the panel.
+  /// True when nothing can be seen in the panel.
   var isEmpty: Bool {
     !panel.marks.contains { mark in
       mark.isMap || zip(mark.abscissae, mark.ordinates).contains { x.position($0) != nil && left.position($1) != nil }

@@ -6,7 +6,7 @@ public struct Reference: Codable, Equatable, Sendable {
     case horizontal
     /// At one abscissa.
     case vertical
-    /// Where abscissa and ordinate are equal.
+    /// The line on which abscissa and ordinate are equal.
     case diagonal
   }
 
