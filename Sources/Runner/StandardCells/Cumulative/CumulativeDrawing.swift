@@ -38,7 +38,7 @@ struct CumulativeDrawing {
       ])
   }
 
-  /// How far below one another the ticks of the seeds stand, in units of the fraction.
+  /// The distance between the ticks of two seeds, one below the other, in units of the fraction.
   private static let tickStep = 0.06
 
   private func range(_ numbers: [Double]) -> ClosedRange<Double> {

@@ -30,7 +30,7 @@ public protocol DataOrigin: Canonical, Sendable {
   var samples: [String]? { get }
   /// The labels above a figure of its samples.
   var heading: SourceHeading { get }
-  /// What an entry of a sample is called, in the plural.
+  /// The word for the entries of a sample, in the plural.
   var entryWord: String { get }
 
   /// A feature as an axis label, in the markup of labels.
@@ -52,7 +52,7 @@ public protocol DataOrigin: Canonical, Sendable {
 
 /// The labels above a figure that say what kind of data it shows.
 public struct SourceHeading: Sendable, Hashable {
-  /// What the data is, in italics: `toy data`; empty for nothing.
+  /// The kind of data, in italics: `toy data`; empty for nothing.
   public let qualifier: String
   /// The circumstances, at the right; empty for nothing.
   public let conditions: String

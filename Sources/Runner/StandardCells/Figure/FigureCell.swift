@@ -69,7 +69,7 @@ public struct FigureCellKind: CellKind {
 public struct FigureCell: CellBody {
   /// The name of its kind of figure.
   public let kind: String
-  /// What is drawn.
+  /// The drawing, typed.
   public let drawing: any FigureBody
   /// The caption, as Markdown.
   public let caption: String
@@ -85,7 +85,7 @@ public struct FigureCell: CellBody {
 
   /// The cells that the figure needs.
   public var inputs: [String] { drawing.inputs }
-  /// What is drawn, without the caption: two figures with the same one have the same bytes.
+  /// The drawing as text, without the caption: two figures with the same text have the same bytes.
   public var identifyingText: String? {
     Value.mapping(["kind": .text(kind), "drawing": drawing.canonicalValue]).canonicalJSON
   }
@@ -131,7 +131,7 @@ public struct FigureCell: CellBody {
       heading: drawing.hasHeading ? heading(name, results.study) : .none, content: drawn.content)
   }
 
-  /// What kind of data the drawing shows: of each source that it has data from, in the order of the file.
+  /// The labels about the data, joined over the sources of the data that the drawing shows, in the order of the file.
   private func heading(_ name: String, _ study: Study) -> Figure.Heading {
     let upstream = Set(study.upstream(of: name).map(\.name))
     let headings = study.cells.filter { upstream.contains($0.name) }.compactMap {
@@ -148,7 +148,7 @@ public struct FigureCell: CellBody {
   }
 }
 
-/// What stands for a figure whose kind could not be read.
+/// The drawing that stands for a figure whose kind could not be read.
 private struct NoFigure: FigureBody {
   let inputs: [String] = []
   var canonicalValue: Value { .null }

@@ -52,7 +52,7 @@ struct ScatterDrawing {
     var ranges: (x: ClosedRange<Double>, y: ClosedRange<Double>)?
   }
 
-  /// What two expressions give.
+  /// The places that two expressions give.
   private struct Group {
     /// The places of each seed that has some; one list for those over all seeds.
     var seeds: [[Place]] = []

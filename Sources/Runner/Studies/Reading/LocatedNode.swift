@@ -7,7 +7,7 @@ package struct LocatedNode {
     case scalar(Value, text: String)
     case list([LocatedNode])
     case mapping([Entry])
-    /// What could not be read, and has been reported.
+    /// A node that could not be read, and has been reported.
     case invalid
   }
 

@@ -64,7 +64,7 @@ struct ParameterReader {
       at: location)
   }
 
-  /// What an override's text means: a scalar, or a list as YAML writes it.
+  /// The value that an override's text means: a scalar, or a list as YAML writes it.
   static func value(_ text: String) -> Value? {
     guard text.trimmed.hasPrefix("[") else { return CoreSchema.value(ofPlain: text.trimmed) }
     guard let node = try? Yams.compose(yaml: text) else { return nil }
@@ -86,7 +86,7 @@ struct ParameterReader {
     }
   }
 
-  /// Whether a node can be a parameter's value.
+  /// True when a node can be a parameter's value.
   static func isParameterValue(_ node: LocatedNode) -> Bool {
     func isScalar(_ node: LocatedNode) -> Bool {
       switch node.content {

@@ -1,7 +1,7 @@
 import Expressions
 import Values
 
-/// What reading a study needs at hand: the file's lines, the parameters, the errors so far.
+/// The state of reading a study: the file's lines, the parameters, the errors so far.
 ///
 /// Used by one reading only, and never after it.
 package final class ReadingContext {
@@ -65,7 +65,7 @@ package final class ReadingContext {
 package struct PendingPair {
   let x: PendingExpression
   let y: PendingExpression
-  /// Where it is said that epochs are joined; nil when they are not.
+  /// The place that says that epochs are joined; nil when they are not.
   let connect: SourceLocation?
 
   package init(x: PendingExpression, y: PendingExpression, connect: SourceLocation?) {

@@ -117,7 +117,7 @@ public final class SharedValues: Sendable {
   /// None yet.
   public init() {}
 
-  /// The value of a key, which is found by `find` where it is not there.
+  /// The value of a key; `find` finds it when it is not there.
   ///
   /// - Throws: what `find` throws.
   public func value<Found: Sendable>(_ key: String, find: () throws -> Found) throws -> Found {

@@ -8,7 +8,7 @@ public struct SweepDimension: Hashable, Sendable {
   /// Its values.
   public let values: Values
 
-  /// Where values come from.
+  /// The source of the values.
   public enum Values: Hashable, Sendable {
     /// These, typed as the parameter is.
     case list([Value])
@@ -41,7 +41,7 @@ public struct SweepDimension: Hashable, Sendable {
 
 /// Numbers from one to another, both included.
 public struct SweepRange: Hashable, Sendable {
-  /// How numbers are spread.
+  /// The scale on which numbers are spread.
   public enum Scale: String, CaseIterable, Hashable, Sendable {
     /// In equal steps.
     case linear
@@ -53,11 +53,11 @@ public struct SweepRange: Hashable, Sendable {
   public let lower: Double
   /// The largest number.
   public let upper: Double
-  /// How numbers are spread.
+  /// The scale on which numbers are spread.
   public let scale: Scale
   /// The number of points of a grid, at least 2; nil where points are only drawn.
   public let count: Int?
-  /// Whether only whole numbers are taken: the parameter and both ends are whole.
+  /// True when only whole numbers are taken: the parameter and both ends are whole.
   public let isWhole: Bool
 
   /// The grid's points, the ends among them; whole numbers may come twice.

@@ -18,20 +18,20 @@ public struct SweepOptions: Hashable, Sendable, Codable {
   public init() {}
 }
 
-/// What is wrong with a sweep as it is asked for.
+/// The error of a sweep that cannot be done as it is asked for.
 public struct InvalidSweep: Error, Hashable, Sendable, CustomStringConvertible {
   /// One thing that is wrong.
   public struct Problem: Hashable, Sendable, CustomStringConvertible {
-    /// Where it was said: an option with its value, or the study.
+    /// The place of the problem: an option with its value, or the study.
     public let place: String
-    /// What is wrong there.
+    /// The problem there.
     public let problem: StudyError.Problem
 
     /// One line.
     public var description: String { "\(place): \(problem)" }
   }
 
-  /// What is wrong; never empty.
+  /// The problems; never empty.
   public let problems: [Problem]
 
   /// One line a problem.
@@ -177,7 +177,7 @@ private struct SweepOptionReading {
     return given.first.map { SweepGoal(direction: $0.direction, measure: $0.name) }
   }
 
-  /// What stands before and after the first `=`.
+  /// The texts before and after the first `=`; nil when there is none, or nothing before it.
   private static func split(_ text: String) -> (String, String)? {
     guard let equal = text.firstIndex(of: "="), equal != text.startIndex else { return nil }
     return (String(text[..<equal]), String(text[text.index(after: equal)...]))
@@ -219,7 +219,7 @@ private struct SweepOptionReading {
 extension Study {
   /// An expression that is a number at each seed, read and checked as if it stood in the study.
   ///
-  /// - Throws: what is wrong, and where in the expression.
+  /// - Throws: the error, with its place in the expression.
   func number(_ text: String) throws(ExpressionError) -> Expression {
     var values = Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     values["seed"] = .unsigned(seed)
