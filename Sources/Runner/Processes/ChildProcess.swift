@@ -35,13 +35,13 @@ package struct ChildProcess: Sendable {
     case collected(limit: Int)
   }
 
-  /// How it came to its end.
+  /// The end of the program.
   package struct End: Sendable, Equatable {
     /// The exit status; 128 and the signal's number after a signal.
     package let status: Int32
-    /// What was collected of its standard output.
+    /// The collected text of its standard output.
     package let output: String
-    /// What was collected of its standard error.
+    /// The collected text of its standard error.
     package let errors: String
     /// A stop was asked for before its end.
     package let wasInterrupted: Bool
@@ -175,7 +175,7 @@ extension ChildProcess {
     return OpenFile(descriptor: descriptor)
   }
 
-  /// What was collected.
+  /// The text that was collected.
   private func text(of file: OpenFile) -> String {
     guard case .collected(let limit) = output else { return "" }
     var bytes = [UInt8](repeating: 0, count: limit)
@@ -219,7 +219,7 @@ private final class Work: Sendable {
     end.signal()
   }
 
-  /// Whether it ends within some time.
+  /// True when it ends within some time.
   func waits(_ time: DispatchTimeInterval) -> Bool { end.wait(timeout: .now() + time) == .success }
 
   func signal(_ number: Int32) {

@@ -9,8 +9,8 @@ import Values
 public struct GitCheckout: Sendable {
   /// The folder.
   public let folder: URL
-  /// Whether the tree's difference from the commit is the recorded one byte for byte. It may be written otherwise, by another version
-  /// of libgit2 or zlib, of the same tree.
+  /// True when the tree's difference from the commit is the recorded one byte for byte. Another version of libgit2 or
+  /// zlib may write the difference of the same tree in another way.
   public let isAsRecorded: Bool
 
   /// Makes the files of a commit, and applies a difference to them.

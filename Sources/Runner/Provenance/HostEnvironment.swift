@@ -20,11 +20,11 @@ public struct HostEnvironment: Hashable, Sendable, Codable {
   public var architecture: String
   /// The processor's model.
   public var processor: String
-  /// How many logical cores are online.
+  /// The number of logical cores that are online.
   public var cores: Int
   /// The physical memory in bytes.
   public var memory: Int
-  /// Which of the kernels was used, as the caller says.
+  /// The kernels that were used, as the caller says.
   public var instructionSet: String
   /// The Swift compiler that compiled this program; see `swiftCompilerVersion`.
   public var swiftCompiler: String

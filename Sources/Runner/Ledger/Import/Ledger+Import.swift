@@ -14,7 +14,7 @@ extension Ledger {
   ///   - runs: the runs by their names there.
   ///   - source: the other ledger.
   ///   - includingUnfinished: whether failed and interrupted ones are taken as they are. Those whose cells are reused always are.
-  /// - Returns: what became of each, those that were needed too, by their names there.
+  /// - Returns: the outcome for each run, the needed ones included, by their names there.
   /// - Throws: `LedgerError.damagedSource`, `.unknownRun`, `.runIsRunning`, `.runIsUnfinished`, or an error of storage.
   @discardableResult
   public func importRuns(
@@ -152,7 +152,7 @@ extension Ledger {
     }
   }
 
-  /// What of runs of this ledger another one needs to have them, but for their cells and claims.
+  /// The parts of runs that another ledger needs to import them, without their cells and claims.
   private func transfers(of runs: [RunID], imported: Date) throws(LedgerError) -> [RunID: RunTransfer] {
     var transfers: [RunID: RunTransfer] = [:]
     for run in runs {
@@ -181,7 +181,7 @@ extension Rows {
     ).first { try self.record(of: $0, database) == record }
   }
 
-  /// Where a run was recorded first, for a ledger that imports it: here, unless it was imported itself.
+  /// The place where a run was recorded first, for a ledger that imports it: here, unless it was imported itself.
   static func origin(of run: RunID, noting imported: Date, _ database: Database) throws -> RunOrigin {
     if var origin = try RunOrigin.fetch(of: run, database) {
       origin.record = try record(of: run, database)

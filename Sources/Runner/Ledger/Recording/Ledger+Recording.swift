@@ -189,7 +189,7 @@ extension Ledger {
     guard held.withLock({ $0[run] != nil }) else { throw .runNotHeld(run) }
   }
 
-  /// How many seconds to wait for a run's lock: others hold it for an instant when they look whether it is held.
+  /// The number of seconds to wait for a run's lock: others hold it for an instant when they look whether it is held.
   private static let lockPatience = 1.0
 }
 

@@ -17,7 +17,7 @@ struct LedgerView: Sendable {
   }
 }
 
-/// What the ledger is to people and other programs: views, of which the view `about` says what their columns are. A view
+/// The views through which people and other programs read the ledger. The view `about` explains their columns. A view
 /// has the plain name of what it lists, or that name with `_view` where a table of the record has the plain one.
 enum LedgerViews {
   static let all = [runs, hyperparameters, steps, metrics, claims, artefacts]

@@ -6,7 +6,7 @@ struct SchemaObject: FetchableRecord, Decodable, Equatable {
   var name: String
   var sql: String?
 
-  /// What is defined in a database, but for SQLite's own.
+  /// The definitions in a database, without SQLite's own.
   static func all(in database: Database) throws -> [String: SchemaObject] {
     let objects = try fetchAll(
       database, sql: "SELECT type, name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*' ORDER BY name")
@@ -33,8 +33,8 @@ struct SchemaDifference: CustomStringConvertible {
 }
 
 extension LedgerSchema {
-  /// How a database's definitions differ from those that this program's migrations make, up to the last one that was applied.
-  /// Views that a user added are no difference.
+  /// The differences of a database's definitions from those that this program's migrations make, up to the last one
+  /// that was applied. Views that a user added are no difference.
   static func differences(in database: Database) throws -> [SchemaDifference] {
     let found = try SchemaObject.all(in: database)
     let applied = try migrator.appliedIdentifiers(database)
