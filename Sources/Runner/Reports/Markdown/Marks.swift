@@ -1,6 +1,6 @@
 import Values
 
-/// What the marks in a text stand for.
+/// The items that the marks in a text stand for.
 struct Marks {
   enum Item {
     /// HTML within a paragraph, and the same as plain text, for where no element can stand.

@@ -4,7 +4,7 @@ struct ProseMarkup {
   struct Heading: Equatable {
     let level: Int
     let identifier: String
-    /// What it says, as HTML without links.
+    /// The text of the heading, as HTML without links.
     let markup: String
   }
 

@@ -64,7 +64,7 @@ struct MathParser {
     return lower == nil && upper == nil ? base : .scripts(base, lower: lower, upper: upper)
   }
 
-  /// What a command or script is applied to: a group, a command, or one character.
+  /// The argument of a command or script: a group, a command, or one character.
   private mutating func argument(of name: String, at start: Int) throws(MathematicsError) -> MathNode {
     skipSpace()
     guard let next = peek, next != "}", next != "&" else { throw error(.missingArgument(of: name), at: start) }

@@ -51,7 +51,7 @@ enum Page {
     return "<div class=\"verdict\">\(parts.joined(separator: " "))</div>"
   }
 
-  /// How many of some verdicts are which, in words.
+  /// The numbers of claims by verdict, in words.
   static func count(_ verdicts: [Report.Verdict]) -> String {
     let holds = verdicts.count { $0 == .holds }
     let fails = verdicts.count { $0 == .fails }

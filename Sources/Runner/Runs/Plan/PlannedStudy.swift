@@ -7,9 +7,9 @@ import Tables
 package struct PlannedStudy: Sendable {
   /// The study file, relative to the project.
   package let path: String
-  /// What stands before its cells' names in progress; empty for a study alone.
+  /// The words before its cells' names in progress; empty for a study alone.
   package let label: String
-  /// What was given for its parameters on the command line.
+  /// The values given for its parameters on the command line.
   package let overrides: [String: Override]
   package let plan: StudyPlan
   package let data: [String: PreparedData]

@@ -9,7 +9,7 @@ import Studies
 package struct RecordedRun: Sendable {
   package let details: RunDetails
   package let study: Study
-  /// What was given on the command line.
+  /// The values given for parameters on the command line.
   package let overrides: [String: Override]
   package let results: StudyResults
   /// Each cell's latest row by name; failed rows only where nothing better came after.
@@ -41,7 +41,7 @@ package struct RecordedRun: Sendable {
     return (study, choices.overrides)
   }
 
-  /// What the rows of a run, the latest of each name, say of a study's cells.
+  /// The results of a study's cells, from the rows of a run, the latest of each name.
   package static func results(_ study: Study, _ cells: [String: CellRecord]) -> StudyResults {
     var results = StudyResults(study: study)
     func recorded(_ name: String) -> StepResults? {
@@ -64,7 +64,7 @@ package struct RecordedRun: Sendable {
   /// The hyperparameters as this version records them; others than those that were recorded if it reads the study otherwise.
   package var recordedHyperparameters: String { study.hyperparameters(overrides: overrides) }
 
-  /// What the run came to, as if it had just ended; without the figures whose files were lost.
+  /// The outcome of the run, as if it had just ended; without the figures whose files were lost.
   package var outcome: StudyOutcome {
     var outcome = StudyOutcome(study: study, run: details.run.id)
     for cell in study.topologicalOrder {
@@ -106,7 +106,7 @@ package struct RecordedRun: Sendable {
     return (1...cell.seeds).compactMap { cells[CellDescription.name(of: cell.name, repetition: $0)] }
   }
 
-  /// What became of a claim, and whether the run decided it.
+  /// The outcome of a claim, and the run's decision if it made one.
   package func outcome(_ cell: Cell, _ claim: ClaimCell) -> (outcome: ClaimOutcome, decision: ClaimDecision?) {
     let outcome = claim.outcome(in: results.environment(of: claim.holds.cells))
     return (outcome, details.claims.last { $0.decision.id == cell.name }?.decision)

@@ -2,7 +2,7 @@ import Digests
 import Ledger
 import Studies
 
-/// What the claims of a study came to with the study's other settings, by the latest finished run of each.
+/// The verdicts on a study's claims with its other settings, by the latest finished run of each.
 public struct SettingVerdicts: Sendable {
   /// A claim's verdict with one setting.
   public struct Verdict: Sendable, Hashable {
@@ -41,7 +41,7 @@ public struct SettingVerdicts: Sendable {
     }
   }
 
-  /// Whether no other setting was run.
+  /// True when no other setting was run.
   package var isEmpty: Bool { byClaim.isEmpty }
 
   /// A claim's verdicts with the other settings, in the order of the study.

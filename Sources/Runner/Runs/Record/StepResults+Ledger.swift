@@ -25,7 +25,7 @@ extension StepResults {
     scalars = outputs.scalars
   }
 
-  /// What the ledger recorded, with the files read from the store and checked.
+  /// The results that the ledger recorded, with the files read from the store and checked.
   package init(_ outputs: CellOutputs, from store: ArtefactStore) throws(LedgerError) {
     self.init(metricsOf: outputs)
     for artefact in outputs.artefacts {
