@@ -1,7 +1,7 @@
 import Digests
 import Foundation
 
-/// What an archive holds; its first file.
+/// The list of an archive's content; its first file.
 package struct ArchiveManifest: Codable, Equatable, Sendable {
   /// A file after the manifest.
   package struct File: Codable, Equatable, Sendable {
@@ -18,7 +18,7 @@ package struct ArchiveManifest: Codable, Equatable, Sendable {
     let name: String
     let study: String
     let title: String
-    /// Whether it was asked for, and not only needed by one that was.
+    /// True when it was asked for, and not only needed by one that was.
     let asked: Bool
   }
 

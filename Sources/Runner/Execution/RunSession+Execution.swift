@@ -7,7 +7,7 @@ import Studies
 import Synchronization
 
 extension RunSession {
-  /// What became of a study's run.
+  /// The ending of a study's run.
   package enum Ending: Sendable {
     case finished(StudyOutcome)
     /// It failed, or a step failed that it shares.
@@ -28,9 +28,9 @@ extension RunSession {
   /// Executes studies whose runs have begun, and ends the runs, whatever happens.
   ///
   /// - Parameters:
-  ///   - stops: whether an error of one study stops the others too.
-  ///   - finished: told of each study when its run has ended, by its place; on the thread that did the last of it.
-  /// - Returns: what became of each, in their order.
+  ///   - stops: true when an error of one study stops the others too.
+  ///   - finished: told of each study when its run has ended, by its place; on the thread that did its last job.
+  /// - Returns: the ending of each, in their order.
   package func endings(
     of studies: [PlannedStudy], _ runs: [RunID], _ ledger: Ledger, stops: @escaping @Sendable (any Error) -> Bool,
     finished tell: @escaping @Sendable (Int, StudyOutcome) throws -> Void = { _, _ in }

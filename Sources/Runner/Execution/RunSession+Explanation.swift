@@ -46,7 +46,7 @@ private struct StepComparison {
     self.recomputes = recomputes
   }
 
-  /// What would become of a step; `upcoming` are the steps of the studies before it.
+  /// Explains a step; `upcoming` are the steps of the studies before it.
   mutating func step(_ step: PlannedStep, upcoming: [Digest: String]) throws(LedgerError) -> StudyExplanation.Step {
     func make(_ action: StudyExplanation.Action, since: RunID? = nil) -> StudyExplanation.Step {
       StudyExplanation.Step(

@@ -7,7 +7,7 @@ import StandardCells
 import Studies
 import Values
 
-/// What the ledger knows of the step that made a file.
+/// The record of the step that made a file, from the ledger.
 public struct RecordedOrigin: Sendable {
   /// The run whose record is followed: the one that made these bytes first, or the latest that computed the identity.
   public let run: RunRecord
@@ -19,7 +19,7 @@ public struct RecordedOrigin: Sendable {
   public let appearances: [CellAppearance]
   /// The runs in which the identity gave other outputs than it had given before; it should be none.
   public let breaks: [RunID]
-  /// What the step was made from, each step after those that it reads.
+  /// The steps that it was made from, each after those that it reads.
   public let upstream: [UpstreamStep]
   /// The data files and generated samples among it.
   public let data: [DataState]
@@ -28,7 +28,7 @@ public struct RecordedOrigin: Sendable {
   public struct UpstreamStep: Sendable {
     /// The step.
     public let summary: CellSummary
-    /// Where its result was computed.
+    /// The place where its result was computed.
     public let origin: CellOrigin?
     /// The hyperparameters, by path such as `optimizer.rate`; those that are null are left out.
     public let hyperparameters: [(key: String, value: String)]
@@ -47,7 +47,7 @@ public struct RecordedOrigin: Sendable {
     /// The digest of what the file holds now; nil when it cannot be read.
     public let found: Digest?
 
-    /// Whether the file still holds what was recorded; true for generated samples, which the seed gives again.
+    /// True when the file still has its recorded content; true for generated samples, which the seed gives again.
     public var isUnchanged: Bool { file == nil || found == recorded }
   }
 

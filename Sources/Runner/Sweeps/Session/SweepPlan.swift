@@ -12,10 +12,10 @@ package struct SweepPlan: Sendable {
   package let path: String
   /// The study with what is given for all trials.
   package let study: Study
-  /// What was given for all trials on the command line.
+  /// The values given for all trials on the command line.
   package let overrides: [String: Override]
   package let sweep: Sweep
-  /// What the command line says of the sweep.
+  /// The sweep's options from the command line.
   package let options: SweepOptions
   package let trials: [SweepTrial]
   /// The version of what the program computes.
@@ -59,7 +59,7 @@ package struct SweepPlan: Sendable {
     }
   }
 
-  /// What the sweep's identity is the digest of.
+  /// The value whose digest is the sweep's identity.
   private static func declaration(
     _ path: String, _ study: Study, _ sweep: Sweep, _ trials: [SweepTrial], _ overrides: [String: Override]
   ) -> Value {

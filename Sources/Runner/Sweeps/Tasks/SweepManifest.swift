@@ -16,9 +16,9 @@ package struct SweepManifest: Codable, Equatable, Sendable {
   package let studyDigest: String
   /// The setting in force.
   package let setting: String?
-  /// What was given for all trials on the command line.
+  /// The values given for all trials on the command line.
   package let overrides: [String: String]
-  /// What was said of the sweep there.
+  /// The sweep's options from the command line.
   package let options: SweepOptions
   /// The commit; nil when the project was not under version control.
   package let commit: String?

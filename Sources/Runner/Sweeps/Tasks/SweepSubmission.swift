@@ -14,7 +14,7 @@ public struct SweepSubmission: Sendable {
   public let script: URL?
   /// The tasks to be run, from 1.
   public let tasks: [Int]
-  /// How many trials they have to run.
+  /// The number of trials that they have to run.
   public let trials: Int
   /// The trials that the study refuses, with the reason.
   public let invalid: [(trial: Int, reason: String)]
