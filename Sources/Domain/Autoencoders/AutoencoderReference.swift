@@ -14,9 +14,9 @@ public struct AutoencoderReference: Sendable {
     self.parameters = parameters
   }
 
-  /// What a forward pass leaves behind, layer by layer.
+  /// The trace of a forward pass, layer by layer.
   private struct Trace {
-    /// What each layer is applied to.
+    /// The input of each layer.
     var inputs: [[Double]] = []
     /// a = W x + b.
     var sums: [[Double]] = []

@@ -8,7 +8,7 @@ final class EnergyGradient {
 
   /// The energies of the last rows, in their order.
   let energies: FloatBuffer
-  /// How many threads share the work; it may change between calls.
+  /// The number of threads that share the work; it may change between calls.
   var threads: Int {
     didSet { makeWorkers() }
   }

@@ -18,7 +18,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public init() {}
   }
 
-  /// What is minimised.
+  /// The objective that is minimised.
   public var objective: Objective
   /// Samples a step, ≥ 1.
   public var batch: Int
@@ -26,7 +26,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var stepsPerEpoch: Int?
   /// The optimiser.
   public var optimizer: Adam.Settings
-  /// How negatives are made; needed by every objective but `reconstruction`.
+  /// The settings for making negatives; needed by every objective but `reconstruction`.
   public var sampler: SamplerSettings?
   /// Terms added to the objective.
   public var regularization = Regularization()

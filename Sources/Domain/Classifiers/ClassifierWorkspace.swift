@@ -12,7 +12,7 @@ final class ClassifierWorkspace {
   let gradient: FloatBuffer
   private let shape: ClassifierShape
   private let layers: [ClassifierShape.Layer]
-  /// Where each layer's input is; the last place is the logits'.
+  /// The place of each layer's input; the last place is that of the logits.
   private let places: [Int]
   private let activations: FloatBuffer
   private let adjoints: FloatBuffer

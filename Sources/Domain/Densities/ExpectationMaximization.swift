@@ -3,7 +3,7 @@ import Deterministic
 /// Fits Gaussian mixtures to points by expectation maximisation (Dempster, Laird and Rubin, 1977), with the conventions of
 /// scikit-learn's `GaussianMixture`: the same bits for any number of threads.
 public struct ExpectationMaximization: Sendable {
-  /// When to stop, and what keeps covariances regular.
+  /// The settings of a fit: its end, and the floor that keeps covariances regular.
   public struct Settings: Sendable, Hashable {
     /// Added to every variance, ≥ 0, in the square of the coordinates' unit.
     public var covarianceFloor: Double
@@ -26,7 +26,7 @@ public struct ExpectationMaximization: Sendable {
     public let mixture: GaussianMixture
     /// Iterations done.
     public let iterations: Int
-    /// Whether the last one changed little enough.
+    /// True when the last one changed little enough.
     public let isConverged: Bool
     /// The mean of ln p over the points, before each iteration and after the last.
     public let logLikelihoods: [Double]
