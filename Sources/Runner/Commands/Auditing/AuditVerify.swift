@@ -59,7 +59,7 @@ extension Audit {
   }
 }
 
-/// What `audit verify` prints.
+/// The text of `audit verify`.
 struct VerificationText {
   let verification: RecordVerification
   let readsFiles: Bool

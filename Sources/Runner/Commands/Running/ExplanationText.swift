@@ -1,7 +1,7 @@
 import Execution
 import Runs
 
-/// What `--explain` prints: for each step what would become of it, and why.
+/// The text of `--explain`: for each step the action that a run would take, and why.
 enum ExplanationText {
   /// For people; repetitions of a training that fare alike share a line.
   static func text(_ studies: [StudyExplanation]) -> String {

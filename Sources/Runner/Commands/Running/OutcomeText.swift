@@ -5,7 +5,7 @@ import Reports
 import Runs
 import Values
 
-/// What a run came to, for people: where the figures are, and each claim's verdict.
+/// The outcome of a run, for people: the place of the figures, and each claim's verdict.
 struct OutcomeText {
   let outcome: StudyOutcome
   let folder: URL
