@@ -1,6 +1,7 @@
 /// The autoencoder in plain loops and Double: the oracle of the fast engine, kept for ever.
 ///
-/// Written for reading, one sample at a time, with no kernels and no shared code: it defines what the fast code must compute.
+/// Written for reading, one sample at a time, with no kernels and no shared code: it defines the results that the fast
+/// code must give.
 public struct AutoencoderReference: Sendable {
   /// The sizes.
   public let shape: AutoencoderShape

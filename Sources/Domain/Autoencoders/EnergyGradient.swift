@@ -39,7 +39,7 @@ final class EnergyGradient {
     }
   }
 
-  /// For at most `capacity` rows at once.
+  /// A gradient for at most `capacity` rows at once.
   init(shape: AutoencoderShape, capacity: Int, threads: Int) {
     let count = max(1, (capacity + Self.chunkSize - 1) / Self.chunkSize)
     energies = FloatBuffer(count: count * Self.chunkSize)

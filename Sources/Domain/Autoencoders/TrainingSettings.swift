@@ -22,7 +22,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var objective: Objective
   /// Samples a step, ≥ 1.
   public var batch: Int
-  /// Steps an epoch; nil passes once over the data, the last batch being what is left.
+  /// Steps an epoch; nil passes once over the data, the last batch being the rest.
   public var stepsPerEpoch: Int?
   /// The optimiser.
   public var optimizer: Adam.Settings

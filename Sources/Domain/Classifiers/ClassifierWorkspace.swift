@@ -77,7 +77,7 @@ final class ClassifierWorkspace {
     }
   }
 
-  /// From the adjoint of the logits to the partial sums of the gradient.
+  /// Goes from the adjoint of the logits to the partial sums of the gradient.
   private func pullBack(_ parameters: FloatBuffer) {
     for (index, layer) in layers.enumerated().reversed() {
       let (input, output) = (places[index], places[index + 1])

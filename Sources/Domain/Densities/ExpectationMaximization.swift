@@ -7,9 +7,9 @@ public struct ExpectationMaximization: Sendable {
   public struct Settings: Sendable, Hashable {
     /// Added to every variance, ≥ 0, in the square of the coordinates' unit.
     public var covarianceFloor: Double
-    /// Converged is an iteration that changes the mean log-likelihood by less.
+    /// The change of the mean log-likelihood below which an iteration has converged.
     public var tolerance: Double
-    /// Iterations at most, ≥ 1.
+    /// The largest number of iterations, ≥ 1.
     public var iterations: Int
 
     /// Settings, by default scikit-learn's but for the number of iterations.
@@ -37,7 +37,7 @@ public struct ExpectationMaximization: Sendable {
   private let points: PointBlocks
   private let threads: Int
 
-  /// For points given as rows, row-major, all finite; at least one.
+  /// A fit to points, which are given as rows, row-major, all finite; at least one.
   public init(rows: [Float], dimension: Int, threads: Int = 1) {
     precondition(!rows.isEmpty, "there are points")
     points = PointBlocks(rows: rows, dimension: dimension)

@@ -15,7 +15,7 @@ public struct DataSet: Equatable, Sendable {
     /// The split; all rows when nil.
     public let split: Split?
 
-    /// As it is written: `ttbar.training`.
+    /// The reference as it is written: `ttbar.training`.
     public var description: String { split.map { "\(sample).\($0)" } ?? sample }
   }
 

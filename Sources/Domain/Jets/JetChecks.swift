@@ -48,7 +48,7 @@ public struct JetChecks: Equatable, Sendable, Codable {
   /// - Parameters:
   ///   - data: the samples.
   ///   - background: the name of the tt̄ sample.
-  /// - Throws: what reading a sample throws, or `unknownName` when a column is not there.
+  /// - Throws: the error of reading a sample, or `unknownName` when a column is not there.
   public init(of data: DataSet, background: String = "ttbar") throws(DatasetError) {
     let sample = try data.sample(background)
     let momentum = try sample.column("pt").map(Double.init)

@@ -19,13 +19,13 @@ public struct Manifest: Equatable, Sendable {
 
   /// The versions of the programs that made the samples, and the digest of the scripts.
   public struct Generator: Equatable, Sendable, Codable {
-    /// Of the Python package pythia8mc.
+    /// The version of the Python package pythia8mc.
     public let pythia: String
-    /// Of FastJet.
+    /// The version of FastJet.
     public let fastjet: String
-    /// Of NumPy.
+    /// The version of NumPy.
     public let numpy: String
-    /// Of generate_jets.py followed by jet_features.py.
+    /// The digest of generate_jets.py followed by jet_features.py.
     public let script: Digest
 
     enum CodingKeys: String, CodingKey {

@@ -6,9 +6,9 @@ public struct ReferenceCheck: Encodable, Sendable {
   public struct Quantity: Encodable, Sendable, Equatable {
     /// The name of the quantity, as in the file.
     public let name: String
-    /// In Double, by the plain oracle.
+    /// The difference in Double, by the plain oracle.
     public let float64: Double
-    /// In Float, by the code that trains; nil where nothing is trained.
+    /// The difference in Float, by the code that trains; nil where nothing is trained.
     public let float32: Double?
     /// The largest `float32` allowed; nil where it is only shown.
     public let float32Limit: Double?
@@ -63,7 +63,7 @@ public struct ReferenceCheck: Encodable, Sendable {
 
   private enum CodingKeys: String, CodingKey { case file, format, content, quantities, isMet }
 
-  /// With `isMet`, which is computed.
+  /// Encodes the check with `isMet`, which is computed.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(file, forKey: .file)

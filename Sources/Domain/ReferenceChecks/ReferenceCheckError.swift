@@ -8,7 +8,7 @@ public enum ReferenceCheckError: Error, Equatable, Sendable, CustomStringConvert
   case malformed(file: String, reason: String)
   /// The file's `format` is none that can be checked.
   case unknownFormat(file: String, found: String)
-  /// Something in the file is not what the format says.
+  /// Something in the file differs from its format.
   case unexpected(file: String, place: String, found: String, expected: String)
   /// The problem in the file has no optimal transport.
   case unsolvable(file: String, place: String, reason: TransportError)

@@ -12,7 +12,7 @@ public enum ArchiveError: Error, Sendable, Equatable, CustomStringConvertible {
   case notAnArchive(path: String, found: String)
   /// A newer program wrote it.
   case newerFormat(path: String, found: String)
-  /// The file is not what was written.
+  /// The file differs from the archive that was written.
   case damaged(path: String, place: String, detail: String)
 
   /// A sentence that says what was found, and what to do.

@@ -36,7 +36,7 @@ package struct ArchiveManifest: Codable, Equatable, Sendable {
   package static let pack = "commits.pack"
   package static let readMe = "README.txt"
 
-  /// For people who have no refigure.
+  /// A text for people who have no refigure.
   static let readMeText = """
     Runs of research notebooks, recorded by refigure. `refigure restore FILE` checks everything and brings them into a project,
     `refigure audit replay RUN` runs them again and compares bit for bit.

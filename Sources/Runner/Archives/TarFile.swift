@@ -7,7 +7,7 @@ package enum TarFile {
 
   /// A file's header.
   package struct Header: Equatable {
-    /// At most 100 bytes.
+    /// The name, of at most 100 bytes.
     let name: String
     let bytes: Int
 

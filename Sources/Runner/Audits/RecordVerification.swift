@@ -19,7 +19,7 @@ public struct RecordVerification: Sendable {
   public private(set) var files = 0
   /// The number of folders they are in.
   public private(set) var folders = 0
-  /// Files of runs that are not what was recorded, by run and name.
+  /// Files of runs that differ from the record, by run and name.
   public private(set) var alterations: [LedgerMismatch] = []
   /// Notes on files that are missing or were not recorded; no evidence against the record.
   public private(set) var notes: [Note] = []

@@ -86,7 +86,7 @@ extension RunSession {
     }
   }
 
-  /// The error on account of which each job was not done: its own, else the first of what it needs.
+  /// The error because of which each job was not done: its own, or the first of the jobs that it needs.
   private static func causes(_ jobs: [Scheduler.Job], _ errors: [Scheduler.Failure]) -> [Int: any Error] {
     var causes: [Int: (job: Int, error: any Error)] = [:]
     for failure in errors { causes[failure.job] = (failure.job, failure.error) }
@@ -108,7 +108,8 @@ extension RunSession {
     return outcome
   }
 
-  /// An outcome with what its claims came to with the study's other settings, which may have ended after it: its page says so, too.
+  /// An outcome with the verdicts on its claims with the study's other settings, which may have ended after it; its
+  /// page shows them, too.
   private func beside(_ outcome: StudyOutcome, _ ledger: Ledger) throws -> StudyOutcome {
     let others = try SettingVerdicts(besides: outcome.study, overrides: options.overrides, in: ledger)
     if others.isEmpty { return outcome }

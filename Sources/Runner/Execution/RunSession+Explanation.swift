@@ -7,7 +7,7 @@ import Studies
 import Values
 
 extension RunSession {
-  /// Says what a run of studies, each in its setting, would do. Computes and writes nothing.
+  /// Explains a run of studies, each in its setting. Computes and writes nothing.
   ///
   /// A step whose recorded file was lost since is said to be reused; a run would find that out, and compute it.
   ///
@@ -31,7 +31,7 @@ extension RunSession {
   }
 }
 
-/// Compares the steps of a plan with what the ledger has.
+/// Compares the steps of a plan with those in the ledger.
 private struct StepComparison {
   let study: PlannedStudy
   let ledger: Ledger?

@@ -175,7 +175,7 @@ public struct RunSession: Sendable {
     return nil
   }
 
-  /// The machine and what the program is made of.
+  /// The machine and the parts of the program.
   public static func environment(_ program: Program) -> HostEnvironment {
     HostEnvironment.capture(
       instructionSet: program.instructionSet(),

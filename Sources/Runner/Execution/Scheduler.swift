@@ -14,7 +14,7 @@ final class Scheduler: Sendable {
     var needs: [Int]
     /// Jobs of smaller rank come before those of larger.
     var rank = 0
-    /// Among jobs of one rank, the costlier comes first; among equals, the earlier.
+    /// The order among jobs of one rank: the costlier comes first; among equals, the earlier.
     var cost = Double.infinity
     /// The work of the job.
     let body: @Sendable (ThreadShare) throws -> Void

@@ -14,7 +14,7 @@ extension Expression: Canonical {
 }
 
 extension Expression.Reference: CustomStringConvertible {
-  /// As it is written.
+  /// The metric as it is written.
   public var description: String { "\(cell).\(recordedName)" }
 }
 

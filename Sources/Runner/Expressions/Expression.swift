@@ -114,23 +114,24 @@ public struct Expression: Hashable, Sendable, CustomStringConvertible {
     case notEqual = "!="
   }
 
-  /// Over what a claim is asserted.
+  /// A quantifier over which a claim is asserted.
   public enum Quantifier: Hashable, Sendable, CustomStringConvertible {
-    /// For every name of an index of the cell in question; metrics with that index and without brackets are then that name's.
+    /// The claim holds for every name of an index of the cell in question; metrics with that index and without brackets
+    /// are then that name's.
     case every(index: String)
-    /// For every epoch that all the series in question have; series are then their values at that epoch. Always
-    /// innermost.
+    /// The claim holds for every epoch that all the series in question have; series are then their values at that
+    /// epoch. Always innermost.
     case everyEpoch
-    /// For every seed.
+    /// The claim holds for every seed.
     case everySeed
-    /// For the median over seeds; for an even number, the less favourable of the two in the middle.
+    /// The claim holds for the median over seeds; for an even number, the less favourable of the two in the middle.
     case median
-    /// For at least some of all seeds.
+    /// The claim holds for at least some of all seeds.
     case atLeast(Int, of: Int)
-    /// For at least some per cent of the seeds.
+    /// The claim holds for at least some per cent of the seeds.
     case atLeastPercent(Int)
 
-    /// As it is written.
+    /// The quantifier as it is written.
     public var description: String {
       switch self {
       case .every(let index): "for every \(index)"

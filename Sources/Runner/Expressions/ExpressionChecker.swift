@@ -1,6 +1,6 @@
 import Values
 
-/// Finds the types of expressions and what they refer to, before anything runs.
+/// Finds the types of expressions and the cells and metrics that they refer to, before anything runs.
 package struct ExpressionChecker {
   /// The metrics and epochs that a cell offers to expressions.
   package struct Source {
@@ -80,7 +80,7 @@ package struct ExpressionChecker {
     }
   }
 
-  /// With `for every INDEX`, what varies must vary over the same names.
+  /// Checks that with `for every INDEX` all indexed metrics vary over the same names.
   private func checkMembers(_ expression: Expression, _ scope: Scope) throws(ExpressionError) {
     guard let index = scope.index else { return }
     let varying = expression.term.references.filter { $0.reference.isOpen && $0.reference.index == index }

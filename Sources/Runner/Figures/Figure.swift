@@ -1,6 +1,6 @@
 import Drawing
 
-/// A figure as declared: what it shows, and the identity of what made it. The same figure gives the same bytes.
+/// A figure as declared: its content, and the identity of the cell that made it. The same figure gives the same bytes.
 public struct Figure: Codable, Equatable, Sendable {
   /// The content of a figure.
   public enum Content: Codable, Equatable, Sendable {
@@ -43,11 +43,11 @@ public struct Figure: Codable, Equatable, Sendable {
 
   /// The labels above the frame: who, what kind of data, and at the right the circumstances.
   public struct Heading: Codable, Equatable, Sendable {
-    /// In bold, at the left.
+    /// The bold words at the left.
     public var experiment: String
-    /// In italics, after it.
+    /// The words in italics after it.
     public var qualifier: String
-    /// At the right, the circumstances of the data.
+    /// The circumstances of the data, at the right.
     public var conditions: String
 
     /// Labels above the frame; empty ones are left out.

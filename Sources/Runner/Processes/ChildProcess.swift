@@ -27,7 +27,7 @@ package struct ChildProcess: Sendable {
     }
   }
 
-  /// The place of what the program says.
+  /// The place of the program's output.
   package enum Output: Sendable {
     /// A file, emptied first; standard error goes there, too, or is this process's own.
     case file(URL, includingErrors: Bool)
@@ -163,7 +163,8 @@ extension ChildProcess {
     }
   }
 
-  /// A file without a name: it takes what a pipe would not hold, and no program that outlives this one keeps it waiting.
+  /// A file without a name: it takes more than a pipe would hold, and no program that outlives this one keeps it
+  /// waiting.
   private static func temporaryFile() throws(ChildProcessError) -> OpenFile {
     var path = Array((NSTemporaryDirectory() + "/output.XXXXXX").utf8CString)
     let descriptor = mkstemp(&path)

@@ -5,7 +5,8 @@ import Values
 /// The files of a commit in a folder of their own, with the changes of a dirty tree: what `GitSnapshot` captured, made again.
 ///
 /// The folder is a repository that borrows the objects of another one, of which nothing is written: neither its files nor
-/// its index, branches and stash. It can be used for one commit after the other; what the commit does not have is removed.
+/// its index, branches and stash. It can be used for one commit after the other; files that the commit does not have
+/// are removed.
 public struct GitCheckout: Sendable {
   /// The folder.
   public let folder: URL

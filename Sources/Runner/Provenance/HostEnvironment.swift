@@ -10,7 +10,7 @@ import Foundation
   import Musl
 #endif
 
-/// On what a run ran. Nothing here changes a result; it is recorded so that one can tell, should results differ.
+/// The machine and program of a run. Nothing here changes a result; it is recorded to explain results that differ.
 public struct HostEnvironment: Hashable, Sendable, Codable {
   /// The operating system and its version, such as `Debian GNU/Linux 12 (bookworm)`.
   public var operatingSystem: String
@@ -106,7 +106,7 @@ public struct HostEnvironment: Hashable, Sendable, Codable {
       return "unknown"
     }
 
-    /// On x86 the model's name; on Arm, whose kernel gives none, the numbers of implementer and part.
+    /// The processor: on x86 the model's name; on Arm, whose kernel gives none, the numbers of implementer and part.
     private static var processor: String {
       let file = "/proc/cpuinfo"
       if let model = value(of: "model name", in: file, separator: ":") { return model }

@@ -19,7 +19,7 @@ public struct Report: Sendable {
   public var provenance: [(name: String, value: String)] = []
   /// The changes of the working tree against the commit, as a patch; nil when there were none.
   public var difference: String?
-  /// The digests of the data, and of what the run made.
+  /// The digests of the data, and of the run's artefacts.
   public var data: [Digested] = [], artefacts: [Digested] = []
   /// The commands that do it again.
   public var commands: [String] = []
@@ -124,7 +124,7 @@ public struct Report: Sendable {
     /// The outcomes with the study's other settings: the setting in words, the run, and the verdict.
     public var otherSettings: [(words: String, run: String, verdict: Verdict)] = []
 
-    /// The settings with which it came to something else.
+    /// The settings that gave another verdict.
     public var disagreeing: [(words: String, run: String, verdict: Verdict)] {
       otherSettings.filter { $0.verdict.kind != verdict.kind }
     }

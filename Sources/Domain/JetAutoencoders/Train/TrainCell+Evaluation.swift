@@ -9,8 +9,9 @@ extension TrainCell {
     public let signals: [String]
     /// The number of entries between which W is computed; nil for none.
     public let wassersteinSamples: Int?
-    /// Over how many samples that take the negatives' place the floor of W is averaged: what follows the positives in the validation
-    /// sample, then random choices from all that follows. More than one is of use where that is much more than one sample.
+    /// The number of samples in the negatives' place over which the floor of W is averaged: those that follow the
+    /// positives in the validation sample, then random choices from all that follows. More than one is of use where
+    /// that is much more than one sample.
     public let floorDraws: Int
     /// True when W is also computed between signals and positives, and signals and negatives. All W of a cell are
     /// between equally many entries, so that with it the smallest signal limits them.

@@ -55,13 +55,13 @@ extension TrainCell {
   public struct Regularization: Hashable, Sendable {
     /// γ of γ (mean E(x+)² + mean E(x−)²).
     public let energySquares: Double
-    /// Of the squared norm of the weights.
+    /// The weight of the squared norm of the weights.
     public let weightNorm: Double
-    /// Of the mean squared norm of the latent vectors.
+    /// The weight of the mean squared norm of the latent vectors.
     public let latentNorm: Double
-    /// Of (mean E(x+) − mean E(x−))².
+    /// The weight of (mean E(x+) − mean E(x−))².
     public let energyDifference: Double
-    /// Of mean E(x+).
+    /// The weight of mean E(x+).
     public let positiveEnergy: Double
 
     static let none = Regularization(

@@ -42,7 +42,7 @@ extension TrainReading {
     return replay
   }
 
-  /// A chain of which λ = σ²/2 gives what is absent.
+  /// A chain; λ = σ²/2 gives the one of the two that is absent.
   private func chain(_ reader: MappingReader) -> TrainCell.Sampler.Chain {
     let noise = reader.number("noise", .nonNegative)
     let stepSize = reader.number("step_size", .positive)

@@ -2,7 +2,7 @@ import JetAutoencoders
 import StandardCells
 import Values
 
-/// A figure of kind `energy-map`: what a model of two features makes of the plane, a panel for each epoch.
+/// A figure of kind `energy-map`: the plane as a model of two features sees it, a panel for each epoch.
 ///
 ///     kind: energy-map
 ///     of: nae                               # a train cell

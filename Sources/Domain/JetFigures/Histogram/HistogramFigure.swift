@@ -57,7 +57,7 @@ public struct HistogramFigure: FigureBody {
     /// A sample of the data, the validation sample's split of it.
     case sample(String)
 
-    /// As it is written.
+    /// The content's name as it is written.
     public var name: String {
       switch self {
       case .positives: "positives"

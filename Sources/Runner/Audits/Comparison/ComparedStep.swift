@@ -14,7 +14,7 @@ public struct ComparedStep: Sendable {
   public let repetition: Int?
   /// The directive.
   public let kind: String
-  /// The comparison of the identities: was it the same computation?
+  /// The comparison of the identities.
   public let identity: Identity
   /// The quantities of which the bits differ.
   public internal(set) var quantities: [QuantityDifference] = []
@@ -65,7 +65,7 @@ public struct ComparedStep: Sendable {
 /// The steps of a run that have a result, and why others have none.
 package struct RecordedSteps {
   package let run: RunRecord
-  /// By name.
+  /// The results by name.
   private(set) var results: [String: CellSummary] = [:]
   /// The errors of steps that have no result, by name.
   private(set) var failures: [String: String] = [:]

@@ -29,7 +29,7 @@ extension RunComparison {
     return conditions
   }
 
-  /// In what the machines and programs of two runs differ, by name.
+  /// The differences between the machines and programs of two runs, by name.
   package static func environment(_ first: RunRecord, _ second: RunRecord) -> [Condition] {
     var conditions = values("", first.environment, second.environment)
     if first.numericsVersion != second.numericsVersion {

@@ -65,7 +65,7 @@ public struct RunComparison: Sendable {
     return nil
   }
 
-  /// Compares two runs by what is recorded of them.
+  /// Compares two runs by their records.
   ///
   /// - Throws: `LedgerError`.
   public init(
@@ -177,7 +177,7 @@ public struct RunComparison: Sendable {
       .replacing("-\(identity.hexadecimal.prefix(8))", with: "-identity")
   }
 
-  /// Of two figures of which all else is the same, with which versions of the drawing they have their identities.
+  /// The versions of the drawing with which two figures have their identities, when all else of them is the same.
   private static func drawing(
     _ one: CellSummary, _ first: RunRecord, _ other: CellSummary, _ second: RunRecord, _ artefacts: ArtefactStore,
     _ program: Program

@@ -30,7 +30,7 @@ public struct Replay: Sendable {
   package let ledger: Ledger
   package let options: Options
   package let interruption: Interruption
-  /// Told what is begun.
+  /// Told of each stage when it begins.
   package let announce: @Sendable (String) -> Void
 
   /// A replay of runs of a project's ledger, which is only read.

@@ -13,7 +13,7 @@ public struct ReplayReport: Sendable {
       case same
       /// The same identity, other outputs.
       case differs([OutputDifference])
-      /// Another identity: what it depends on was not the same.
+      /// Another identity: the things that it depends on were not the same.
       case otherIdentity(Digest)
       /// The replay has no such result; the reason, if the cell failed.
       case missing(reason: String?)
@@ -46,7 +46,7 @@ public struct ReplayReport: Sendable {
     public var isSame: Bool { recorded == replayed }
   }
 
-  /// A fact of the environment that is not what it was.
+  /// A fact of the environment that has changed.
   public struct Change: Sendable, Equatable {
     /// The fact's name.
     public let name: String

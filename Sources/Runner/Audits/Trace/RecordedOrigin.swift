@@ -11,7 +11,7 @@ import Values
 public struct RecordedOrigin: Sendable {
   /// The run whose record is followed: the one that made these bytes first, or the latest that computed the identity.
   public let run: RunRecord
-  /// The machine of that run; nil when what is recorded of it is in another form.
+  /// The machine of that run; nil when its record is in another form.
   public let host: HostEnvironment?
   /// The step.
   public let step: CellSummary
@@ -42,9 +42,9 @@ public struct RecordedOrigin: Sendable {
     public let name: String
     /// The digest that was recorded.
     public let recorded: Digest
-    /// The file, and the digest of what it holds now; nil for generated samples.
+    /// The file, and the digest of its content now; nil for generated samples.
     public let file: String?
-    /// The digest of what the file holds now; nil when it cannot be read.
+    /// The digest of the file's content now; nil when it cannot be read.
     public let found: Digest?
 
     /// True when the file still has its recorded content; true for generated samples, which the seed gives again.
@@ -88,7 +88,7 @@ public struct RecordedOrigin: Sendable {
     return found
   }
 
-  /// By kind, in the order in which kinds need each other, then by name and repetition.
+  /// The order of steps: by kind, in the order in which kinds need each other, then by name and repetition.
   private static func order(_ row: CellSummary, _ kinds: CellKinds) -> (Int, String, Int) {
     let kind = kinds.order(of: row.cell.kind)
     return (kind, row.cell.cell, row.cell.repetition ?? 0)

@@ -52,7 +52,7 @@ struct OutcomeText {
     }
   }
 
-  /// To the digits that pages show.
+  /// A number with the digits that pages show.
   private static func short(_ value: Double) -> String { NumberFormat.significant(4).plain(of: value) }
 
   /// A path as one would type it from here.

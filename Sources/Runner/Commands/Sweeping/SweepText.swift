@@ -71,7 +71,7 @@ enum SweepText {
 
   static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
-  /// For programs.
+  /// The explanation for programs.
   static func json(_ explanation: SweepExplanation) -> String { JSONText.of(ExplanationJSON(explanation)) }
 
   /// The submission to a cluster.
@@ -88,7 +88,7 @@ enum SweepText {
     return lines.joined(separator: "\n")
   }
 
-  /// For programs.
+  /// The submission for programs.
   static func json(_ submission: SweepSubmission, job: String?) -> String {
     JSONText.of(
       SubmissionJSON(

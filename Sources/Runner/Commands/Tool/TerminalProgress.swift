@@ -25,7 +25,7 @@ final class TerminalProgress: ProgressReport {
   }
 
   private struct State {
-    /// In the order in which they began.
+    /// The names, in the order in which they began.
     var names: [String] = []
     var trainings: [String: Training] = [:]
     var figures: [(name: String, value: Double)] = []

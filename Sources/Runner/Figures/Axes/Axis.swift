@@ -4,9 +4,9 @@ import Drawing
 public struct Axis: Codable, Equatable, Sendable {
   /// The scale that turns values into positions.
   public enum Scale: Codable, Equatable, Sendable {
-    /// In proportion.
+    /// Positions in proportion to the values.
     case linear
-    /// By their logarithm; values that are not positive leave gaps.
+    /// Positions by the values' logarithm; values that are not positive leave gaps.
     case logarithmic
     /// Named places 0, 1, 2, …, as in a grid of cells.
     case categories([String])

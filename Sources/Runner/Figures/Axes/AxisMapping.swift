@@ -1,6 +1,6 @@
 import Deterministic
 
-/// From values on an axis to positions in the figure.
+/// The mapping from values on an axis to positions in the figure.
 struct AxisMapping: Equatable, Sendable {
   let scale: Axis.Scale
   /// Limits in the scale's own coordinate: the value, or its decimal logarithm.

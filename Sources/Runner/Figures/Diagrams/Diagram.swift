@@ -12,13 +12,13 @@ public struct Diagram: Codable, Equatable, Sendable {
     case box(Box)
     /// An arrow or a line.
     case arrow(Arrow)
-    /// Text, perhaps with a line to what it names.
+    /// Text, perhaps with a line to the thing that it names.
     case label(Label)
   }
 
   /// Height in points; the width is the figure's.
   public var height: Double
-  /// From below to above.
+  /// The elements, from the lowest to the topmost.
   public var elements: [Element]
 
   /// A drawing.

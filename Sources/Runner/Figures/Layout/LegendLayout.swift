@@ -69,7 +69,7 @@ struct LegendLayout: Sendable {
     return entries
   }
 
-  /// In as few rows as fit into a width.
+  /// A layout in the smallest number of rows that fit into a width.
   static func strip(notes: [RichText] = [], entries: [Entry], width: Double) -> LegendLayout? {
     for columns in (1...max(entries.count, 1)).reversed() {
       guard let legend = LegendLayout(notes: notes, entries: entries, columns: columns) else { continue }

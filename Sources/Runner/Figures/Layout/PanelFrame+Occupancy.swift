@@ -96,7 +96,7 @@ extension PanelFrame {
     }
   }
 
-  /// By how much the vertical axes must span more for `ground`, at the upper edge, to be free of `samples`.
+  /// The factor by which the vertical axes must span more so that `ground`, at the upper edge, is free of `samples`.
   func stretch(clearing ground: Rectangle, _ samples: [Point]) -> Double {
     let highest = samples.filter { $0.x >= ground.x && $0.x <= ground.right }.map(\.y).min() ?? frame.bottom
     let free = max(frame.bottom - ground.bottom, 1)

@@ -61,7 +61,7 @@ struct PanelFrame: Sendable {
     xTicks = Self.fitting(x, width: frame.width)
   }
 
-  /// As many ticks as their labels leave room for, with at least two numbers if these have room.
+  /// The ticks whose labels have room, with at least two numbers if these have room.
   static func fitting(_ x: AxisMapping, width: Double) -> Ticks {
     let usual = max(3, Int(width / 22))
     var best: Ticks?

@@ -2,9 +2,9 @@
 public struct Reference: Codable, Equatable, Sendable {
   /// The direction of the line.
   public enum Direction: String, Codable, Sendable {
-    /// At one ordinate.
+    /// A horizontal line at one ordinate.
     case horizontal
-    /// At one abscissa.
+    /// A vertical line at one abscissa.
     case vertical
     /// The line on which abscissa and ordinate are equal.
     case diagonal

@@ -7,8 +7,9 @@ extension Ledger {
   /// many processes it is asked for. A run keeps its times, command, environment, cells, claims and status; it gets this ledger's
   /// next number. Its cells are then reused like any others.
   ///
-  /// The other ledger is verified first: its chain, every row, and the files of what is taken. Files are stored before the rows that
-  /// name them, and the rows of a run are added in one transaction, so that a process killed in between leaves whole runs.
+  /// The other ledger is verified first: its chain, every row, and the files of the runs that are taken. Files are
+  /// stored before the rows that name them, and the rows of a run are added in one transaction, so that a process
+  /// killed in between leaves whole runs.
   ///
   /// - Parameters:
   ///   - runs: the runs by their names there.

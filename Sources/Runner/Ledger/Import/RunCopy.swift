@@ -32,7 +32,7 @@ struct RunCopy {
     self.path = path
   }
 
-  /// Adds the runs, and compares what is recorded of them now with what was recorded there.
+  /// Adds the runs, and compares their record here with their record there.
   mutating func carryOut() throws -> [ImportedRun] {
     var events: [(event: LedgerEvent, transfer: RunTransfer)] = []
     for transfer in planned {

@@ -20,7 +20,7 @@ struct SchemaDifference: CustomStringConvertible {
   var expected: SchemaObject?
   var found: SchemaObject?
 
-  /// Tells whether what is read may be other than the recorded rows, or without end.
+  /// True when one of the two is a table: reading may then give other rows than the recorded ones, or never end.
   var isOfTable: Bool { [expected, found].contains { $0?.type == "table" } }
   var type: String { (expected ?? found)?.type ?? "object" }
   var description: String { "\(type) '\(name)' is \(Self.words(found)), expected \(Self.words(expected))" }

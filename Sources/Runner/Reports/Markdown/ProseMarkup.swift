@@ -1,4 +1,4 @@
-/// Prose and what stands between it, as HTML: Markdown, formulas, what is filled in, and headings that can be linked to.
+/// Prose and the blocks between it, as HTML: Markdown, formulas, values that are filled in, and headings with links.
 struct ProseMarkup {
   /// A heading of the text.
   struct Heading: Equatable {

@@ -13,9 +13,9 @@ indirect enum MathNode: Equatable {
   case fraction(MathNode, MathNode, isDisplayed: Bool?)
   case root(MathNode, index: MathNode?)
   case scripts(MathNode, lower: MathNode?, upper: MathNode?)
-  /// A mark over what it is put on; `isWide` makes it as wide.
+  /// A mark over a part; `isWide` makes it as wide.
   case accent(MathNode, mark: String, isWide: Bool)
-  /// Between delimiters that grow with what they hold; an empty one is not drawn.
+  /// Parts between delimiters that grow with them; an empty delimiter is not drawn.
   case fenced(String, [MathNode], String)
   case table([[MathNode]], alignment: [String], isBraced: Bool)
 

@@ -34,7 +34,7 @@ struct MathParser {
     return nodes
   }
 
-  /// One part with what is above and below it.
+  /// One part with the parts above and below it.
   private mutating func scripted() throws(MathematicsError) -> MathNode {
     // `{}^2` and a formula that begins with a script have an empty base.
     let base: MathNode = peek == "^" || peek == "_" ? .row([]) : try atom()

@@ -3,8 +3,8 @@ enum Page {
   /// A whole page.
   ///
   /// - Parameters:
-  ///   - title: what the window is called.
-  ///   - body: what is in it, as HTML.
+  ///   - title: the title of the window.
+  ///   - body: the content, as HTML.
   static func markup(title: String, body: String) -> String {
     """
     <!DOCTYPE html>

@@ -17,7 +17,7 @@ package struct PanelLabel: Comparable {
     panels.contains { panel in other.panels.contains { $0 == panel || $0.hasPrefix("\(panel)-") } }
   }
 
-  /// By the first panel's number, then its letter: figure 2 before figure 10.
+  /// The order by the first panel's number, then its letter: figure 2 before figure 10.
   package static func < (left: PanelLabel, right: PanelLabel) -> Bool { left.order < right.order }
 
   package static func == (left: PanelLabel, right: PanelLabel) -> Bool { left.order == right.order }

@@ -5,7 +5,7 @@ import Studies
 import Values
 
 extension StudyReport {
-  /// A piece of the study with what the run made of it.
+  /// A piece of the study with the run's results.
   package func block(_ segment: Segment) -> Report.Block {
     switch segment {
     case .prose(let prose): return .prose(filled(prose))

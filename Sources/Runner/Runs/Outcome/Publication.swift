@@ -32,7 +32,7 @@ public struct Publication: Sendable {
     "  \(Value.text(key).canonicalJSON): \(Value.text(text).canonicalJSON)"
   }
 
-  /// Writes the files into a folder, each replaced whole, and removes what an earlier publication left there.
+  /// Writes the files into a folder, each replaced whole, and removes the files that an earlier publication left there.
   ///
   /// - Throws: `RunError.notWritable`.
   public func write(to folder: URL) throws(RunError) {

@@ -2,8 +2,7 @@ import Digests
 import Studies
 import Tables
 
-/// A study that was read, with its data loaded and its steps' identities known: what is needed to run it, or to say what a run
-/// would do.
+/// A study that was read, with its data loaded and its steps' identities known: it is ready to be run or explained.
 package struct PlannedStudy: Sendable {
   /// The study file, relative to the project.
   package let path: String
@@ -24,7 +23,8 @@ package struct PlannedStudy: Sendable {
     self.data = data
   }
 
-  /// The digest of each data file by cell and sample, and of each generated sample by cell: what a run records of its data.
+  /// The digest of each data file by cell and sample, and of each generated sample by cell: the run's record of its
+  /// data.
   package var dataDigests: [String: Digest] {
     var digests: [String: Digest] = [:]
     for (cell, prepared) in data {

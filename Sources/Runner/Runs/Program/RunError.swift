@@ -75,7 +75,7 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
 }
 
 extension DatasetError {
-  /// True when the error is in a file and not in what the study asks of it.
+  /// True when the error is in a file and not in the study's demands on it.
   fileprivate var isAboutFile: Bool {
     switch self {
     case .digestMismatch, .compressedMember, .inconsistent, .unwritable: true

@@ -28,7 +28,7 @@ package struct RecordedRun: Sendable {
     results = Self.results(study, cells)
   }
 
-  /// The study that a run read, in its setting and with what was given on the command line.
+  /// The study that a run read, in its setting and with the values given on the command line.
   ///
   /// - Throws: `LedgerError`; `InvalidStudy` when this version cannot read the study's text.
   package static func study(
@@ -84,7 +84,7 @@ package struct RecordedRun: Sendable {
     return outcome
   }
 
-  /// A claim's identity, which no row keeps: it follows from what it is about.
+  /// A claim's identity, which no row keeps: it follows from the claim's subject.
   private func identity(ofClaim cell: Cell) -> Digest {
     let inputs = cell.inputs.compactMap { study.cell(named: $0) }.flatMap(steps).map(\.cell.identity)
     return StudyPlan.identity(
@@ -100,7 +100,8 @@ package struct RecordedRun: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The run's steps of a cell, in the order of their repetitions; fewer than it has when the run did not come to all.
+  /// The run's steps of a cell, in the order of their repetitions; fewer than the cell has when the run ended before
+  /// all were done.
   package func steps(of cell: Cell) -> [CellRecord] {
     guard cell.body.repetition == .each else { return [cells[cell.name]].compactMap(\.self) }
     return (1...cell.seeds).compactMap { cells[CellDescription.name(of: cell.name, repetition: $0)] }

@@ -3,7 +3,7 @@ import Ledger
 import Studies
 
 extension StepResults {
-  /// Stores the files and gives what the ledger records.
+  /// Stores the files and gives the outputs that the ledger records.
   package func outputs(in store: ArtefactStore) throws(LedgerError) -> CellOutputs {
     var artefacts: [ArtefactRecord] = []
     for (name, file) in files.sorted(by: { $0.key < $1.key }) {

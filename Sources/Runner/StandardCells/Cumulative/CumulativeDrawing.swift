@@ -57,7 +57,7 @@ struct CumulativeDrawing {
     return lower...(upper > lower ? upper : lower + 1)
   }
 
-  /// From the axis' lower end to its upper one, a step at each number.
+  /// A line from the axis' lower end to its upper one, with a step at each number.
   private func steps(
     _ numbers: [Double], _ total: Int, _ range: ClosedRange<Double>, _ label: String, _ style: SeriesStyle
   ) -> Line {

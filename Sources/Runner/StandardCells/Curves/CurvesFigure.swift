@@ -84,19 +84,19 @@ public struct CurvesFigure: FigureBody {
 
   /// Line styles.
   public enum LineStyle: String, CaseIterable, Hashable, Sendable {
-    /// Without gaps.
+    /// A line without gaps.
     case solid
-    /// In dashes.
+    /// A dashed line.
     case dashed
-    /// In dots.
+    /// A dotted line.
     case dotted
   }
 
   /// The band around the median over seeds.
   public enum Band: String, CaseIterable, Hashable, Sendable {
-    /// From the least to the greatest seed.
+    /// A band from the least to the greatest seed.
     case seeds
-    /// Nothing.
+    /// No band.
     case none
   }
 }

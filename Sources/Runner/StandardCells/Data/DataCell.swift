@@ -30,13 +30,13 @@ public struct DataCell: CellBody {
 
   /// The scaling of the features.
   public enum Scaling: String, CaseIterable, Hashable, Sendable {
-    /// Not at all.
+    /// No scaling.
     case none
-    /// To mean 0 and standard deviation 1.
+    /// Scaling to mean 0 and standard deviation 1.
     case standard
-    /// From least and greatest value to a range.
+    /// Scaling from the least and greatest value to a range.
     case minMax = "min-max"
-    /// By rank to the quantiles of the standard normal distribution.
+    /// Scaling by rank to the quantiles of the standard normal distribution.
     case normalScores = "normal-scores"
   }
 

@@ -92,7 +92,7 @@ public struct FigureCell: CellBody {
   /// The caption.
   public var markdown: [String] { [caption] }
 
-  /// Refuses labels that cannot be set, and what the kind of figure refuses.
+  /// Refuses labels that cannot be set, and data that the kind of figure refuses.
   public func check(_ results: StudyResults) throws(CellFault) { try drawing.check(results) }
 
   /// Draws the figure as SVG, with its numbers as CSV.

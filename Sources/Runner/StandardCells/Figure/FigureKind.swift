@@ -9,10 +9,10 @@ import Values
 public protocol FigureKind: Sendable {
   /// The name.
   var name: String { get }
-  /// The keys that a body can have, with what they mean, as Markdown.
+  /// The keys that a body can have, with their meanings, as Markdown.
   var documentation: String { get }
 
-  /// Reads a figure's body, and reports what is wrong with it.
+  /// Reads a figure's body, and reports its errors.
   func read(_ reader: CellReader) -> any FigureBody
 }
 

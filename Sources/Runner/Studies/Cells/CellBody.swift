@@ -47,7 +47,7 @@ public protocol CellBody: Canonical, Sendable {
   /// A line on the cell for a page, in numbers; nil for none.
   func summary(of cell: Cell, _ results: StudyResults) -> String?
 
-  /// Remarks on what a step recorded, for `show`.
+  /// Remarks on the results that a step recorded, for `show`.
   func remarks(on results: StepResults) -> [String]
 }
 

@@ -9,11 +9,11 @@ public protocol CellKind: Sendable {
   var name: String { get }
   /// The kind's name on a page, in one word.
   var title: String { get }
-  /// The keys that a body can have, with what they mean, as Markdown.
+  /// The keys that a body can have, with their meanings, as Markdown.
   var documentation: String { get }
   /// Every metric that such a cell can offer; a cell offers those of its body.
   var metrics: [Metric] { get }
-  /// The names of what a step does in parts, and of what a part does in steps, for progress.
+  /// The words for a step's parts, and for the steps of a part, for progress.
   var progressWords: (part: String, step: String) { get }
   /// True when a cell's name may begin with a digit, so that expressions cannot ask for it.
   var allowsLeadingDigit: Bool { get }
@@ -25,7 +25,7 @@ public protocol CellKind: Sendable {
   /// 0.
   var recordsRepetitions: Bool { get }
 
-  /// Reads a cell's body, and reports what is wrong with it.
+  /// Reads a cell's body, and reports its errors.
   func read(_ reader: CellReader) -> any CellBody
 }
 

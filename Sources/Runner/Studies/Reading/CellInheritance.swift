@@ -12,7 +12,8 @@ struct CellInheritance {
     self.context = context
   }
 
-  /// The cell's body with what it inherits, from which later cells can inherit; nil, with an error, without such a base.
+  /// The cell's body with the keys that it inherits, from which later cells can inherit; nil, with an error, without
+  /// such a base.
   mutating func resolved(_ node: LocatedNode, of fence: StudyScanner.Fence) -> LocatedNode? {
     let earlier = nodes[fence.kind.name] ?? []
     var resolved = node

@@ -3,7 +3,7 @@ import Values
 /// A node of YAML with its place in the study file.
 package struct LocatedNode {
   package indirect enum Content {
-    /// A scalar: what it means, and its text as YAML gives it.
+    /// A scalar: its meaning, and its text as YAML gives it.
     case scalar(Value, text: String)
     case list([LocatedNode])
     case mapping([Entry])

@@ -1,6 +1,6 @@
 import Values
 
-/// A reader of a YAML mapping, key by key: it reports what is wrong, and goes on with a value that fits, so that one reading
+/// A reader of a YAML mapping, key by key: it reports errors, and goes on with a value that fits, so that one reading
 /// finds every error. A study with errors is thrown away as a whole.
 public final class MappingReader {
   package let context: ReadingContext

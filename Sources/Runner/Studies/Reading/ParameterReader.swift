@@ -121,7 +121,7 @@ struct ParameterReader {
     }
   }
 
-  /// The element that tells what a list holds: a number that is not whole before whole ones.
+  /// The element that tells the type of a list: a number that is not whole before whole ones.
   private static func widest(_ values: [Value]) -> Value {
     values.first { if case .number = $0 { true } else { false } } ?? values[0]
   }

@@ -75,12 +75,12 @@ package struct PendingPair {
   }
 }
 
-/// An expression with what is expected of it.
+/// An expression with the types that are expected of it.
 package struct PendingExpression {
   package let expression: Expression
   let expected: [ExpressionType]
   let what: String
   let quantifiersAllowed: Bool
-  /// From an offset in the expression to the place in the file.
+  /// Turns an offset in the expression into the place in the file.
   let place: (Int) -> SourceLocation
 }

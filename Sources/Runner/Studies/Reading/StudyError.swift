@@ -1,6 +1,6 @@
 import Expressions
 
-/// One thing that is wrong with a study file: where, what was found, and what was expected.
+/// One error in a study file: its place, what was found, and what was expected.
 ///
 /// Its description is one line, `studies/x.md:12:3: unknown key 'epoch' in {train} ae; did you mean 'epochs'?`.
 public struct StudyError: Error, Hashable, Sendable {

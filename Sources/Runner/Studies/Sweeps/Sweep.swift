@@ -1,6 +1,6 @@
 import Expressions
 
-/// A sweep: a study run at many values of some of its parameters, and what is asked of each run.
+/// A sweep: a study run at many values of some of its parameters, and the measures of each run.
 public struct Sweep: Sendable {
   /// The parameters that are varied, in the order in which they are declared.
   public let space: [SweepDimension]

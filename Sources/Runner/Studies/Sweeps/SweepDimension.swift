@@ -43,9 +43,9 @@ public struct SweepDimension: Hashable, Sendable {
 public struct SweepRange: Hashable, Sendable {
   /// The scale on which numbers are spread.
   public enum Scale: String, CaseIterable, Hashable, Sendable {
-    /// In equal steps.
+    /// A scale of equal steps.
     case linear
-    /// In equal ratios.
+    /// A scale of equal ratios.
     case log
   }
 
@@ -96,7 +96,8 @@ public struct SweepRange: Hashable, Sendable {
     return isWhole ? .integer(Int(inside.rounded())) : .number(inside)
   }
 
-  /// To twelve significant digits, so that 0.001 is 0.001 whatever the logarithm lost. Powers of ten up to 22 are exact.
+  /// A number rounded to twelve significant digits, so that 0.001 is 0.001 whatever the logarithm lost. Powers of ten
+  /// up to 22 are exact.
   private func rounded(_ number: Double) -> Double {
     if isWhole { return number.rounded() }
     guard number != 0 else { return 0 }

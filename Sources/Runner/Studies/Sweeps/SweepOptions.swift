@@ -3,7 +3,8 @@ import Values
 
 /// A command line's words on a sweep, over what its study declares.
 public struct SweepOptions: Hashable, Sendable, Codable {
-  /// `NAME=VALUE,VALUE…` or `NAME=FROM:TO[:log][:COUNT]`: in place of what the study says of that parameter, or added to its space.
+  /// `NAME=VALUE,VALUE…` or `NAME=FROM:TO[:log][:COUNT]`: in place of the study's values of that parameter, or added to
+  /// its space.
   public var vary: [String] = []
   /// The number of drawn points, in place of the study's.
   public var trials: Int?
@@ -14,7 +15,7 @@ public struct SweepOptions: Hashable, Sendable, Codable {
   /// The measure that is to be large.
   public var maximise: String?
 
-  /// Nothing but what the study says.
+  /// No options: the sweep as the study declares it.
   public init() {}
 }
 
@@ -41,7 +42,7 @@ public struct InvalidSweep: Error, Hashable, Sendable, CustomStringConvertible {
 extension Study {
   /// The sweep that the study declares with what a command line says over it.
   ///
-  /// - Throws: what cannot be varied or measured so.
+  /// - Throws: `InvalidSweep` for a parameter that cannot be varied, or a measure that cannot be taken.
   public func sweep(with options: SweepOptions) throws(InvalidSweep) -> Sweep {
     var reading = SweepOptionReading(study: self)
     var space = sweep?.space ?? []
@@ -82,7 +83,7 @@ extension Study {
     return sweep
   }
 
-  /// Refuses a space that varies what is fixed elsewhere.
+  /// Refuses a space that varies a parameter that is fixed elsewhere.
   ///
   /// - Parameters:
   ///   - sweep: the sweep that varies parameters.

@@ -36,7 +36,7 @@ public struct SweepExplanation: Sendable {
 
   /// The action that a sweep would take with a trial.
   public enum Action: Sendable, Equatable {
-    /// A finished run is what it would be.
+    /// A finished run is the same as this one would be.
     case found(RunID)
     /// The study refuses its values.
     case invalid(reason: String)
@@ -48,7 +48,7 @@ public struct SweepExplanation: Sendable {
 }
 
 extension SweepSession {
-  /// Says what a sweep would do. Computes and writes nothing.
+  /// Explains a sweep. Computes and writes nothing.
   ///
   /// - Throws: `InvalidStudy`, `InvalidSweep`, `DatasetError`, `LedgerError` or `RunError`.
   public func explain(_ file: URL) throws -> SweepExplanation {

@@ -67,7 +67,7 @@ package struct SweepSurvey: Sendable {
     return (try read(planned.plan.steps, row), nil)
   }
 
-  /// The row of a finished run that is what the trial's would be.
+  /// The row of a finished run that is the same as the trial's would be.
   private func known(
     _ trial: SweepTrial, _ planned: PlannedStudy, _ measures: [SweepMeasure], _ finished: [Digest: [RunID]]
   ) throws -> SweepTable.Row? {
@@ -113,7 +113,7 @@ package struct SweepSurvey: Sendable {
     }
   }
 
-  /// The first of what is wrong.
+  /// The first error, in one line.
   private static func oneLine(_ error: any Error) -> String {
     let lines = "\(error)".split(separator: "\n")
     return (lines.first ?? "") + (lines.count > 1 ? " (and \(lines.count - 1) more)" : "")

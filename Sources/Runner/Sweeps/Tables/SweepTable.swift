@@ -46,13 +46,13 @@ public struct SweepTable: Sendable {
 
   /// The status of a trial.
   public enum Status: Sendable, Equatable {
-    /// It came to its end.
+    /// The trial has a finished run.
     case finished
     /// It stopped at an error, which its run records.
     case failed(reason: String)
     /// The study refuses its values: nothing was run.
     case invalid(reason: String)
-    /// It has not come to its end.
+    /// The trial has no finished run.
     case missing(reason: String)
 
     /// The status in a word.
@@ -119,11 +119,11 @@ public struct SweepTable: Sendable {
 }
 
 extension SweepTable.Row {
-  /// A trial's row from what the ledger has of its run.
+  /// A trial's row from its run in the ledger.
   ///
   /// - Parameters:
   ///   - measures: the sweep's, read with the trial's values.
-  ///   - results: what the run says of the study with the trial's values; see `RecordedRun.results`.
+  ///   - results: the run's results of the study with the trial's values; see `RecordedRun.results`.
   package init(_ trial: SweepTrial, measures: [SweepMeasure], run details: RunDetails, results: StudyResults) {
     let verdicts = details.claims.map(\.decision.verdict)
     let holds = verdicts.count { $0 == .holds }

@@ -12,7 +12,7 @@ public struct SweepCollection: Sendable {
   public let table: SweepTable
   /// The number of runs that were taken over now.
   public let imported: Int
-  /// The tasks with trials that are not finished, each with what is known of it.
+  /// The tasks with trials that are not finished, each with its state.
   public let open: [(task: Int, state: String)]
   /// Computations that gave other results than recorded here under the same identity; it should be none.
   public let discrepancies: [CellDiscrepancy]

@@ -35,8 +35,8 @@ extension SweepSession {
     project.sweeps.appending(path: plan.name).appending(path: cluster.name)
   }
 
-  /// Writes what the tasks of a job need to run the trials that are not in the ledger. Trials that were given to a task before stay with
-  /// it, so that it goes on in its own ledger.
+  /// Writes the files from which the tasks of a job run the trials that are not in the ledger. Trials that were given
+  /// to a task before stay with it, so that it goes on in its own ledger.
   ///
   /// - Parameters:
   ///   - file: the study.
