@@ -39,7 +39,7 @@ public struct ClassifierReference: Sendable {
     return weight * (max(0, -margin) + DeterministicMath.log1p(DeterministicMath.exp(-margin.magnitude)))
   }
 
-  /// What each layer is applied to, and the logit in the end.
+  /// The input of each layer, and the logit in the end.
   private func inputs(of point: [Double]) -> [[Double]] {
     shape.layers.reduce(into: [point]) { inputs, layer in
       let x = inputs[inputs.count - 1]

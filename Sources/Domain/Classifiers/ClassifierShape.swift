@@ -1,6 +1,7 @@
 import Deterministic
 
-/// What defines a classifier apart from its parameters: dense layers with ReLU between them, and one logit.
+/// The shape of a classifier, which defines it apart from its parameters: dense layers with ReLU between them, and one
+/// logit.
 public struct ClassifierShape: Sendable, Hashable {
   /// Number of input features, ≥ 1.
   public let features: Int
@@ -20,7 +21,7 @@ public struct ClassifierShape: Sendable, Hashable {
     let outputs: Int
     let weightOffset: Int
     let biasOffset: Int
-    /// Whether ReLU follows.
+    /// True when ReLU follows.
     let isActivated: Bool
   }
 

@@ -12,7 +12,7 @@ final class ClassifierWorkspace {
   let gradient: FloatBuffer
   private let shape: ClassifierShape
   private let layers: [ClassifierShape.Layer]
-  /// Where each layer's input is; the last place is the logits'.
+  /// The place of each layer's input; the last place is that of the logits.
   private let places: [Int]
   private let activations: FloatBuffer
   private let adjoints: FloatBuffer
@@ -77,7 +77,7 @@ final class ClassifierWorkspace {
     }
   }
 
-  /// From the adjoint of the logits to the partial sums of the gradient.
+  /// Goes from the adjoint of the logits to the partial sums of the gradient.
   private func pullBack(_ parameters: FloatBuffer) {
     for (index, layer) in layers.enumerated().reversed() {
       let (input, output) = (places[index], places[index + 1])

@@ -1,4 +1,4 @@
-/// Why a density could not be made or fitted.
+/// The reason why a density could not be made or fitted.
 public enum DensityError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Numbers of parameters that belong to no mixture.
   case sizes(weights: Int, means: Int, covariances: Int, dimension: Int)

@@ -3,13 +3,13 @@ import Deterministic
 /// Fits Gaussian mixtures to points by expectation maximisation (Dempster, Laird and Rubin, 1977), with the conventions of
 /// scikit-learn's `GaussianMixture`: the same bits for any number of threads.
 public struct ExpectationMaximization: Sendable {
-  /// When to stop, and what keeps covariances regular.
+  /// The settings of a fit: its end, and the floor that keeps covariances regular.
   public struct Settings: Sendable, Hashable {
     /// Added to every variance, ≥ 0, in the square of the coordinates' unit.
     public var covarianceFloor: Double
-    /// Converged is an iteration that changes the mean log-likelihood by less.
+    /// The change of the mean log-likelihood below which an iteration has converged.
     public var tolerance: Double
-    /// Iterations at most, ≥ 1.
+    /// The largest number of iterations, ≥ 1.
     public var iterations: Int
 
     /// Settings, by default scikit-learn's but for the number of iterations.
@@ -26,7 +26,7 @@ public struct ExpectationMaximization: Sendable {
     public let mixture: GaussianMixture
     /// Iterations done.
     public let iterations: Int
-    /// Whether the last one changed little enough.
+    /// True when the last one changed little enough.
     public let isConverged: Bool
     /// The mean of ln p over the points, before each iteration and after the last.
     public let logLikelihoods: [Double]
@@ -37,7 +37,7 @@ public struct ExpectationMaximization: Sendable {
   private let points: PointBlocks
   private let threads: Int
 
-  /// For points given as rows, row-major, all finite; at least one.
+  /// A fit to points, which are given as rows, row-major, all finite; at least one.
   public init(rows: [Float], dimension: Int, threads: Int = 1) {
     precondition(!rows.isEmpty, "there are points")
     points = PointBlocks(rows: rows, dimension: dimension)

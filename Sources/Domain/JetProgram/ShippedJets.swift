@@ -6,8 +6,8 @@ import VectorKernels
 public enum ShippedJets {
   /// Compares every file with the manifest, where there is one.
   ///
-  /// - Returns: what was found.
-  /// - Throws: the first thing that is wrong.
+  /// - Returns: the findings, in words.
+  /// - Throws: the first error that is found.
   public static func check(_ project: Project) throws -> String {
     let folder = project.studies.appending(path: "data/jets")
     let manifest = folder.appending(path: Manifest.fileName)

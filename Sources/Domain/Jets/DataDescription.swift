@@ -39,7 +39,7 @@ public struct DataDescription: Equatable, Sendable, Codable {
 
   /// Describes the samples that a text refers to (see `DataSet.references`), each over all its rows.
   ///
-  /// - Throws: what reading a sample throws.
+  /// - Throws: the error of reading a sample.
   public init(of data: DataSet, samples text: String = "*") throws(DatasetError) {
     var samples: [SampleDescription] = []
     for reference in try data.references(text) {

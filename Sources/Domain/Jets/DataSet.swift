@@ -5,7 +5,7 @@ import Tables
 public struct DataSet: Equatable, Sendable {
   /// The samples' folder.
   public let folder: URL
-  /// What the folder holds.
+  /// The manifest: the content of the folder.
   public let manifest: Manifest
 
   /// A sample, or a split of one, by name.
@@ -15,7 +15,7 @@ public struct DataSet: Equatable, Sendable {
     /// The split; all rows when nil.
     public let split: Split?
 
-    /// As it is written: `ttbar.training`.
+    /// The reference as it is written: `ttbar.training`.
     public var description: String { split.map { "\(sample).\($0)" } ?? sample }
   }
 
@@ -65,7 +65,7 @@ public struct DataSet: Equatable, Sendable {
     return matching.map { Reference(sample: $0, split: split) }
   }
 
-  /// Whether a name fits a pattern; one pass that goes back to the last `*` only, so that no pattern is slow.
+  /// True when a name fits a pattern; one pass that goes back to the last `*` only, so that no pattern is slow.
   private static func matches(_ name: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
     var place = name.startIndex, mark = pattern.startIndex
     var retry: (place: Int, mark: Int)?

@@ -2,10 +2,10 @@ import Deterministic
 import Tables
 import Values
 
-/// Whether the samples show the physics that they must: the masses of the W boson and the top quark, three-prong top jets,
-/// and visible momentum that falls as more of the dark shower is invisible.
+/// Checks that the samples show the physics that they must: the masses of the W boson and the top quark, three-prong
+/// top jets, and visible momentum that falls as more of the dark shower is invisible.
 public struct JetChecks: Equatable, Sendable, Codable {
-  /// Where the soft-drop mass of tt̄ jets peaks in a slice of jet pT.
+  /// The peak of the soft-drop mass of tt̄ jets in a slice of jet pT.
   public struct MassPeak: Equatable, Sendable, Codable {
     /// The slice's lower bound in GeV.
     public let minimumTransverseMomentum: Double
@@ -25,7 +25,7 @@ public struct JetChecks: Equatable, Sendable, Codable {
     public let invisibleFractions: [Double]
     /// The mean pT in GeV at each of them.
     public let meanTransverseMomenta: [Double]
-    /// Whether each mean is below the one before it.
+    /// True when each mean is below the one before it.
     public let falls: Bool
   }
 
@@ -48,7 +48,7 @@ public struct JetChecks: Equatable, Sendable, Codable {
   /// - Parameters:
   ///   - data: the samples.
   ///   - background: the name of the tt̄ sample.
-  /// - Throws: what reading a sample throws, or `unknownName` when a column is not there.
+  /// - Throws: the error of reading a sample, or `unknownName` when a column is not there.
   public init(of data: DataSet, background: String = "ttbar") throws(DatasetError) {
     let sample = try data.sample(background)
     let momentum = try sample.column("pt").map(Double.init)

@@ -1,7 +1,7 @@
 import Foundation
 import Tables
 
-/// What is wrong with a sample's file, if anything.
+/// The verification of a sample's file.
 public struct SampleVerification: Equatable, Sendable, CustomStringConvertible {
   /// The sample's name.
   public let sample: String
@@ -12,7 +12,7 @@ public struct SampleVerification: Equatable, Sendable, CustomStringConvertible {
   /// All that was found wrong; empty when the sample is as the manifest says.
   public let problems: [DatasetError]
 
-  /// Whether nothing is wrong.
+  /// True when nothing is wrong.
   public var isValid: Bool { problems.isEmpty }
 
   /// One line: `ok  ttbar.npy (80001 jets)`, or what differs, separated by semicolons.

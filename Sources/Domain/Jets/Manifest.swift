@@ -2,7 +2,7 @@ import Digests
 import Foundation
 import Tables
 
-/// What a folder of jet samples holds and how it was made: its manifest.json, of format `refigure-jets/1`.
+/// The content and the making of a folder of jet samples: its manifest.json, of format `refigure-jets/1`.
 public struct Manifest: Equatable, Sendable {
   /// The format that this reads.
   public static let format = "refigure-jets/1"
@@ -19,13 +19,13 @@ public struct Manifest: Equatable, Sendable {
 
   /// The versions of the programs that made the samples, and the digest of the scripts.
   public struct Generator: Equatable, Sendable, Codable {
-    /// Of the Python package pythia8mc.
+    /// The version of the Python package pythia8mc.
     public let pythia: String
-    /// Of FastJet.
+    /// The version of FastJet.
     public let fastjet: String
-    /// Of NumPy.
+    /// The version of NumPy.
     public let numpy: String
-    /// Of generate_jets.py followed by jet_features.py.
+    /// The digest of generate_jets.py followed by jet_features.py.
     public let script: Digest
 
     enum CodingKeys: String, CodingKey {
@@ -35,7 +35,7 @@ public struct Manifest: Equatable, Sendable {
     }
   }
 
-  /// How jets were found and chosen.
+  /// The finding and selection of jets.
   public struct JetSelection: Equatable, Sendable, Codable {
     /// The clustering algorithm.
     public let algorithm: String
@@ -83,7 +83,7 @@ public struct Manifest: Equatable, Sendable {
     public let digest: Digest
     /// The number of jets.
     public let rows: Int
-    /// Where each split's rows stand, in the order of `Split.allCases`.
+    /// The places of each split's rows, in the order of `Split.allCases`.
     let ranges: [Range<Int>]
     /// The seed of each shard.
     public let seeds: [Int]
@@ -92,7 +92,7 @@ public struct Manifest: Equatable, Sendable {
     /// The grid's point of a signal; nil for a background.
     public let signal: SignalPoint?
 
-    /// Where a split's rows stand.
+    /// The place of a split's rows.
     public func range(of split: Split) -> Range<Int> {
       switch split {
       case .training: ranges[0]
@@ -108,9 +108,9 @@ public struct Manifest: Equatable, Sendable {
   public let columns: [Column]
   /// The columns that are features of the trainings, in their order.
   public let features: [String]
-  /// How jets were found and chosen.
+  /// The finding and selection of jets.
   public let jets: JetSelection
-  /// How events were dealt to the splits, in words.
+  /// The rule by which events were dealt to the splits, in words.
   public let splitRule: String
   /// The samples: backgrounds by name, then signals by mediator mass and invisible fraction.
   public let entries: [Entry]

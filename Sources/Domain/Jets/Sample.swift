@@ -4,7 +4,7 @@ import Tables
 
 /// The jets of a sample, whose file has been verified against its manifest.
 public struct Sample: Equatable, Sendable {
-  /// What the manifest says of the sample.
+  /// The sample's entry in the manifest.
   public let entry: Manifest.Entry
   /// The columns that are features of the trainings, in their order.
   public let features: [String]

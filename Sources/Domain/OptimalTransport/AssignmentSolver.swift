@@ -8,7 +8,7 @@ import TransportKernelsBaseline
 public final class AssignmentSolver {
   /// The ground cost.
   public let groundCost: GroundCost
-  /// What the last call certified: the relative gap, at least 0 but for rounding, as in `TransportPlan`.
+  /// The relative gap that the last call certified, at least 0 but for rounding, as in `TransportPlan`.
   public private(set) var dualityGap = 0.0
 
   private var count = 0

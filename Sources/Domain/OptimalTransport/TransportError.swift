@@ -1,10 +1,10 @@
-/// Why a transport problem has no answer.
+/// The reason why a transport problem has no answer.
 public enum TransportError: Error, Equatable, Sendable, CustomStringConvertible {
   /// One of the two sides of a problem.
   public enum Side: String, Sendable {
-    /// Where mass comes from.
+    /// The side that mass comes from.
     case source
-    /// Where it goes.
+    /// The side that it goes to.
     case target
   }
 
@@ -31,7 +31,7 @@ public enum TransportError: Error, Equatable, Sendable, CustomStringConvertible 
   /// The certificate failed: the relative duality gap is more than rounding explains.
   case uncertified(gap: Double)
 
-  /// What was found, and what was expected.
+  /// A sentence that says what was found, and what was expected.
   public var description: String {
     switch self {
     case .malformedCloud(let coordinates, let dimension):

@@ -1,19 +1,19 @@
 import Foundation
 
-/// How far this program's numbers are from those of a reference file.
+/// The differences of this program's numbers from those of a reference file.
 public struct ReferenceCheck: Encodable, Sendable {
   /// One quantity of the file, with the largest relative difference from it.
   public struct Quantity: Encodable, Sendable, Equatable {
-    /// What it is, as in the file.
+    /// The name of the quantity, as in the file.
     public let name: String
-    /// In Double, by the plain oracle.
+    /// The difference in Double, by the plain oracle.
     public let float64: Double
-    /// In Float, by the code that trains; nil where nothing is trained.
+    /// The difference in Float, by the code that trains; nil where nothing is trained.
     public let float32: Double?
     /// The largest `float32` allowed; nil where it is only shown.
     public let float32Limit: Double?
 
-    /// Whether neither exceeds its limit; NaN does.
+    /// True when neither exceeds its limit; NaN does.
     public var isMet: Bool {
       guard let limit = float32Limit else { return float64 <= ReferenceCheck.float64Limit }
       return float64 <= ReferenceCheck.float64Limit && (float32 ?? 0) <= limit
@@ -29,12 +29,12 @@ public struct ReferenceCheck: Encodable, Sendable {
   public let file: String
   /// Its format.
   public let format: String
-  /// What it describes, in a few words.
+  /// The content of the file, in a few words.
   public let content: String
   /// The differences, in the order of the format's definition.
   public let quantities: [Quantity]
 
-  /// Whether no quantity exceeds its limits.
+  /// True when no quantity exceeds its limits.
   public var isMet: Bool { quantities.allSatisfy(\.isMet) }
 
   /// Checks a file of format wnae-reference-step/1 or emd-reference/1.
@@ -63,7 +63,7 @@ public struct ReferenceCheck: Encodable, Sendable {
 
   private enum CodingKeys: String, CodingKey { case file, format, content, quantities, isMet }
 
-  /// With `isMet`, which is computed.
+  /// Encodes the check with `isMet`, which is computed.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(file, forKey: .file)

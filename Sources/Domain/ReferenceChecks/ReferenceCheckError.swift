@@ -1,6 +1,6 @@
 import OptimalTransport
 
-/// Why a reference file could not be checked.
+/// The reason why a reference file could not be checked.
 public enum ReferenceCheckError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file is missing or cannot be read.
   case unreadable(file: String, reason: String)
@@ -8,9 +8,9 @@ public enum ReferenceCheckError: Error, Equatable, Sendable, CustomStringConvert
   case malformed(file: String, reason: String)
   /// The file's `format` is none that can be checked.
   case unknownFormat(file: String, found: String)
-  /// Something in the file is not what the format says.
+  /// Something in the file differs from its format.
   case unexpected(file: String, place: String, found: String, expected: String)
-  /// What the file describes has no optimal transport.
+  /// The problem in the file has no optimal transport.
   case unsolvable(file: String, place: String, reason: TransportError)
 
   /// One line.
@@ -26,7 +26,7 @@ public enum ReferenceCheckError: Error, Equatable, Sendable, CustomStringConvert
     }
   }
 
-  /// Whether the machine is at fault, and not the file's content.
+  /// True when the machine is at fault, and not the file's content.
   public var isEnvironment: Bool {
     if case .unreadable = self { return true }
     return false

@@ -30,7 +30,7 @@ struct ReferenceDocument {
     self.place = place
   }
 
-  /// What is wrong and where, in one line.
+  /// The error and its place, in one line.
   private static func reason(_ error: any Error, _ bytes: Data) -> String {
     // The decoder tells where a value cannot be used, and only the serialiser where the syntax is wrong.
     if case DecodingError.typeMismatch(_, let context) = error {

@@ -8,7 +8,7 @@ struct ReferenceStep {
     ("ae", .reconstruction), ("nae", .normalized), ("nae_log_cosh", .normalizedLogCosh), ("wnae", .wasserstein),
   ]
 
-  /// What the step should give.
+  /// The values that the step should give.
   struct Expected {
     let negatives: [[Double]]
     let positiveEnergy: Double

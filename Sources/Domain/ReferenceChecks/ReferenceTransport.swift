@@ -16,7 +16,7 @@ struct ReferenceTransport {
     let targetWeights: [Double]?
     let expected: Double
 
-    /// Whether it is an assignment problem.
+    /// True when it is an assignment problem.
     var isUniform: Bool {
       sources.count == targets.count && Self.isUniform(sourceWeights) && Self.isUniform(targetWeights)
     }

@@ -6,7 +6,8 @@ import Foundation
 /// Every kernel is compiled once for each case from the same source, in fixed logical lanes and with explicit fused
 /// multiply-add, so that the choice changes the speed and never a bit of a result. It is made once, before the first call.
 public enum InstructionSet: String, CaseIterable, Comparable, Sendable {
-  /// What every processor of the architecture has (x86-64: SSE2 with an emulated, exact fused multiply-add; arm64: NEON).
+  /// The instructions that every processor of the architecture has (x86-64: SSE2 with an emulated, exact fused
+  /// multiply-add; arm64: NEON).
   case baseline
   /// AVX2 and fused multiply-add: x86-64-v3.
   case avx2

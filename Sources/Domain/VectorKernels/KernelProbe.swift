@@ -5,7 +5,7 @@ import DenseKernelsBaseline
   import DenseKernelsAVX512
 #endif
 
-/// What the kernels do against what a core can do, for `make bench`.
+/// The speed of the kernels beside the peak of a core, for `make bench`.
 public enum KernelProbe {
   /// Floating-point operations a second of independent fused multiply-adds: the core's peak with the current instruction set.
   public static func peak() -> Double {

@@ -49,8 +49,8 @@ public enum RankStatistics {
     return keys
   }
 
-  /// Where each of n values stands among them: twice its rank from 1, ties sharing the middle of theirs, less n + 1, so that all are
-  /// whole numbers with sum zero. Nil when a value is NaN.
+  /// The centred rank of each of n values: twice its rank from 1, ties sharing the middle of theirs, less n + 1, so
+  /// that all are whole numbers with sum zero. Nil when a value is NaN.
   public static func centredRanks(_ values: [Float]) -> [Int]? {
     if values.contains(where: \.isNaN) { return nil }
     let order = radixSorted(values.enumerated().map { UInt64(key($1)) << 32 | UInt64($0) }, from: 32)

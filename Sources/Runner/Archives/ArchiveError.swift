@@ -1,4 +1,4 @@
-/// Why an archive cannot be written or read.
+/// The reason why an archive cannot be written or read.
 public enum ArchiveError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The file is there.
   case exists(path: String)
@@ -12,10 +12,10 @@ public enum ArchiveError: Error, Sendable, Equatable, CustomStringConvertible {
   case notAnArchive(path: String, found: String)
   /// A newer program wrote it.
   case newerFormat(path: String, found: String)
-  /// The file is not what was written.
+  /// The file differs from the archive that was written.
   case damaged(path: String, place: String, detail: String)
 
-  /// What was found, and what to do.
+  /// A sentence that says what was found, and what to do.
   public var description: String {
     switch self {
     case .exists(let path): "'\(path)' is there; give another name, or --force to replace it"
@@ -32,7 +32,7 @@ public enum ArchiveError: Error, Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  /// Whether the command is at fault, and not the machine.
+  /// True when the command is at fault, and not the machine.
   public var isUsage: Bool {
     if case .exists = self { true } else { false }
   }

@@ -1,7 +1,7 @@
 import Digests
 import Foundation
 
-/// What an archive holds; its first file.
+/// The list of an archive's content; its first file.
 package struct ArchiveManifest: Codable, Equatable, Sendable {
   /// A file after the manifest.
   package struct File: Codable, Equatable, Sendable {
@@ -18,7 +18,7 @@ package struct ArchiveManifest: Codable, Equatable, Sendable {
     let name: String
     let study: String
     let title: String
-    /// Whether it was asked for, and not only needed by one that was.
+    /// True when it was asked for, and not only needed by one that was.
     let asked: Bool
   }
 
@@ -36,7 +36,7 @@ package struct ArchiveManifest: Codable, Equatable, Sendable {
   package static let pack = "commits.pack"
   package static let readMe = "README.txt"
 
-  /// For people who have no refigure.
+  /// A text for people who have no refigure.
   static let readMeText = """
     Runs of research notebooks, recorded by refigure. `refigure restore FILE` checks everything and brings them into a project,
     `refigure audit replay RUN` runs them again and compares bit for bit.

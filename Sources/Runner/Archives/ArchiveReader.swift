@@ -7,21 +7,21 @@ import Runs
 
 /// Brings the runs of an archive into a project's ledger, each exactly once.
 public struct ArchiveReader: Sendable {
-  /// What was restored.
+  /// A summary of the restored runs.
   public struct Summary: Sendable {
     /// A run of the archive.
     public struct Run: Sendable {
       /// Its name in the ledger in which it was recorded first.
       public let name: String
-      /// What became of it.
+      /// The outcome of importing it.
       public let imported: ImportedRun
       /// Its study.
       public let study: String
-      /// Whether it was asked for when the archive was written.
+      /// True when it was asked for when the archive was written.
       public let isAsked: Bool
       /// Its folder with drawings, numbers and page.
       public let folder: URL
-      /// Why there are no drawings, numbers and page; nil when there are.
+      /// The reason why there are no drawings, numbers and page; nil when there are.
       public let problem: String?
     }
 
@@ -29,7 +29,7 @@ public struct ArchiveReader: Sendable {
     public let runs: [Run]
     /// The commits whose files the archive has.
     public let commits: [String]
-    /// Whether the repository did not have some of them, so that they were kept for replays.
+    /// True when the repository did not have some of them, so that they were kept for replays.
     public let keptCommits: Bool
   }
 
@@ -189,7 +189,7 @@ public struct ArchiveReader: Sendable {
 }
 
 extension FileHandle {
-  /// How many bytes follow.
+  /// The number of bytes that follow.
   fileprivate func bytesLeft() throws -> Int {
     let place = try offset()
     let end = try seekToEnd()

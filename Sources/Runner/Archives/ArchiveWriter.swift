@@ -7,7 +7,7 @@ import Values
 
 /// Writes runs, those whose cells they reuse, and the files of their commits as one file.
 public struct ArchiveWriter: Sendable {
-  /// What was written.
+  /// A summary of the written archive.
   public struct Summary: Sendable {
     /// A run in the archive.
     public struct Run: Sendable {
@@ -15,7 +15,7 @@ public struct ArchiveWriter: Sendable {
       public let run: RunID
       /// Its study.
       public let study: String
-      /// Whether it was asked for, and not only needed by one that was.
+      /// True when it was asked for, and not only needed by one that was.
       public let isAsked: Bool
     }
 
@@ -25,7 +25,7 @@ public struct ArchiveWriter: Sendable {
     public internal(set) var commits: [String] = []
     /// The commits of runs that the repository does not have.
     public internal(set) var missingCommits: [String] = []
-    /// How much of the file the commits are, in bytes.
+    /// The size of the commits in the file, in bytes.
     public internal(set) var packBytes = 0
     /// The file's size.
     public internal(set) var bytes = 0
@@ -163,7 +163,7 @@ public struct ArchiveWriter: Sendable {
     }
   }
 
-  /// What goes into a file of the archive.
+  /// The content of a file of the archive.
   private enum Content {
     case bytes(Data)
     case file(URL)

@@ -7,7 +7,7 @@ package enum TarFile {
 
   /// A file's header.
   package struct Header: Equatable {
-    /// At most 100 bytes.
+    /// The name, of at most 100 bytes.
     let name: String
     let bytes: Int
 
@@ -62,6 +62,6 @@ package enum TarFile {
   /// The zeros after a content of that many bytes.
   package static func padding(after bytes: Int) -> Data { Data(count: (block - bytes % block) % block) }
 
-  /// What stands at the end.
+  /// The zeros at the end.
   package static let end = Data(count: 2 * block)
 }

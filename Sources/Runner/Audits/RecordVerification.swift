@@ -6,21 +6,22 @@ import Runs
 import StandardCells
 import Values
 
-/// Whether a record of runs is what it was: the ledger's chain, its rows, its artefacts, and the files that lie in the folders of
-/// the runs. Nothing is written.
+/// The verification of a record of runs: the ledger's chain, its rows, its artefacts, and the files that lie in the
+/// folders of the runs. Nothing is written.
 ///
-/// Of a run's folder, figures and their numbers are compared with their recorded digests, `claims.json` with the recorded verdicts,
-/// and `digests.json` with all of them. Pages are made from the record, name runs and times, and are not compared.
+/// In a run's folder, figures and their numbers are compared with their recorded digests, `claims.json` with the
+/// recorded verdicts, and `digests.json` with all of them. Pages are made from the record, name runs and times, and are
+/// not compared.
 public struct RecordVerification: Sendable {
-  /// What was found of the ledger and its artefacts.
+  /// The findings about the ledger and its artefacts.
   public let ledger: VerificationReport
-  /// How many files in folders of runs were compared.
+  /// The number of files in folders of runs that were compared.
   public private(set) var files = 0
-  /// How many folders they are in.
+  /// The number of folders they are in.
   public private(set) var folders = 0
-  /// Files of runs that are not what was recorded, by run and name.
+  /// Files of runs that differ from the record, by run and name.
   public private(set) var alterations: [LedgerMismatch] = []
-  /// What is missing or more than recorded; no evidence against the record.
+  /// Notes on files that are missing or were not recorded; no evidence against the record.
   public private(set) var notes: [Note] = []
 
   /// Something that is worth saying and no mismatch.
@@ -56,7 +57,7 @@ public struct RecordVerification: Sendable {
 
   /// Everything that is wrong, the ledger's first.
   public var mismatches: [LedgerMismatch] { ledger.mismatches + alterations }
-  /// Whether all is as it was recorded.
+  /// True when all is as it was recorded.
   public var isIntact: Bool { mismatches.isEmpty }
 
   /// Verifies the record of a project.

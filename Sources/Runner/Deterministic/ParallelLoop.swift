@@ -1,8 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// Runs independent iterations on several threads. What an iteration computes may depend on its index alone, so that the
-/// result is the same for any number of threads.
+/// Runs independent iterations on several threads. The result of an iteration may depend on its index alone, so that
+/// the result is the same for any number of threads.
 public enum ParallelLoop {
   /// Calls `body(iteration, worker)` once for each iteration; a worker's calls come one after the other, in ascending order.
   public static func run(_ iterations: Int, threads: Int, _ body: @Sendable (_ iteration: Int, _ worker: Int) -> Void) {

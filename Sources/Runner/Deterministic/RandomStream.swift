@@ -1,4 +1,5 @@
-/// Where random numbers come from: a seed and the path of what needs them, never the order in which anything runs.
+/// A source of random numbers: they follow from a seed and a path of names, never from the order in which anything
+/// runs.
 ///
 /// A stream's key is a digest of the seed and of the names on its path (study, cell, purpose, repetition); positions within it are
 /// counters (epoch, batch, sample …). Two different paths share nothing.

@@ -59,7 +59,7 @@ public struct Digest: Hashable, Sendable, Codable, Comparable, CustomStringConve
   /// The hexadecimal digits.
   public var description: String { hexadecimal }
 
-  /// By hexadecimal digits.
+  /// The order by hexadecimal digits.
   public static func < (left: Digest, right: Digest) -> Bool { left.hexadecimal < right.hexadecimal }
 
   private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {

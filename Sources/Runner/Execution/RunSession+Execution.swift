@@ -7,7 +7,7 @@ import Studies
 import Synchronization
 
 extension RunSession {
-  /// What became of a study's run.
+  /// The ending of a study's run.
   package enum Ending: Sendable {
     case finished(StudyOutcome)
     /// It failed, or a step failed that it shares.
@@ -28,9 +28,9 @@ extension RunSession {
   /// Executes studies whose runs have begun, and ends the runs, whatever happens.
   ///
   /// - Parameters:
-  ///   - stops: whether an error of one study stops the others too.
-  ///   - finished: told of each study when its run has ended, by its place; on the thread that did the last of it.
-  /// - Returns: what became of each, in their order.
+  ///   - stops: true when an error of one study stops the others too.
+  ///   - finished: told of each study when its run has ended, by its place; on the thread that did its last job.
+  /// - Returns: the ending of each, in their order.
   package func endings(
     of studies: [PlannedStudy], _ runs: [RunID], _ ledger: Ledger, stops: @escaping @Sendable (any Error) -> Bool,
     finished tell: @escaping @Sendable (Int, StudyOutcome) throws -> Void = { _, _ in }
@@ -86,7 +86,7 @@ extension RunSession {
     }
   }
 
-  /// The error on account of which each job was not done: its own, else the first of what it needs.
+  /// The error because of which each job was not done: its own, or the first of the jobs that it needs.
   private static func causes(_ jobs: [Scheduler.Job], _ errors: [Scheduler.Failure]) -> [Int: any Error] {
     var causes: [Int: (job: Int, error: any Error)] = [:]
     for failure in errors { causes[failure.job] = (failure.job, failure.error) }
@@ -108,7 +108,8 @@ extension RunSession {
     return outcome
   }
 
-  /// An outcome with what its claims came to with the study's other settings, which may have ended after it: its page says so, too.
+  /// An outcome with the verdicts on its claims with the study's other settings, which may have ended after it; its
+  /// page shows them, too.
   private func beside(_ outcome: StudyOutcome, _ ledger: Ledger) throws -> StudyOutcome {
     let others = try SettingVerdicts(besides: outcome.study, overrides: options.overrides, in: ledger)
     if others.isEmpty { return outcome }

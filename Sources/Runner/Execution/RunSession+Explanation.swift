@@ -7,7 +7,7 @@ import Studies
 import Values
 
 extension RunSession {
-  /// Says what a run of studies, each in its setting, would do. Computes and writes nothing.
+  /// Explains a run of studies, each in its setting. Computes and writes nothing.
   ///
   /// A step whose recorded file was lost since is said to be reused; a run would find that out, and compute it.
   ///
@@ -31,7 +31,7 @@ extension RunSession {
   }
 }
 
-/// Compares the steps of a plan with what the ledger has.
+/// Compares the steps of a plan with those in the ledger.
 private struct StepComparison {
   let study: PlannedStudy
   let ledger: Ledger?
@@ -46,7 +46,7 @@ private struct StepComparison {
     self.recomputes = recomputes
   }
 
-  /// What would become of a step; `upcoming` are the steps of the studies before it.
+  /// Explains a step; `upcoming` are the steps of the studies before it.
   mutating func step(_ step: PlannedStep, upcoming: [Digest: String]) throws(LedgerError) -> StudyExplanation.Step {
     func make(_ action: StudyExplanation.Action, since: RunID? = nil) -> StudyExplanation.Step {
       StudyExplanation.Step(

@@ -10,15 +10,15 @@ import Tables
 
 /// A run from its beginning to its end: reads the study and its data, opens the ledger, records, executes, writes the figures.
 public struct RunSession: Sendable {
-  /// How to run.
+  /// The options of a run.
   public struct Options: Sendable {
-    /// How many threads work.
+    /// The number of threads that work.
     public var threads = ProcessInfo.processInfo.activeProcessorCount
-    /// Whether recorded results are computed again.
+    /// True when recorded results are computed again.
     public var recomputes = false
-    /// Whether the latest unfinished run of the study goes on.
+    /// True when the latest unfinished run of the study goes on.
     public var resumes = false
-    /// Whether a folder that is not a git repository is accepted, and recorded as such.
+    /// True when a folder that is not a git repository is accepted, and recorded as such.
     public var allowsUnversioned = false
     /// Parameters given on the command line.
     public var overrides: [String: Override] = [:]
@@ -54,11 +54,12 @@ public struct RunSession: Sendable {
     try run([ChosenStudy(file: file, setting: options.setting)])[0]
   }
 
-  /// Runs studies, each in its setting. All are read and their data loaded first; then what is ready in one is begun while another
-  /// one comes to its end, so that no thread is without work.
+  /// Runs studies, each in its setting. All are read and their data loaded first; then ready steps of one begin while
+  /// another one comes to its end, so that no thread is without work.
   ///
-  /// - Returns: what each came to, in their order.
-  /// - Throws: as `run(_:)`: the first error in the studies' order. What was not finished is recorded as failed or interrupted.
+  /// - Returns: the outcome of each, in their order.
+  /// - Throws: as `run(_:)`: the first error in the studies' order. Unfinished runs are recorded as failed or
+  ///   interrupted.
   public func run(_ studies: [ChosenStudy]) throws -> [StudyOutcome] {
     let planned = try plan(studies)
     let versionControl = try captureVersionControl()
@@ -164,7 +165,7 @@ public struct RunSession: Sendable {
     return unfinished.id
   }
 
-  /// What of a run's record would not be true of its continuation; nil when nothing.
+  /// The first part of a run's record that would not be true of its continuation; nil when all would be.
   package static func firstChange(from run: RunRecord, to start: RunStart) -> String? {
     if run.study != Digest(of: start.studyText) { return "the study's text" }
     if run.hyperparameters != start.hyperparameters || run.seeds != start.seeds { return "a parameter or seed" }
@@ -174,7 +175,7 @@ public struct RunSession: Sendable {
     return nil
   }
 
-  /// The machine and what the program is made of.
+  /// The machine and the parts of the program.
   public static func environment(_ program: Program) -> HostEnvironment {
     HostEnvironment.capture(
       instructionSet: program.instructionSet(),

@@ -5,8 +5,8 @@ import Synchronization
 
 /// Runs jobs, each after those that it needs, on a number of threads.
 ///
-/// As long as enough jobs are ready each has a thread of its own; when there are fewer, those that run share the threads. Which
-/// job comes first changes no result: a job reads what it needs, and nothing else.
+/// As long as enough jobs are ready each has a thread of its own; when there are fewer, those that run share the
+/// threads. The order of jobs changes no result: a job reads what it needs, and nothing else.
 final class Scheduler: Sendable {
   /// A piece of work.
   struct Job: Sendable {
@@ -14,9 +14,9 @@ final class Scheduler: Sendable {
     var needs: [Int]
     /// Jobs of smaller rank come before those of larger.
     var rank = 0
-    /// Among jobs of one rank, the costlier comes first; among equals, the earlier.
+    /// The order among jobs of one rank: the costlier comes first; among equals, the earlier.
     var cost = Double.infinity
-    /// What it does.
+    /// The work of the job.
     let body: @Sendable (ThreadShare) throws -> Void
   }
 

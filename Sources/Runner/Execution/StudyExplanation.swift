@@ -1,7 +1,7 @@
 import Ledger
 import Runs
 
-/// What a run of a study would do, step by step, and why; nothing is computed to say it.
+/// The explanation of a study's run before it: what it would do with each step, and why. Nothing is computed for it.
 public struct StudyExplanation: Sendable {
   /// The study file, relative to the project.
   public let study: String
@@ -12,7 +12,7 @@ public struct StudyExplanation: Sendable {
   /// The steps in the order of the plan.
   public let steps: [Step]
 
-  /// A step with what would become of it.
+  /// A step with its explanation.
   public struct Step: Sendable {
     /// The step's name, `ae/2` for the second repetition of a training.
     public let name: String
@@ -20,13 +20,13 @@ public struct StudyExplanation: Sendable {
     public let cell: String
     /// The cell's kind.
     public let kind: String
-    /// What would become of it.
+    /// The action that a run would take.
     public let action: Action
     /// The run with whose step of the same name it was compared; nil when there is none, or no need.
     public let since: RunID?
   }
 
-  /// What would become of a step.
+  /// The action that a run would take with a step.
   public enum Action: Sendable, Equatable {
     /// Its result is taken from a run.
     case reused(from: RunID)

@@ -9,13 +9,13 @@ import Values
 
 /// Executes one study: each of its plan's steps is a job, computed once or taken from the ledger, and ready when those it needs are done.
 final class StudyRunner: Sendable {
-  /// How to run.
+  /// The options of a study's run.
   struct Options: Sendable {
-    /// Whether steps with a recorded result are computed again, and compared.
+    /// True when steps with a recorded result are computed again, and compared.
     var recomputes = false
-    /// Whether the run goes on after an interruption.
+    /// True when the run goes on after an interruption.
     var resumes = false
-    /// What stands before a cell's name in progress, where several studies run at once.
+    /// The words before a cell's name in progress, for several studies that run at once.
     var prefix = ""
   }
 
@@ -116,7 +116,7 @@ final class StudyRunner: Sendable {
 
   // MARK: Steps
 
-  /// Does a step. What it reads is there, for the jobs that it needs have ended.
+  /// Does a step. Its inputs are there, for the jobs that it needs have ended.
   private func perform(_ step: PlannedStep, at index: Int, _ share: ThreadShare) throws {
     let cell = step.cell
     let results = state.withLock { $0.results }
@@ -153,7 +153,7 @@ final class StudyRunner: Sendable {
     progress.end(cell: label(cell), kind: cell.kind.name, reused: seconds == nil, seconds: seconds ?? 0)
   }
 
-  /// Whether the cell's samples were loaded before: its step takes no time, and nothing is said of it.
+  /// True when the cell's samples were loaded before: its step takes no time, and nothing is said of it.
   private func holdsData(_ cell: Cell) -> Bool { cell.body is DataCell }
 
   /// A cell as progress names it.

@@ -14,7 +14,7 @@ extension Expression: Canonical {
 }
 
 extension Expression.Reference: CustomStringConvertible {
-  /// As it is written.
+  /// The metric as it is written.
   public var description: String { "\(cell).\(recordedName)" }
 }
 
@@ -40,7 +40,7 @@ extension Expression.Term: CustomStringConvertible {
   /// The references in the order in which they are written, with their offsets.
   var references: [(reference: Expression.Reference, offset: Int)] { references(inAggregates: true) }
 
-  /// Whether a function is called anywhere in it.
+  /// True when a function is called anywhere in it.
   func calls(_ function: ExpressionFunction) -> Bool {
     switch kind {
     case .number, .text, .boolean, .reference: false

@@ -7,16 +7,16 @@
 public struct Expression: Hashable, Sendable, CustomStringConvertible {
   /// The text that was parsed.
   public let source: String
-  /// What is evaluated.
+  /// The term that is evaluated.
   public let term: Term
-  /// Over what it is asserted, outermost first. Without one over seeds, the median over seeds is meant, innermost.
+  /// The quantifiers, outermost first. Without one over seeds, the innermost is the median over seeds.
   public let quantifiers: [Quantifier]
 
   /// A part of an expression.
   public struct Term: Hashable, Sendable {
-    /// What it is.
+    /// The kind of the term.
     public let kind: Kind
-    /// Where it begins, in Unicode scalars from the expression's beginning.
+    /// The term's beginning, in Unicode scalars from the expression's beginning.
     public let offset: Int
   }
 
@@ -69,10 +69,10 @@ public struct Expression: Hashable, Sendable, CustomStringConvertible {
       self.member = member
     }
 
-    /// Whether the metric has a value for each of some names.
+    /// True when the metric has a value for each of some names.
     public var isIndexed: Bool { index != nil }
 
-    /// Whether it is of all names, for none is in brackets.
+    /// True when it is of all names: none is in brackets.
     public var isOpen: Bool { isIndexed && member == nil }
 
     /// The name under which the value is recorded.
@@ -114,23 +114,24 @@ public struct Expression: Hashable, Sendable, CustomStringConvertible {
     case notEqual = "!="
   }
 
-  /// Over what a claim is asserted.
+  /// A quantifier over which a claim is asserted.
   public enum Quantifier: Hashable, Sendable, CustomStringConvertible {
-    /// For every name of an index of the cell in question; metrics with that index and without brackets are then that name's.
+    /// The claim holds for every name of an index of the cell in question; metrics with that index and without brackets
+    /// are then that name's.
     case every(index: String)
-    /// For every epoch that all the series in question have; series are then their values at that epoch. Always
-    /// innermost.
+    /// The claim holds for every epoch that all the series in question have; series are then their values at that
+    /// epoch. Always innermost.
     case everyEpoch
-    /// For every seed.
+    /// The claim holds for every seed.
     case everySeed
-    /// For the median over seeds; for an even number, the less favourable of the two in the middle.
+    /// The claim holds for the median over seeds; for an even number, the less favourable of the two in the middle.
     case median
-    /// For at least some of all seeds.
+    /// The claim holds for at least some of all seeds.
     case atLeast(Int, of: Int)
-    /// For at least some per cent of the seeds.
+    /// The claim holds for at least some per cent of the seeds.
     case atLeastPercent(Int)
 
-    /// As it is written.
+    /// The quantifier as it is written.
     public var description: String {
       switch self {
       case .every(let index): "for every \(index)"
@@ -142,7 +143,7 @@ public struct Expression: Hashable, Sendable, CustomStringConvertible {
       }
     }
 
-    /// Whether it is over seeds.
+    /// True when it is over seeds.
     public var isOverSeeds: Bool {
       switch self {
       case .everySeed, .median, .atLeast, .atLeastPercent: true
@@ -154,7 +155,7 @@ public struct Expression: Hashable, Sendable, CustomStringConvertible {
   /// The references, in the order in which they are written.
   public var references: [Reference] { term.references.map(\.reference) }
 
-  /// Whether it asks for the onset of a condition, which may never come.
+  /// True when it asks for the onset of a condition, which may never come.
   public var asksForOnset: Bool { term.calls(.onset) }
 
   /// The names of the cells that it needs, each once, in the order in which they are first written.

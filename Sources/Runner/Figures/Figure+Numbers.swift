@@ -2,11 +2,11 @@ import Drawing
 import Values
 
 extension Figure {
-  /// What was drawn, as CSV (RFC 4180, lines end with LF): a comment with the name and the identity, a header, then one
-  /// row a drawn value. `x` and `x_high` are the ends of a bin or cell, or `x` and `y` the names of a named cell; `lower` and
-  /// `upper` are the ends of the value's bar or band, `x_lower` and `x_upper` those of the abscissa's, and `point` says what a
-  /// point is; numbers read back as the same doubles.
-  /// Drawings, which show no measurement, have no rows.
+  /// The drawn values as CSV (RFC 4180, lines end with LF): a comment with the name and the identity, a header, then
+  /// one row a drawn value. `x` and `x_high` are the ends of a bin or cell, or `x` and `y` the names of a named cell;
+  /// `lower` and `upper` are the ends of the value's bar or band, `x_lower` and `x_upper` those of the abscissa's, and
+  /// `point` says what a point is; numbers read back as the same doubles. Drawings, which show no measurement, have no
+  /// rows.
   public func numbersCSV() -> String {
     var text = "# figure \(name.replacingLineBreaks), identity \(identity)\n"
     text += "plot,panel,series,mark,x,x_high,y,y_high,value,lower,upper,x_lower,x_upper,point\n"

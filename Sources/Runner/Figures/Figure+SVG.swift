@@ -29,7 +29,7 @@ extension Figure {
     return "figure-\(safe.joined())-\(identity.prefix(8))"
   }
 
-  /// What is drawn, with its height.
+  /// The drawing, with its height.
   func drawn() throws(FigureError) -> (canvas: Canvas, height: Double) {
     try validate()
     var canvas = Canvas(identifierPrefix: identifierPrefix)

@@ -1,8 +1,8 @@
 import Drawing
 
-/// A figure as declared: what it shows, and the identity of what made it. The same figure gives the same bytes.
+/// A figure as declared: its content, and the identity of the cell that made it. The same figure gives the same bytes.
 public struct Figure: Codable, Equatable, Sendable {
-  /// What is drawn.
+  /// The content of a figure.
   public enum Content: Codable, Equatable, Sendable {
     /// Panels with a shared horizontal axis.
     case plot(Plot)
@@ -24,7 +24,7 @@ public struct Figure: Codable, Equatable, Sendable {
   public var width: Double
   /// The labels above the frame.
   public var heading: Heading
-  /// What is drawn.
+  /// The content that is drawn.
   public var content: Content
 
   /// A figure; its default width is one journal column.
@@ -43,11 +43,11 @@ public struct Figure: Codable, Equatable, Sendable {
 
   /// The labels above the frame: who, what kind of data, and at the right the circumstances.
   public struct Heading: Codable, Equatable, Sendable {
-    /// In bold, at the left.
+    /// The bold words at the left.
     public var experiment: String
-    /// In italics, after it.
+    /// The words in italics after it.
     public var qualifier: String
-    /// At the right, the circumstances of the data.
+    /// The circumstances of the data, at the right.
     public var conditions: String
 
     /// Labels above the frame; empty ones are left out.

@@ -8,7 +8,7 @@ public struct Plot: Codable, Equatable, Sendable {
   public var frameHeight: Double?
   /// A line above the frames, such as "epoch 30" in a grid (markup of labels); empty: none.
   public var title: String
-  /// Whether one unit is as long upwards as to the right, as in a plane; for one panel. Overrides `frameHeight`.
+  /// True when one unit is as long upwards as to the right, as in a plane; for one panel. Overrides `frameHeight`.
   public var hasEqualUnits: Bool
 
   /// Panels above one another.
@@ -29,17 +29,17 @@ public struct Panel: Codable, Equatable, Sendable {
   public var y: Axis
   /// A twin vertical axis at the right.
   public var rightY: Axis?
-  /// What is drawn, from below to above.
+  /// The marks, from the lowest to the topmost.
   public var marks: [Mark]
   /// Height relative to the plot's other panels.
   public var relativeHeight: Double
   /// Lines of text above the legend's entries (markup of labels), e.g. "t_{0} = 5 s".
   public var notes: [String]
-  /// What is said in the middle of a panel in which nothing can be seen (markup of labels); nil: "no data".
+  /// The message in the middle of a panel in which nothing can be seen (markup of labels); nil: "no data".
   public var message: String?
-  /// Whether labelled marks are listed.
+  /// True when the legend lists labelled marks.
   public var showsLegend: Bool
-  /// Whether values are explained by a bar of colours at the right.
+  /// True when a bar of colours at the right explains the values.
   public var showsColorBar: Bool
 
   /// A frame with its marks.

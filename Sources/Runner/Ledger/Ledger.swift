@@ -16,9 +16,9 @@ import Values
 public final class Ledger: Sendable {
   /// The purpose for which a ledger is opened.
   public enum Access: Sendable {
-    /// To record; the folder is created when it is not there.
+    /// Access for recording; the folder is created when it is not there.
     case readWrite
-    /// To read, also from a folder that cannot be written.
+    /// Access for reading, also from a folder that cannot be written.
     case readOnly
   }
 
@@ -39,7 +39,7 @@ public final class Ledger: Sendable {
   ///
   /// - Parameters:
   ///   - folder: the folder that holds it, or will.
-  ///   - access: for reading alone, or for writing, which makes what is not there.
+  ///   - access: for reading alone, or for writing, which makes the missing files.
   ///   - busyTimeout: how many seconds to wait for other processes.
   ///   - now: the clock; a test gives fixed times.
   /// - Throws: `LedgerError.missing` (read only), `.notALedger`, `.corrupt`, `.newerSchema`, `.notReadable`,

@@ -25,13 +25,13 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
   case ambiguousRun(String, matches: [RunID])
   /// Another process is working on the run.
   case runIsRunning(RunID)
-  /// The run to be taken from another ledger has not come to its end.
+  /// The run to be taken from another ledger has not ended.
   case runIsUnfinished(RunID, path: String, status: RunStatus)
-  /// The ledger from which runs were to be taken is not what it recorded of itself.
+  /// The ledger from which runs were to be taken differs from its own record.
   case damagedSource(path: String, mismatches: [LedgerMismatch])
   /// This ledger neither started nor resumed the run, so it may not record in it.
   case runNotHeld(RunID)
-  /// The run has come to its end and stays as it is.
+  /// The run has ended and stays as it is.
   case runIsFinished(RunID)
   /// The run already has a result for that cell.
   case cellAlreadyFinished(RunID, cell: String)

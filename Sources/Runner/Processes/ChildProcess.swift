@@ -27,7 +27,7 @@ package struct ChildProcess: Sendable {
     }
   }
 
-  /// The place of what the program says.
+  /// The place of the program's output.
   package enum Output: Sendable {
     /// A file, emptied first; standard error goes there, too, or is this process's own.
     case file(URL, includingErrors: Bool)
@@ -35,13 +35,13 @@ package struct ChildProcess: Sendable {
     case collected(limit: Int)
   }
 
-  /// How it came to its end.
+  /// The end of the program.
   package struct End: Sendable, Equatable {
     /// The exit status; 128 and the signal's number after a signal.
     package let status: Int32
-    /// What was collected of its standard output.
+    /// The collected text of its standard output.
     package let output: String
-    /// What was collected of its standard error.
+    /// The collected text of its standard error.
     package let errors: String
     /// A stop was asked for before its end.
     package let wasInterrupted: Bool
@@ -163,7 +163,8 @@ extension ChildProcess {
     }
   }
 
-  /// A file without a name: it takes what a pipe would not hold, and no program that outlives this one keeps it waiting.
+  /// A file without a name: it takes more than a pipe would hold, and no program that outlives this one keeps it
+  /// waiting.
   private static func temporaryFile() throws(ChildProcessError) -> OpenFile {
     var path = Array((NSTemporaryDirectory() + "/output.XXXXXX").utf8CString)
     let descriptor = mkstemp(&path)
@@ -175,7 +176,7 @@ extension ChildProcess {
     return OpenFile(descriptor: descriptor)
   }
 
-  /// What was collected.
+  /// The text that was collected.
   private func text(of file: OpenFile) -> String {
     guard case .collected(let limit) = output else { return "" }
     var bytes = [UInt8](repeating: 0, count: limit)
@@ -219,7 +220,7 @@ private final class Work: Sendable {
     end.signal()
   }
 
-  /// Whether it ends within some time.
+  /// True when it ends within some time.
   func waits(_ time: DispatchTimeInterval) -> Bool { end.wait(timeout: .now() + time) == .success }
 
   /// Sends a signal to the program's group, if there is one.

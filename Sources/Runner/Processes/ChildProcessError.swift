@@ -4,7 +4,7 @@ package enum ChildProcessError: Error, Equatable, CustomStringConvertible {
   case notFound(program: String)
   /// The system did not start it, or did not say how it ended.
   case notStarted(program: String, reason: String)
-  /// There is no file for what it says.
+  /// The file for its output could not be made.
   case notWritable(path: String, reason: String)
 
   package var description: String {

@@ -5,12 +5,13 @@ import Values
 /// The files of a commit in a folder of their own, with the changes of a dirty tree: what `GitSnapshot` captured, made again.
 ///
 /// The folder is a repository that borrows the objects of another one, of which nothing is written: neither its files nor
-/// its index, branches and stash. It can be used for one commit after the other; what the commit does not have is removed.
+/// its index, branches and stash. It can be used for one commit after the other; files that the commit does not have
+/// are removed.
 public struct GitCheckout: Sendable {
   /// The folder.
   public let folder: URL
-  /// Whether the tree's difference from the commit is the recorded one byte for byte. It may be written otherwise, by another version
-  /// of libgit2 or zlib, of the same tree.
+  /// True when the tree's difference from the commit is the recorded one byte for byte. Another version of libgit2 or
+  /// zlib may write the difference of the same tree in another way.
   public let isAsRecorded: Bool
 
   /// Makes the files of a commit, and applies a difference to them.

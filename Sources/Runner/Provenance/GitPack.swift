@@ -58,7 +58,7 @@ public enum GitPack {
     }
   }
 
-  /// Whether a repository or one of the stores has a commit.
+  /// True when a repository or one of the stores has a commit.
   ///
   /// - Throws: `ProvenanceError`.
   public static func contains(_ commit: String, at place: URL, stores: [URL] = []) throws(ProvenanceError) -> Bool {

@@ -3,7 +3,8 @@ import Digests
 import Foundation
 
 extension GitRepository {
-  /// How the working tree differs from a tree, as a patch; see `GitSnapshot.difference`. Empty when it does not.
+  /// The difference of the working tree from a tree, as a patch; see `GitSnapshot.difference`. Empty when there is
+  /// none.
   func difference(from tree: GitTree, excluding excluded: [String]) throws(ProvenanceError) -> Data {
     let excluded = excluded.map { path in
       path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
@@ -51,7 +52,7 @@ extension GitRepository {
     return diff
   }
 
-  /// What is said of a file whose content is not shown; nil for the others.
+  /// The line about a file whose content is not shown; nil for other files.
   private func statement(about path: String, _ delta: git_diff_delta) throws(ProvenanceError) -> String? {
     if delta.status == GIT_DELTA_DELETED { return nil }
     let name = String(reflecting: path)

@@ -66,7 +66,7 @@ final class GitRepository {
     if code < 0 { throw failure(code) }
   }
 
-  /// What a code of failure means for this repository.
+  /// The error that a code of failure means for this repository.
   func failure(_ code: Int32) -> ProvenanceError {
     let detail = Self.lastMessage()
     let folder = String(cString: git_repository_path(handle))

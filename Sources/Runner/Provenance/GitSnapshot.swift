@@ -12,17 +12,17 @@ public struct GitSnapshot: Hashable, Sendable {
   public var branch: String?
   /// The address of `origin`, or else of the first remote by name, without credentials; nil when there is none.
   public var remote: String?
-  /// How the working tree differs from the commit, as a patch for `git apply`; nil when it does not.
+  /// The difference of the working tree from the commit, as a patch for `git apply`; nil when there is none.
   ///
-  /// Staged and unstaged changes together, and every untracked file that is not ignored, binary ones included. A file
-  /// larger than `GitSnapshot.largestContent` stands with its size and digest only, in a line that begins with `#`,
-  /// which `git apply` passes over. Of a submodule only the commit stands.
+  /// It holds staged and unstaged changes together, and every untracked file that is not ignored, binary ones included.
+  /// A file larger than `GitSnapshot.largestContent` stands with its size and digest only, in a line that begins with
+  /// `#`, which `git apply` passes over. Only the commit of a submodule is in it.
   public var difference: Data?
 
   /// The digest of the difference; nil when there is none.
   public var differenceDigest: Digest? { difference.map { Digest(of: $0) } }
 
-  /// Whether the working tree differs from the commit.
+  /// True when the working tree differs from the commit.
   public var isDirty: Bool { difference != nil }
 
   /// The largest file, in bytes, whose content a difference holds.

@@ -10,7 +10,7 @@ import Foundation
   import Musl
 #endif
 
-/// On what a run ran. Nothing here changes a result; it is recorded so that one can tell, should results differ.
+/// The machine and program of a run. Nothing here changes a result; it is recorded to explain results that differ.
 public struct HostEnvironment: Hashable, Sendable, Codable {
   /// The operating system and its version, such as `Debian GNU/Linux 12 (bookworm)`.
   public var operatingSystem: String
@@ -20,11 +20,11 @@ public struct HostEnvironment: Hashable, Sendable, Codable {
   public var architecture: String
   /// The processor's model.
   public var processor: String
-  /// How many logical cores are online.
+  /// The number of logical cores that are online.
   public var cores: Int
   /// The physical memory in bytes.
   public var memory: Int
-  /// Which of the kernels was used, as the caller says.
+  /// The kernels that were used, as the caller says.
   public var instructionSet: String
   /// The Swift compiler that compiled this program; see `swiftCompilerVersion`.
   public var swiftCompiler: String
@@ -106,7 +106,7 @@ public struct HostEnvironment: Hashable, Sendable, Codable {
       return "unknown"
     }
 
-    /// On x86 the model's name; on Arm, whose kernel gives none, the numbers of implementer and part.
+    /// The processor: on x86 the model's name; on Arm, whose kernel gives none, the numbers of implementer and part.
     private static var processor: String {
       let file = "/proc/cpuinfo"
       if let model = value(of: "model name", in: file, separator: ":") { return model }

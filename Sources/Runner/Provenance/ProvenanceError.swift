@@ -1,6 +1,6 @@
 import Foundation
 
-/// Why a working tree's state could not be captured, or made again.
+/// An error in capturing a working tree's state, or in making it again.
 public enum ProvenanceError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Neither the folder nor one above it is a git working tree.
   case notARepository(path: String)
@@ -29,7 +29,7 @@ public enum ProvenanceError: Error, Equatable, Sendable, CustomStringConvertible
   /// Any other failure of libgit2.
   case git(path: String, code: Int32, detail: String)
 
-  /// What was found, what was expected, and what to do.
+  /// A sentence that says what was found, what was expected, and what to do.
   public var description: String {
     switch self {
     case .notARepository(let path):

@@ -14,7 +14,7 @@ public struct CellID: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// `c` and the number.
   public var description: String { "c\(number)" }
 
-  /// By number.
+  /// The order by number.
   public static func < (left: CellID, right: CellID) -> Bool { left.number < right.number }
 }
 

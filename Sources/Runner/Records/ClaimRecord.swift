@@ -42,7 +42,7 @@ public struct ClaimDecision: Sendable, Equatable {
       && left.seeds == right.seeds && left.bits == right.bits
   }
 
-  /// Tells whether both came to the same, numbers compared bit for bit; a claim's words are no result.
+  /// True when both have the same result, with numbers compared bit for bit; a claim's words are no result.
   public func hasSameResult(as other: ClaimDecision) -> Bool {
     var other = other
     other.statement = statement

@@ -38,7 +38,7 @@ public struct RunID: Hashable, Comparable, Sendable, Codable, LosslessStringConv
   /// `r` and the number.
   public var description: String { "r\(number)" }
 
-  /// By number.
+  /// The order by number.
   public static func < (left: RunID, right: RunID) -> Bool { left.number < right.number }
 }
 
@@ -119,7 +119,7 @@ public struct RunStart: Hashable, Sendable {
 public enum RunStatus: Hashable, Sendable, CustomStringConvertible {
   /// A process is working on it now.
   case running
-  /// It came to its end.
+  /// It ran to its end.
   case finished
   /// It stopped at an error.
   case failed(reason: String)
@@ -240,7 +240,7 @@ public struct RunSummary: Hashable, Sendable {
 
   /// Cells by disposition.
   public struct CellCounts: Hashable, Sendable, Codable {
-    /// Cells by what became of them.
+    /// The numbers of cells by outcome.
     public var computed: Int, reused: Int, failed: Int
 
     package init(computed: Int, reused: Int, failed: Int) {

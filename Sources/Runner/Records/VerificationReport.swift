@@ -1,4 +1,4 @@
-/// One place in which a ledger is not what it recorded of itself.
+/// One place in which a ledger differs from its own record.
 public struct LedgerMismatch: Sendable, Equatable, CustomStringConvertible {
   /// The table, or `artefact files`.
   public var table: String

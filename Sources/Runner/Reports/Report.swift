@@ -1,12 +1,13 @@
-/// What a run of a study came to, as a page to read: everything in it is text, so that it can be made from the record alone.
+/// The outcome of a study's run as a page to read: everything in it is text, so that the record alone is enough to make
+/// it.
 public struct Report: Sendable {
   /// The study's title.
   public var title: String
   /// The paper that the study is about, as Markdown.
   public var paper: String?
-  /// What was run, in short: the run, its date, the commit.
+  /// A short description of the run: its name, its date, the commit.
   public var summary: [String]
-  /// What is missing from the page and why; nil for a run that came to its end.
+  /// A note on what is missing from the page and why; nil for a run that came to its end.
   public var notice: String?
   /// Prose and cells, in the order of the study.
   public var blocks: [Block] = []
@@ -14,11 +15,11 @@ public struct Report: Sendable {
   public var parameters: [Parameter] = []
   /// Every cell's resolved body, as JSON, by name.
   public var resolvedCells: [(name: String, body: String)] = []
-  /// On what and from what it ran: name and value.
+  /// The provenance of the run: name and value.
   public var provenance: [(name: String, value: String)] = []
   /// The changes of the working tree against the commit, as a patch; nil when there were none.
   public var difference: String?
-  /// The digests of the data, and of what the run made.
+  /// The digests of the data, and of the run's artefacts.
   public var data: [Digested] = [], artefacts: [Digested] = []
   /// The commands that do it again.
   public var commands: [String] = []
@@ -57,9 +58,9 @@ public struct Report: Sendable {
   public struct Cell: Sendable {
     /// Its name.
     public var name: String
-    /// What it is, in a word.
+    /// The kind of the cell, in a word.
     public var kind: String
-    /// What became of it, in a line.
+    /// The outcome of the cell, in a line.
     public var summary: String
     /// Its block of the study, as it is written.
     public var source: String
@@ -79,11 +80,11 @@ public struct Report: Sendable {
     public var name: String
     /// The caption, as Markdown.
     public var caption: String
-    /// What of the paper it is the counterpart of.
+    /// The part of the paper that it is the counterpart of.
     public var paper: String?
     /// The drawing, as SVG, and its numbers, as CSV; nil when the run did not make them.
     public var drawing: String?, numbers: String?
-    /// Which cell, run and commit made it, or why it is missing.
+    /// The cell, run and commit that made it, or the reason why it is missing.
     public var origin: String
     /// Its block of the study, as it is written.
     public var source: String
@@ -106,24 +107,24 @@ public struct Report: Sendable {
   public struct Claim: Sendable {
     /// Its name.
     public var name: String
-    /// Where the paper says it.
+    /// The place in the paper.
     public var paper: String
-    /// What it says, as Markdown.
+    /// The statement, as Markdown.
     public var statement: String
-    /// When it holds.
+    /// The condition under which it holds.
     public var rule: String
-    /// Why this rule, as Markdown.
+    /// The reason for this rule, as Markdown.
     public var because: String
-    /// Whether it holds.
+    /// The verdict.
     public var verdict: Verdict
-    /// What decided: value, bound, margin; where it was worst.
+    /// The numbers that decided: value, bound, margin; the place where it was worst.
     public var numbers: [(name: String, value: String)] = []
     /// The same for each seed.
     public var seeds: [Seed] = []
-    /// What it came to with the study's other settings: which, in words, by what run, and the verdict.
+    /// The outcomes with the study's other settings: the setting in words, the run, and the verdict.
     public var otherSettings: [(words: String, run: String, verdict: Verdict)] = []
 
-    /// The settings with which it came to something else.
+    /// The settings that gave another verdict.
     public var disagreeing: [(words: String, run: String, verdict: Verdict)] {
       otherSettings.filter { $0.verdict.kind != verdict.kind }
     }
@@ -139,7 +140,7 @@ public struct Report: Sendable {
     }
   }
 
-  /// Whether a claim holds.
+  /// The verdict on a claim.
   public enum Verdict: Hashable, Sendable {
     /// It does.
     case holds
@@ -160,11 +161,11 @@ public struct Report: Sendable {
 
   /// A claim at one seed.
   public struct Seed: Sendable {
-    /// Which seed, from 1.
+    /// The number of the seed, from 1.
     public var number: Int
-    /// Whether it holds there.
+    /// The verdict there.
     public var verdict: Verdict
-    /// What decided there.
+    /// The numbers that decided there.
     public var value: String, bound: String, margin: String
     /// The name at which it was worst, if there was a choice.
     public var member: String?
@@ -186,7 +187,7 @@ public struct Report: Sendable {
     public var name: String
     /// The value in force, and the one that the study declares.
     public var value: String, declared: String
-    /// What gave the value: the study, a setting, or the command line.
+    /// The origin of the value: the study, a setting, or the command line.
     public var origin: String
 
     /// A parameter.
@@ -200,7 +201,7 @@ public struct Report: Sendable {
 
   /// Something with its digest.
   public struct Digested: Sendable {
-    /// What it is.
+    /// A name for the thing.
     public var name: String
     /// Its digest, in hexadecimal.
     public var digest: String

@@ -16,7 +16,7 @@ public struct ReportIndex: Sendable {
   public struct Study: Sendable {
     /// The title, and the setting behind a comma.
     public var title: String
-    /// What became of it, in short: run, commit, or that it has not been run.
+    /// Its state, in short: run, commit, or that it has not been run.
     public var state: String
     /// Its page, relative to the index; nil when it has not been run.
     public var page: String?
@@ -34,7 +34,7 @@ public struct ReportIndex: Sendable {
 
   /// A figure at a glance.
   public struct Panel: Sendable {
-    /// What it is called: the paper's panel, or the figure's name.
+    /// The name to show: the paper's panel, or the figure's name.
     public var label: String
     /// The study that it is of.
     public var study: String
@@ -60,6 +60,6 @@ public struct ReportIndex: Sendable {
     }
   }
 
-  /// Where a figure or claim of a page is on it.
+  /// The place of a figure or claim on its page.
   public static func place(ofFigure name: String) -> String { "#" + ReportPage.identifier(ofFigure: name) }
 }

@@ -1,7 +1,7 @@
 import Digests
 import Values
 
-/// What can be wrong with data files, names, or numbers. Its description is one line.
+/// An error in data files, names or numbers. Its description is one line.
 public enum DatasetError: Error, Equatable, Sendable {
   /// A place within a file.
   public enum Position: Equatable, Sendable {
@@ -13,7 +13,7 @@ public enum DatasetError: Error, Equatable, Sendable {
     case entry(String)
   }
 
-  /// What a name that was not found was to name.
+  /// The kinds of things that a name can fail to name.
   public enum NameKind: String, Sendable {
     case sample, feature, column
     case member = "archive member"

@@ -55,7 +55,8 @@ public struct PreparedData: Sendable {
     matrices[reference]?.values
   }
 
-  /// Whether a sample's part has the same entries in the same order here as there, whatever their features and scaling.
+  /// True when a sample's part has the same entries in the same order here as there, whatever their features and
+  /// scaling.
   public func hasRows(of sample: String, _ split: Split, as other: PreparedData) -> Bool {
     let reference = SampleReference(sample: sample, split: split)
     guard let rows = matrices[reference]?.rows, rows == other.matrices[reference]?.rows else { return false }

@@ -4,7 +4,7 @@ import Values
 public struct SampleReference: Hashable, Sendable, CustomStringConvertible {
   /// The sample's name.
   public let sample: String
-  /// Which part of it.
+  /// The part of the sample.
   public let split: Split
 
   /// A part of a sample.

@@ -1,4 +1,4 @@
-/// What plain YAML scalars mean here: YAML 1.2's core schema without octal, hexadecimal and non-finite numbers.
+/// The meaning of plain YAML scalars: YAML 1.2's core schema without octal, hexadecimal and non-finite numbers.
 ///
 /// `12`, `-3`, `1e-3`, `.5` and `5.` are numbers, the first two whole; `true`, `false`, `null` and `~` are what they
 /// say; `1_000`, `0x1F`, `yes`, `on` and everything in quotes are texts.

@@ -24,7 +24,7 @@ extension Value {
     }
   }
 
-  /// Whether it is a list.
+  /// True when it is a list.
   public var isList: Bool {
     if case .list = self { true } else { false }
   }

@@ -43,7 +43,7 @@ extension Value {
     public let after: Value?
   }
 
-  /// What must be changed of a value to make it another one: by key in mappings, by place in lists of one length; keys in the
+  /// The changes that turn the value into another one: by key in mappings, by place in lists of one length; keys in the
   /// order of their UTF-8 bytes.
   public func differences(to other: Value) -> [Difference] {
     Self.differences(self, other, at: "")

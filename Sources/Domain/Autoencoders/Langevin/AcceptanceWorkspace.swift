@@ -1,6 +1,7 @@
 import VectorKernels
 
-/// What a chain needs beyond plain steps: clipping of the gradient's norm, refusal at the bounds, Metropolis–Hastings.
+/// A workspace for the parts of a chain beyond plain steps: clipping of the gradient's norm, refusal at the bounds,
+/// Metropolis–Hastings.
 ///
 /// A proposal y from x is taken with probability min(1, exp((E(x) − E(y))/T) q(x|y)/q(y|x)), where q(·|x) is Gaussian with mean
 /// x − (λ/T) ∇E(x) and standard deviation σ (Roberts and Tweedie, Bernoulli 2, 1996, 341).
@@ -131,7 +132,7 @@ final class AcceptanceWorkspace {
     }
   }
 
-  /// How many steps of the first `count` samples were taken.
+  /// The number of steps of the first `count` samples that were taken.
   func acceptedSteps(count: Int) -> Int {
     var sum = 0
     for step in 0..<settings.steps {

@@ -101,7 +101,7 @@ final class LangevinChain {
     }
   }
 
-  /// How many of the first `count` samples' steps were taken, over all steps; nil where none can be refused.
+  /// The number of steps of the first `count` samples that were taken; nil when none can be refused.
   func acceptedSteps(count: Int) -> Int? {
     acceptance.flatMap { $0.canRefuse ? $0.acceptedSteps(count: count) : nil }
   }

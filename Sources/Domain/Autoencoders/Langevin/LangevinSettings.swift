@@ -1,6 +1,6 @@
 /// A Langevin chain in the space of the features: y = clamp(x − (λ/T) ∇E(x) + σ ε, bounds).
 public struct LangevinSettings: Sendable, Hashable, Codable {
-  /// What happens to a proposal outside the bounds.
+  /// The rule for a proposal outside the bounds.
   public enum BoundaryRule: String, Sendable, Codable, CaseIterable {
     /// Every feature is brought to the nearest bound.
     case clamp
@@ -20,12 +20,12 @@ public struct LangevinSettings: Sendable, Hashable, Codable {
   public var lowerBound: Double
   /// The largest value of each feature.
   public var upperBound: Double
-  /// What happens at the bounds.
+  /// The rule at the bounds.
   public var boundaryRule: BoundaryRule
   /// The largest Euclidean norm of the gradient, or nil.
   public var gradientClip: Double?
-  /// Whether a proposal is accepted with Metropolis' and Hastings' probability, which makes the chain sample exp(−E/T) exactly.
-  /// Proposals outside the bounds are then rejected, whatever `boundaryRule` says.
+  /// True when a proposal is accepted with Metropolis' and Hastings' probability, which makes the chain sample
+  /// exp(−E/T) exactly. Proposals outside the bounds are then rejected, whatever `boundaryRule` says.
   public var isMetropolis: Bool
 
   /// Settings of a chain; one of λ and σ may be left out, see `LangevinScale`.

@@ -14,12 +14,12 @@ public final class NegativeSampler {
   private let stream: RandomStream
   private let chainKey: UInt64
   private let latentKey: UInt64
-  /// How many threads share the work; it may change between calls.
+  /// The number of threads that share the work; it may change between calls.
   public var threads: Int
   private let chains: [Chain]
   /// The negative samples of the last call, row-major.
   public private(set) var rows: [Float]
-  /// Where the latent chains of the last call ended, row-major; empty unless chains begin on the manifold.
+  /// The ends of the last call's latent chains, row-major; empty unless chains begin on the manifold.
   public private(set) var latentRows: [Float]
   private let indices: [Int32]
 

@@ -1,6 +1,6 @@
 import Deterministic
 
-/// Where in a stream the random numbers of a chunk of chains are: one draw a training step, one sample a chain.
+/// The position of the random numbers of a chunk of chains in a stream: one draw a training step, one sample a chain.
 struct RandomPosition: Sendable {
   let key: UInt64
   let draw: UInt32

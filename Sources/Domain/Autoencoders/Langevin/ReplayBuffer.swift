@@ -1,12 +1,12 @@
 /// The last samples of earlier chains (persistent contrastive divergence): a ring, in which the oldest leave first.
 public struct ReplayBuffer: Sendable, Equatable {
-  /// How many samples fit.
+  /// The number of samples that fit.
   public let capacity: Int
   /// Values a sample.
   public let features: Int
   /// The samples, row-major; place `next` is written next once the ring is full.
   public private(set) var rows: [Float] = []
-  /// Where the next sample goes.
+  /// The place of the next sample.
   public private(set) var next = 0
 
   /// An empty buffer.

@@ -1,6 +1,6 @@
-/// How negative samples are made: where chains begin, and the chain.
+/// The settings for making negative samples: the beginning of the chains, and the chain.
 public struct SamplerSettings: Sendable, Hashable, Codable {
-  /// Where a chain begins.
+  /// The beginning of a chain.
   public enum InitialState: String, Sendable, Codable, CaseIterable {
     /// Contrastive divergence (Hinton, 2002): at the positive samples.
     case contrastiveDivergence
@@ -49,13 +49,13 @@ public struct SamplerSettings: Sendable, Hashable, Codable {
     case uniform
   }
 
-  /// Where chains begin.
+  /// The beginning of the chains.
   public var initialState: InitialState
-  /// What a fresh state is drawn from.
+  /// The distribution of fresh states.
   public var freshState: FreshState
   /// The share of chains that begin in the replay buffer, in [0, 1]; persistent and on-manifold only.
   public var replayRatio: Double
-  /// How many samples the replay buffer keeps, ≥ 1; the oldest leave first.
+  /// The number of samples that the replay buffer keeps, ≥ 1; the oldest leave first.
   public var replaySize: Int
   /// The chain.
   public var langevin: LangevinSettings

@@ -1,4 +1,5 @@
-/// What defines a multilayer-perceptron autoencoder apart from its parameters: features → hidden … → latent → … hidden → features.
+/// The shape of a multilayer-perceptron autoencoder, which defines it apart from its parameters: features → hidden … →
+/// latent → … hidden → features.
 ///
 /// The decoder mirrors the encoder.
 public struct AutoencoderShape: Sendable, Hashable, Codable {
@@ -10,9 +11,9 @@ public struct AutoencoderShape: Sendable, Hashable, Codable {
   public let latent: Int
   /// Function between layers.
   public let activation: Activation
-  /// Whether the activation also follows the encoder's last layer.
+  /// True when the activation also follows the encoder's last layer.
   public let activatesLatent: Bool
-  /// Whether latent vectors are scaled to length 1 before they are decoded.
+  /// True when latent vectors are scaled to length 1 before they are decoded.
   public let isSpherical: Bool
 
   /// A shape; widths must be positive.
@@ -37,11 +38,11 @@ public struct AutoencoderShape: Sendable, Hashable, Codable {
     public let inputs: Int
     /// Width of this layer.
     public let outputs: Int
-    /// Where the weights begin.
+    /// The place of the first weight.
     public let weightOffset: Int
-    /// Where the biases begin.
+    /// The place of the first bias.
     public let biasOffset: Int
-    /// Whether the activation follows.
+    /// True when the activation follows.
     public let isActivated: Bool
   }
 

@@ -1,6 +1,7 @@
 import VectorKernels
 
-/// What one worker needs to push a chunk of samples through the network: the fast counterpart of `AutoencoderReference`.
+/// The buffers with which one worker pushes a chunk of samples through the network: the fast counterpart of
+/// `AutoencoderReference`.
 ///
 /// A chunk is feature-major with `vectors` · 16 samples. Buffers hold the input followed by every layer's output. Each worker has
 /// a workspace of its own; nothing is allocated after it is made.
@@ -21,9 +22,9 @@ final class ChunkWorkspace {
   /// Sixteen partial sums for each parameter.
   let gradientLanes: FloatBuffer
 
-  /// Where each layer's output is.
+  /// The place of each layer's output.
   let outputs: [Int]
-  /// Where each layer's input is: the output of the layer before, or that scaled to length 1.
+  /// The place of each layer's input: the output of the layer before, or that scaled to length 1.
   let inputs: [Int]
   /// φ′ and φ″ of smooth activations, at the places of the outputs; after `backpropagate`, φ″ times the output's adjoint.
   let slopes: FloatBuffer?

@@ -5,7 +5,7 @@ import VectorKernels
 public final class EnergyEvaluator {
   /// Vectors of sixteen samples in a chunk.
   private static let vectors = 8
-  /// How many threads share the work; it may change between calls.
+  /// The number of threads that share the work; it may change between calls.
   public var threads: Int {
     didSet { makeWorkspaces() }
   }

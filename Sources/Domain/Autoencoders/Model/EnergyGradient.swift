@@ -8,7 +8,7 @@ final class EnergyGradient {
 
   /// The energies of the last rows, in their order.
   let energies: FloatBuffer
-  /// How many threads share the work; it may change between calls.
+  /// The number of threads that share the work; it may change between calls.
   var threads: Int {
     didSet { makeWorkers() }
   }
@@ -39,7 +39,7 @@ final class EnergyGradient {
     }
   }
 
-  /// For at most `capacity` rows at once.
+  /// A gradient for at most `capacity` rows at once.
   init(shape: AutoencoderShape, capacity: Int, threads: Int) {
     let count = max(1, (capacity + Self.chunkSize - 1) / Self.chunkSize)
     energies = FloatBuffer(count: count * Self.chunkSize)

@@ -1,6 +1,7 @@
 /// The autoencoder in plain loops and Double: the oracle of the fast engine, kept for ever.
 ///
-/// Written for reading, one sample at a time, with no kernels and no shared code: it defines what the fast code must compute.
+/// Written for reading, one sample at a time, with no kernels and no shared code: it defines the results that the fast
+/// code must give.
 public struct AutoencoderReference: Sendable {
   /// The sizes.
   public let shape: AutoencoderShape
@@ -14,9 +15,9 @@ public struct AutoencoderReference: Sendable {
     self.parameters = parameters
   }
 
-  /// What a forward pass leaves behind, layer by layer.
+  /// The trace of a forward pass, layer by layer.
   private struct Trace {
-    /// What each layer is applied to.
+    /// The input of each layer.
     var inputs: [[Double]] = []
     /// a = W x + b.
     var sums: [[Double]] = []

@@ -2,7 +2,7 @@ import Deterministic
 import VectorKernels
 
 extension Autoencoder {
-  /// What one training step computes.
+  /// The results of one training step.
   public struct ObjectiveStep: Sendable {
     /// E₊, the mean energy of the data.
     public let positiveEnergy: Double

@@ -14,7 +14,7 @@ public final class Adam {
     public var epsilon: Double
     /// Weight decay, ≥ 0.
     public var weightDecay: Double
-    /// Whether the decay shrinks the weights directly (AdamW) or is added to the gradient (Adam).
+    /// True when the decay shrinks the weights directly (AdamW) and is not added to the gradient (Adam).
     public var isDecoupled: Bool
 
     /// Settings with PyTorch's defaults.
@@ -31,7 +31,7 @@ public final class Adam {
     }
   }
 
-  /// What must be kept to go on later with the same bits.
+  /// The state that must be kept to go on later with the same bits.
   public struct State: Sendable, Equatable {
     /// First moments.
     public var firstMoment: [Float]

@@ -1,6 +1,6 @@
 import Deterministic
 
-/// What a training minimises. E₊ and E₋ are the mean energies of the data and of the negative samples.
+/// The objective that a training minimises. E₊ and E₋ are the mean energies of the data and of the negative samples.
 public enum Objective: String, Sendable, Codable, CaseIterable {
   /// AE: E₊.
   case reconstruction
@@ -11,7 +11,7 @@ public enum Objective: String, Sendable, Codable, CaseIterable {
   /// WNAE: the optimal-transport cost between the data and the negatives, differentiated through the whole chain.
   case wasserstein
 
-  /// Whether it needs negative samples.
+  /// True when it needs negative samples.
   public var needsNegatives: Bool { self != .reconstruction }
 
   /// The value, regularisation apart, for a mean energy E₊ and a difference E₊ − E₋; NaN for the WNAE, which no energy decides.

@@ -3,7 +3,7 @@ import VectorKernels
 
 /// The gradient of a training's objective on one batch, whichever objective it is.
 final class ObjectiveGradient {
-  /// What a step saw.
+  /// The energies and the loss of a step.
   struct Outcome {
     /// Mean energy of the positives, E₊.
     var positiveEnergy = Double.nan
@@ -22,7 +22,7 @@ final class ObjectiveGradient {
   private let chainGradient: FloatBuffer?
   private let coupling: TransportCoupling?
   private let identity: [Int32]
-  /// How many threads share the work; it may change between calls.
+  /// The number of threads that share the work; it may change between calls.
   var threads: Int {
     didSet {
       positive.threads = threads

@@ -4,9 +4,9 @@ import VectorKernels
 /// Trains an autoencoder, epoch by epoch, the same bits with any number of threads and after any interruption.
 ///
 /// A batch is cut into chunks of fixed size; each chunk's gradient is summed within the chunk, and the chunks' gradients in their
-/// order. Which worker computes a chunk changes nothing.
+/// order. The choice of the worker for a chunk changes nothing.
 public final class Trainer {
-  /// What must be kept to go on later with the same bits.
+  /// The state that must be kept to go on later with the same bits.
   public struct State: Sendable, Equatable {
     /// Epochs done.
     public var epoch: Int
@@ -38,7 +38,7 @@ public final class Trainer {
     }
   }
 
-  /// What an epoch's steps saw, each before its update, averaged over the samples.
+  /// The energies and the loss of an epoch's steps, each before its update, averaged over the samples.
   public struct EpochSummary: Sendable, Equatable {
     /// Mean energy of the training samples, E₊.
     public var positiveEnergy: Double
@@ -120,7 +120,7 @@ public final class Trainer {
     Autoencoder(shape: shape, parameters: evaluationParameters.values(shape.parameterCount))
   }
 
-  /// How many threads share a step; it may change between epochs, and changes no bit.
+  /// The number of threads that share a step; it may change between epochs, and changes no bit.
   public var threads: Int {
     get { objective.threads }
     set { if newValue != objective.threads { objective.threads = newValue } }

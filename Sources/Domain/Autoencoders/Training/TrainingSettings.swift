@@ -18,15 +18,15 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public init() {}
   }
 
-  /// What is minimised.
+  /// The objective that is minimised.
   public var objective: Objective
   /// Samples a step, ≥ 1.
   public var batch: Int
-  /// Steps an epoch; nil passes once over the data, the last batch being what is left.
+  /// Steps an epoch; nil passes once over the data, the last batch being the rest.
   public var stepsPerEpoch: Int?
   /// The optimiser.
   public var optimizer: Adam.Settings
-  /// How negatives are made; needed by every objective but `reconstruction`.
+  /// The settings for making negatives; needed by every objective but `reconstruction`.
   public var sampler: SamplerSettings?
   /// Terms added to the objective.
   public var regularization = Regularization()

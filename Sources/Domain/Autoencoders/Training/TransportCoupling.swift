@@ -18,7 +18,7 @@ final class TransportCoupling {
   /// Rounding leaves a relative duality gap of about 1e-15; what is above this is no optimum.
   static let largestGap = 1e-9
 
-  /// For at most `capacity` rows at once.
+  /// A coupling for at most `capacity` rows at once.
   init(capacity: Int, features: Int) {
     self.capacity = capacity
     self.features = features

@@ -1,5 +1,5 @@
-/// Does independent fused multiply-adds of sixteen lanes and nothing else, 6 an iteration or 16 with wide registers: what a core can
-/// do at most.
+/// Does independent fused multiply-adds of sixteen lanes and nothing else, 6 an iteration or 16 with wide registers:
+/// the most that a core can do.
 ///
 /// Returns a value that depends on all of them, so that none can be left out.
 @inline(never)

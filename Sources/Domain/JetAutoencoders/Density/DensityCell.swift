@@ -22,7 +22,7 @@ import Values
 public struct DensityCell: CellBody, Hashable {
   /// The data cell.
   public let data: String
-  /// What the mixture is fitted to.
+  /// The sample that the mixture is fitted to.
   public let sample: SampleReference
   /// Numbers of Gaussians, of which the one with the greatest mean log-likelihood on `validation` is taken.
   public let components: [Int]

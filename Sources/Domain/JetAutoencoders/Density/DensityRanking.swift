@@ -1,7 +1,8 @@
 import Tables
 import VectorKernels
 
-/// How a density ranks some samples by −log p: what energies of the same jets, perhaps in other coordinates, are compared with.
+/// The ranking of some samples by a density's −log p. Energies of the same jets, perhaps in other coordinates, are
+/// compared with it.
 ///
 /// The order is that of −log p in the coordinates of the density's own data cell. In others −log p differs by the logarithm of the
 /// scaling's derivative, so that only a linear scaling would leave the order as it is.

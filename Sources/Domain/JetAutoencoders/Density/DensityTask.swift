@@ -35,7 +35,7 @@ package struct DensityTask: Sendable {
     return results
   }
 
-  /// Of the fits of one size, that of the greatest likelihood of what was fitted to; the first among equals.
+  /// The fit with the greatest likelihood of the sample, among fits of one size; the first among equals.
   private func likeliest(
     _ components: Int, place: Int, _ fitting: ExpectationMaximization
   ) throws -> ExpectationMaximization.Fit {

@@ -1,7 +1,7 @@
 import StandardCells
 import Studies
 
-/// What readers of several cells and figures of this domain have in common.
+/// The parts that readers of several cells and figures of this domain have in common.
 extension CellReader {
   /// The density cell with which energies of some samples are correlated; its data must have them.
   package func density(_ reader: MappingReader, of samples: [String]) -> String? {

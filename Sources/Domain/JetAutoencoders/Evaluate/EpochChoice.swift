@@ -7,11 +7,11 @@ public enum EpochChoice: Hashable, Sendable {
   case first
   /// After the last.
   case last
-  /// Where the training's best metric is least.
+  /// The one at which the training's best metric is least.
   case best
   /// A given one: `epoch 30`.
   case epoch(Int)
-  /// What an expression gives, for each seed: `argmin(validation.error)`.
+  /// The value of an expression, for each seed: `argmin(validation.error)`.
   case expression(Expression)
 
   /// The expression, if it is one.

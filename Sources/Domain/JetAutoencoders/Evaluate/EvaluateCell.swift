@@ -29,7 +29,7 @@ public struct EvaluateCell: CellBody {
   public var members: [String] { signals }
   /// One step evaluates all seeds.
   public var repetition: Repetition { .all }
-  /// As many as the model has.
+  /// The number of seeds of the model.
   public func seeds(_ known: [Cell]) -> Int? { known.first { $0.name == model }?.seeds }
 
   /// Evaluates the model at the epoch of each seed.

@@ -10,7 +10,7 @@ package struct EvaluationTask: Sendable {
   package let data: PreparedData
   package let shape: AutoencoderShape
   package let threads: Int
-  /// How a density ranks the samples; nil without.
+  /// The ranking of the samples by a density; nil without.
   package var ranking: DensityRanking?
 
   /// Numbers are named `auc["signal"]@seed`, seeds from 0.

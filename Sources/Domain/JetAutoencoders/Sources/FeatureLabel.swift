@@ -1,6 +1,6 @@
 import StandardCells
 
-/// How the jets' features are written in figures.
+/// The labels of the jets' features in figures.
 package enum FeatureLabel {
   /// The symbol of a feature; its name where it has none.
   package static func markup(_ name: String) -> String {

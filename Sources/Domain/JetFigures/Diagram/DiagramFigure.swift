@@ -4,7 +4,7 @@ import Values
 
 /// A figure of kind `diagram`: a drawing without data.
 public struct DiagramFigure: FigureBody {
-  /// Which one.
+  /// The name of the drawing.
   public let name: Name
 
   /// None.

@@ -135,7 +135,7 @@ public enum PaperDiagrams {
           to: .edge(of: "distance", .left))),
     ] + gradients
 
-  /// From the distance back through every step of the chain to the weights.
+  /// The way of the gradients from the distance back through every step of the chain to the weights.
   private static let gradients: [Diagram.Element] = [
     .arrow(
       Diagram.Arrow(

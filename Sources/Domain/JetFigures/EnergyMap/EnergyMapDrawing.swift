@@ -7,13 +7,15 @@ import StandardCells
 import Studies
 import VectorKernels
 
-/// What a network of two features makes of the plane: its energy, its negatives and chains, with the points it was trained on.
+/// The plane as a network of two features sees it: its energy, its negatives and chains, with the points it was trained
+/// on.
 struct EnergyMapDrawing {
   let results: StudyResults
   let figure: EnergyMapFigure
   let name: String
 
-  /// How many points of a sample are drawn at the most: in a figure of its own, and in a grid, half as many where they would hide a map.
+  /// The largest number of points that are drawn of a sample, in a figure of its own and in a grid; half as many where
+  /// they would hide a map.
   private static let (pointLimit, gridPointLimit) = (1_000, 400)
 
   private var hasMap: Bool { figure.show.contains(.energy) }

@@ -2,7 +2,7 @@ import JetAutoencoders
 import StandardCells
 import Values
 
-/// A figure of kind `energy-map`: what a model of two features makes of the plane, a panel for each epoch.
+/// A figure of kind `energy-map`: the plane as a model of two features sees it, a panel for each epoch.
 ///
 ///     kind: energy-map
 ///     of: nae                               # a train cell
@@ -22,7 +22,7 @@ public struct EnergyMapFigure: FigureBody {
   public let of: String
   /// The epochs.
   public let at: [EpochChoice]
-  /// What is drawn, from the bottom to the top, but for the energy, which is always lowest.
+  /// The layers from the bottom to the top; only the energy is always lowest.
   public let show: [Layer]
   /// The number of bins along and up.
   public let bins: [Int]
@@ -49,7 +49,7 @@ public struct EnergyMapFigure: FigureBody {
       most: 3)
   }
 
-  /// What can be drawn.
+  /// The layers that can be drawn.
   public enum Layer: String, CaseIterable, Hashable, Sendable {
     /// The energy.
     case energy

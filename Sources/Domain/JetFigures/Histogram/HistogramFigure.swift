@@ -23,15 +23,15 @@ public struct HistogramFigure: FigureBody {
   public let features: [String]
   /// The epochs.
   public let at: [EpochChoice]
-  /// What is drawn, in order: `positives`, `negatives`, or a sample's name.
+  /// The contents of the histograms, in order: `positives`, `negatives`, or a sample's name.
   public let samples: [Content]
   /// The number of bins.
   public let bins: Int
   /// The ends, in scaled units; nil for the sampler's bounds.
   public let range: ClosedRange<Double>?
-  /// Whether the ratio of negatives to positives is drawn below, from 0 to 2.
+  /// True when the ratio of negatives to positives is drawn below, from 0 to 2.
   public let ratio: Bool
-  /// Whether the difference of negatives and positives in standard deviations is drawn below instead, from −5 to 5.
+  /// True when the difference of negatives and positives in standard deviations is drawn below instead, from −5 to 5.
   public let pull: Bool
   /// The number of panels beside one another.
   public let columns: Int
@@ -48,7 +48,7 @@ public struct HistogramFigure: FigureBody {
       most: 2)
   }
 
-  /// What a histogram is of.
+  /// The content of a histogram.
   public enum Content: Hashable, Sendable {
     /// The validation sample.
     case positives
@@ -57,7 +57,7 @@ public struct HistogramFigure: FigureBody {
     /// A sample of the data, the validation sample's split of it.
     case sample(String)
 
-    /// As it is written.
+    /// The content's name as it is written.
     public var name: String {
       switch self {
       case .positives: "positives"

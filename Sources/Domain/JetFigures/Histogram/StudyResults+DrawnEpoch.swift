@@ -12,7 +12,7 @@ extension StudyResults {
   /// The epoch at which a repetition of a training is drawn.
   ///
   /// - Parameter needed: the tables of which a row is drawn.
-  /// - Throws: `CellFault` for what is not a whole number.
+  /// - Throws: `CellFault` when it is not a whole number.
   func drawnEpoch(
     _ choice: EpochChoice, of model: String, seed: Int, needed: [String]
   ) throws(CellFault) -> DrawnEpoch {

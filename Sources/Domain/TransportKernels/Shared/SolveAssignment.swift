@@ -66,14 +66,14 @@ public func solveAssignment(
   return gap
 }
 
-/// How many doubles `solveAssignment` needs: first the sources [count][dimension], which the caller writes, then the source
-/// potentials [count], the target potentials [count], and room to work.
+/// The number of doubles that `solveAssignment` needs: first the sources [count][dimension], which the caller writes,
+/// then the source potentials [count], the target potentials [count], and room to work.
 public func assignmentDoubleCount(count: Int, dimension: Int) -> Int {
   let stride = AssignmentWorkspace.stride(count)
   return count * (dimension + 3 + AssignmentWorkspace.listCapacity) + stride * (dimension + 5)
 }
 
-/// How many integers `solveAssignment` needs: first the target of each source [count], then room to work.
+/// The number of integers that `solveAssignment` needs: first the target of each source [count], then room to work.
 public func assignmentIntegerCount(count: Int) -> Int {
   count * (3 + AssignmentWorkspace.listCapacity) + AssignmentWorkspace.stride(count) * 7
 }

@@ -202,13 +202,13 @@ private struct TransportSimplex {
   }
 }
 
-/// How many doubles `solveTransport` needs: first the potentials of sources and targets and of the root, then the flow of
-/// each node's arc to its parent, then the costs, row-major, which the caller writes.
+/// The number of doubles that `solveTransport` needs: first the potentials of sources and targets and of the root, then
+/// the flow of each node's arc to its parent, then the costs, row-major, which the caller writes.
 public func transportDoubleCount(sourceCount: Int, targetCount: Int) -> Int {
   2 * (sourceCount + targetCount + 1) + sourceCount * targetCount
 }
 
-/// How many integers `solveTransport` needs: first the parent of each node.
+/// The number of integers that `solveTransport` needs: first the parent of each node.
 public func transportIntegerCount(sourceCount: Int, targetCount: Int) -> Int {
   5 * (sourceCount + targetCount + 1)
 }

@@ -4,7 +4,7 @@ import Ledger
 import Runs
 import Studies
 
-/// A step of one name in two runs: whether it was the same computation, and whether it gave the same.
+/// A step of one name in two runs: the comparison of the computation and of its results.
 public struct ComparedStep: Sendable {
   /// The step's name, `ae/2` for the second repetition of a training.
   public let name: String
@@ -14,16 +14,16 @@ public struct ComparedStep: Sendable {
   public let repetition: Int?
   /// The directive.
   public let kind: String
-  /// Whether it was the same computation.
+  /// The comparison of the identities.
   public let identity: Identity
   /// The quantities of which the bits differ.
   public internal(set) var quantities: [QuantityDifference] = []
-  /// Whether the step holds data, of which only the sizes are recorded as results.
+  /// True when the step holds data, of which only the sizes are recorded as results.
   package internal(set) var holdsData = false
   /// The files whose bytes differ.
   public internal(set) var files: [FileDifference] = []
 
-  /// How the identities of two steps compare.
+  /// The comparison of the identities of two steps.
   public enum Identity: Sendable, Equatable {
     /// The same computation.
     case same(Digest)
@@ -39,11 +39,11 @@ public struct ComparedStep: Sendable {
     public let name: String
     /// The digests of its contents.
     public let first, second: Digest?
-    /// Whether they differ only in the identity that a drawing or its numbers carry.
+    /// True when they differ only in the identity that a drawing or its numbers carry.
     public let isSameButIdentity: Bool
   }
 
-  /// Whether both gave the same; what a figure says of its own identity is no result.
+  /// True when both gave the same; a figure's text about its own identity is no result.
   public var hasSameResults: Bool {
     switch identity {
     case .onlyInFirst, .onlyInSecond: false
@@ -51,7 +51,7 @@ public struct ComparedStep: Sendable {
     }
   }
 
-  /// Whether the same computation gave two results, which must never be.
+  /// True when the same computation gave two results, which must never be.
   public var isBreak: Bool {
     if case .same = identity { !hasSameResults } else { false }
   }
@@ -65,11 +65,11 @@ public struct ComparedStep: Sendable {
 /// The steps of a run that have a result, and why others have none.
 package struct RecordedSteps {
   package let run: RunRecord
-  /// By name.
+  /// The results by name.
   private(set) var results: [String: CellSummary] = [:]
   /// The errors of steps that have no result, by name.
   private(set) var failures: [String: String] = [:]
-  /// How many steps stand one after another before it, by name.
+  /// The number of steps that stand one after another before a step, by name.
   private(set) var depths: [String: Int] = [:]
   /// The cells by the identity of their steps.
   private(set) var cells: [Digest: String] = [:]

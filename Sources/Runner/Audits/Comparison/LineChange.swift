@@ -1,13 +1,13 @@
 /// A line that one text has and another has not.
 public struct LineChange: Hashable, Sendable {
-  /// Whether it was added; else it was removed.
+  /// True when it was added; otherwise it was removed.
   public let isAdded: Bool
   /// Its number, from 1, in the text that has it.
   public let number: Int
   /// The line.
   public let text: String
 
-  /// What must be removed from and added to a text to make it another one, in order.
+  /// The lines to remove from a text and to add to it to make it another one, in order.
   package static func changes(from before: String, to after: String) -> [LineChange] {
     let old = before.split(separator: "\n", omittingEmptySubsequences: false)
     let new = after.split(separator: "\n", omittingEmptySubsequences: false)

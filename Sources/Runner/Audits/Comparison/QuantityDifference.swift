@@ -11,13 +11,13 @@ public struct QuantityDifference: Hashable, Sendable {
   /// The repetition, from 1, of a number of a step that records all.
   public let seed: Int?
 
-  /// Where both have a value and the two are farthest from each other; nil when they share no epoch.
+  /// The place where both have a value and the two are farthest from each other; nil when they share no epoch.
   public private(set) var largestAbsolute: Place?
-  /// Where the two are farthest from each other relative to the greater of their magnitudes.
+  /// The place where the two are farthest from each other relative to the greater of their magnitudes.
   public private(set) var largestRelative: Place?
-  /// How many values differ.
+  /// The number of values that differ.
   public private(set) var count = 0
-  /// How many values only the first has, and only the second.
+  /// The numbers of values that only the first has, and only the second.
   public private(set) var onlyInFirst = 0, onlyInSecond = 0
 
   /// Two values of one quantity that differ.

@@ -2,7 +2,8 @@ import Ledger
 import Values
 
 extension RunComparison {
-  /// What differs of that with which two runs were started: the study and its setting first, then parameters, data, code and machine.
+  /// The differences in the conditions of two runs: the study and its setting first, then parameters, data, code and
+  /// machine.
   package static func conditions(_ first: RunRecord, _ second: RunRecord) -> [Condition] {
     var conditions: [Condition] = []
     func add(_ key: String, _ one: String?, _ other: String?) {
@@ -28,7 +29,7 @@ extension RunComparison {
     return conditions
   }
 
-  /// In what the machines and programs of two runs differ, by name.
+  /// The differences between the machines and programs of two runs, by name.
   package static func environment(_ first: RunRecord, _ second: RunRecord) -> [Condition] {
     var conditions = values("", first.environment, second.environment)
     if first.numericsVersion != second.numericsVersion {
@@ -61,7 +62,7 @@ extension RunComparison {
 }
 
 extension VersionControl {
-  /// What git said; nil when the study was not under version control.
+  /// The state that git reported; nil when the study was not under version control.
   package var state: GitState? {
     if case .git(let state) = self { state } else { nil }
   }

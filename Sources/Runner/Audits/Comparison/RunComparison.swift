@@ -4,11 +4,11 @@ import Ledger
 import Runs
 import StandardCells
 
-/// What is different between two recorded runs: what they were started with, and what came out.
+/// The differences between two recorded runs: their conditions and their results.
 public struct RunComparison: Sendable {
   /// The runs.
   public let first, second: RunRecord
-  /// What differs of that with which they were started.
+  /// The conditions that differ.
   public let conditions: [Condition]
   /// The lines of the study's text that differ; nil when one of the texts is missing from the artefacts.
   public let studyLines: [LineChange]?
@@ -16,14 +16,14 @@ public struct RunComparison: Sendable {
   public let steps: [ComparedStep]
   /// The claims of which the verdict or a number differs, by name.
   public let claims: [ComparedClaim]
-  /// How many claims either run decided.
+  /// The number of claims that either run decided.
   public let claimCount: Int
 
-  /// Something with which runs are started and that differs; nil where one has nothing.
+  /// A condition that differs between the runs; nil where one has nothing.
   public struct Condition: Sendable, Equatable {
-    /// What it is, such as `seed`, `parameters.rate` or `environment.processor`.
+    /// The name of the condition, such as `seed`, `parameters.rate` or `environment.processor`.
     public let key: String
-    /// What it was in each run.
+    /// The value in each run.
     public let first, second: String?
   }
 
@@ -31,10 +31,10 @@ public struct RunComparison: Sendable {
   public struct ComparedClaim: Sendable {
     /// The claim's name.
     public let name: String
-    /// What each run decided.
+    /// The decision of each run.
     public let first, second: ClaimDecision?
 
-    /// Whether both came to the same.
+    /// True when both decided the same.
     var isSame: Bool {
       guard let first, let second else { return false }
       return first.hasSameResult(as: second)
@@ -45,7 +45,7 @@ public struct RunComparison: Sendable {
   public var differing: [ComparedStep] { steps.filter { !$0.hasSameResults } }
   /// The steps whose one identity gave two results.
   public var breaks: [ComparedStep] { steps.filter(\.isBreak) }
-  /// Whether both runs gave the same numbers, drawings and verdicts, bit for bit.
+  /// True when both runs gave the same numbers, drawings and verdicts, bit for bit.
   public var isSame: Bool { differing.isEmpty && claims.isEmpty }
 
   /// The first step, in the order in which they need each other, that is another computation by itself, and why.
@@ -65,7 +65,7 @@ public struct RunComparison: Sendable {
     return nil
   }
 
-  /// Compares two runs by what is recorded of them.
+  /// Compares two runs by their records.
   ///
   /// - Throws: `LedgerError`.
   public init(
@@ -177,7 +177,7 @@ public struct RunComparison: Sendable {
       .replacing("-\(identity.hexadecimal.prefix(8))", with: "-identity")
   }
 
-  /// Of two figures of which all else is the same, with which versions of the drawing they have their identities.
+  /// The versions of the drawing with which two figures have their identities, when all else of them is the same.
   private static func drawing(
     _ one: CellSummary, _ first: RunRecord, _ other: CellSummary, _ second: RunRecord, _ artefacts: ArtefactStore,
     _ program: Program

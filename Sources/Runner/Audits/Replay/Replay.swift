@@ -11,13 +11,13 @@ import Studies
 /// All happens in `replay` below the folder of runs: the commit's files in `tree`, the build in `build`, which is kept so that the
 /// next one is quick, and an empty ledger in `results`. Nothing is written to the user's tree, repository and ledger.
 public struct Replay: Sendable {
-  /// How to replay.
+  /// The options of a replay.
   public struct Options: Sendable {
-    /// How many threads work; nil for the program's own choice.
+    /// The number of threads that work; nil for the program's own choice.
     public var threads: Int?
-    /// Whether what the replay made is kept even when nothing differs.
+    /// True when the replay's results are kept even when nothing differs.
     public var keeps = false
-    /// Whether progress is shown on standard error.
+    /// True when progress is shown on standard error.
     public var showsProgress = true
     /// The maker of the program; nil for one that builds the product of the project's program.
     public var build: ReplayProgram.Build?
@@ -30,7 +30,7 @@ public struct Replay: Sendable {
   package let ledger: Ledger
   package let options: Options
   package let interruption: Interruption
-  /// Told what is begun.
+  /// Told of each stage when it begins.
   package let announce: @Sendable (String) -> Void
 
   /// A replay of runs of a project's ledger, which is only read.

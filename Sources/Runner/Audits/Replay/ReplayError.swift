@@ -1,6 +1,6 @@
 import Ledger
 
-/// Why a run cannot be replayed.
+/// The reason why a run cannot be replayed.
 public enum ReplayError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The run's study was under no version control.
   case notVersioned(RunID)
@@ -20,7 +20,7 @@ public enum ReplayError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The replay was asked to stop.
   case interrupted
 
-  /// What was found, and what to do.
+  /// A sentence that says what was found, and what to do.
   public var description: String {
     switch self {
     case .notVersioned(let run):

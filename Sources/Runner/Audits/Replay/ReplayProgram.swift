@@ -3,11 +3,11 @@ import Processes
 import Runs
 import Studies
 
-/// What has to be run to run the study of a commit.
+/// The program that runs the study of a commit.
 public struct ReplayProgram: Sendable {
   /// The executable.
   public var executable: URL
-  /// Whether it was built from the commit; otherwise it is the program that replays, for the commit has none.
+  /// True when it was built from the commit; otherwise it is the program that replays, for the commit has none.
   public var isOfCommit: Bool
 
   /// A program.

@@ -7,13 +7,13 @@ import Studies
 public struct ReplayReport: Sendable {
   /// One cell of the recorded run.
   public struct Cell: Sendable {
-    /// What became of it.
+    /// The result of comparing a cell with its replay.
     public enum Result: Sendable, Equatable {
       /// The same identity and outputs, bit for bit.
       case same
       /// The same identity, other outputs.
       case differs([OutputDifference])
-      /// Another identity: what it depends on was not the same.
+      /// Another identity: the things that it depends on were not the same.
       case otherIdentity(Digest)
       /// The replay has no such result; the reason, if the cell failed.
       case missing(reason: String?)
@@ -25,66 +25,66 @@ public struct ReplayReport: Sendable {
     public let kind: String
     /// The recorded identity.
     public let identity: Digest
-    /// What became of it.
+    /// The result of the comparison.
     public let result: Result
-    /// Whether a cell that it reads is not the same either, so that this is no cause.
+    /// True when a cell that it reads is not the same either, so that this one is no cause.
     public var isConsequence = false
-    /// How many files it has.
+    /// The number of its files.
     public let files: Int
-    /// How many series and single numbers.
+    /// The number of its series and single numbers.
     public let numbers: Int
   }
 
   /// One claim of the recorded run.
   public struct Claim: Sendable {
-    /// What was decided.
+    /// The recorded decision.
     public let recorded: ClaimDecision
-    /// What the replay decided; nil when it did not.
+    /// The replay's decision; nil when it made none.
     public let replayed: ClaimDecision?
 
-    /// Whether verdict, value, bound and margin are the same.
+    /// True when verdict, value, bound and margin are the same.
     public var isSame: Bool { recorded == replayed }
   }
 
-  /// A fact of the environment that is not what it was.
+  /// A fact of the environment that has changed.
   public struct Change: Sendable, Equatable {
     /// The fact's name.
     public let name: String
-    /// What was recorded.
+    /// The recorded value.
     public let recorded: String
-    /// What it is now.
+    /// The value now.
     public let now: String
   }
 
   /// The recorded run.
   public let run: RunRecord
-  /// How the replay's own run ended.
+  /// The status in which the replay's own run ended.
   public let status: RunStatus
   /// The cells for which the recorded run has a result, as they finished.
   public let cells: [Cell]
   /// The claims that it decided.
   public let claims: [Claim]
-  /// In what the environment differs, by name.
+  /// The changes of the environment, by name.
   public let environment: [Change]
-  /// Whether the tree's changes were written as they were recorded; see `GitCheckout.isAsRecorded`.
+  /// True when the tree's changes were written as they were recorded; see `GitCheckout.isAsRecorded`.
   public internal(set) var isTreeAsRecorded = true
-  /// Whether the program was built from the commit.
+  /// True when the program was built from the commit.
   public internal(set) var isOfCommit = true
-  /// How long the build took, in seconds.
+  /// The duration of the build, in seconds.
   public internal(set) var buildSeconds = 0.0
-  /// How long the run took, in seconds.
+  /// The duration of the run, in seconds.
   public internal(set) var runSeconds = 0.0
-  /// Where what the replay made is kept; nil when it was removed.
+  /// The folder in which the replay's results are kept; nil when they were removed.
   public internal(set) var kept: URL?
 
-  /// Whether every result is the same bit for bit, and there is one.
+  /// True when every result is the same bit for bit, and there is one.
   public var isIdentical: Bool {
     cells.allSatisfy { $0.result == .same } && claims.allSatisfy(\.isSame) && !cells.isEmpty
   }
 
-  /// How many cells are the same.
+  /// The number of cells that are the same.
   public var sameCells: Int { cells.filter { $0.result == .same }.count }
-  /// How many files there are to be the same.
+  /// The number of files that are to be the same.
   public var files: Int { cells.reduce(0) { $0 + $1.files } }
 
   /// The cells that are not the same: first those that depend on none such.

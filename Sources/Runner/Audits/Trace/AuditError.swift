@@ -1,6 +1,6 @@
 import Digests
 
-/// Why a file could not be traced.
+/// The reason why a file could not be traced.
 public enum AuditError: Error, Sendable, Equatable, CustomStringConvertible {
   /// There is no file to look at, or it cannot be read.
   case unreadable(path: String, reason: String)
@@ -9,7 +9,7 @@ public enum AuditError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Neither its content nor an identity inside it is known.
   case untraceable(path: String, digest: Digest, identity: Digest?, ledger: String?, publications: Int)
 
-  /// What was looked for, and where.
+  /// A sentence that says what was looked for, and where.
   public var description: String {
     switch self {
     case .unreadable(let path, let reason): return "cannot read '\(path)': \(reason)"

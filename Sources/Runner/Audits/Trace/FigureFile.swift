@@ -33,6 +33,6 @@ package struct FigureFile {
     return Set((drawings + [numbers].compactMap { $0 }).compactMap { Digest(hexadecimal: String($0)) })
   }
 
-  /// Whether it is a table of numbers and not a drawing.
+  /// True when it is a table of numbers and not a drawing.
   package var isTable: Bool { content.starts(with: Data("# figure ".utf8)) }
 }

@@ -3,35 +3,35 @@ import Foundation
 import Ledger
 import Runs
 
-/// Where a file came from: the step that made it, every run that made or reused this, and all that is upstream of it.
+/// The origin of a file: the step that made it, every run that made or reused this, and all that is upstream of it.
 public struct FileTrace: Sendable {
   /// The file, as it was named.
   public let file: String
   /// The digest of its content.
   public let digest: Digest
-  /// Whether its bytes are those that were recorded.
+  /// The comparison of its bytes with those that were recorded.
   public let match: Match
   /// The identity of the step that made it.
   public let identity: Digest
   /// The step's name.
   public let name: String
-  /// What the ledger says of it; nil when no run here has that identity.
+  /// The record of it in the ledger; nil when no run here has that identity.
   public let origin: RecordedOrigin?
   /// The published results that have that identity, or those bytes.
   public let publications: [PublishedOrigin]
 
-  /// How a file's bytes compare with what was recorded.
+  /// The comparison of a file's bytes with the record.
   public enum Match: Sendable, Equatable {
     /// They are those that a run recorded, under this name.
     case recorded(artefact: String)
     /// No run here recorded them, but they are those that a publication lists.
     case published
-    /// The file carries the identity of a known step, but its bytes are others than these; where they first differ, if that could be
-    /// seen.
+    /// The file carries the identity of a known step, but its bytes are others than these; with the first difference, if
+    /// it could be found.
     case altered(recorded: [Digest], difference: String?)
   }
 
-  /// Whether the bytes are those that were recorded.
+  /// True when the bytes are those that were recorded or published.
   public var isGenuine: Bool {
     if case .altered = match { false } else { true }
   }
@@ -74,7 +74,7 @@ public struct FileTrace: Sendable {
     }
   }
 
-  /// What was recorded instead of a file's bytes.
+  /// The match of a file whose bytes are not those that were recorded.
   private static func alteration(
     of file: FigureFile, _ identity: Digest, _ publications: [PublishedOrigin], _ ledger: Ledger?
   ) throws(LedgerError) -> Match {
@@ -104,7 +104,7 @@ public struct PublishedOrigin: Sendable {
   public let cell: String
   /// The version of the numerics that it was made with.
   public let numerics: String
-  /// Whether the publication lists a file with the very bytes.
+  /// True when the publication lists a file with the very bytes.
   public let hasSameBytes: Bool
   private let folder: URL
   private let record: PublicationRecord

@@ -4,7 +4,7 @@ import Foundation
 import Runs
 import Studies
 
-/// Whether the study file, as it is now, still declares a step as it was recorded.
+/// The comparison of a recorded step with the study file as it is now.
 public enum PresentStep: Sendable {
   /// It does: running the study gives this very identity.
   case same
@@ -21,7 +21,7 @@ extension FileTrace {
   public var studyPath: String { origin?.run.studyPath ?? publications.first?.studyPath ?? "" }
   /// The setting; nil for the parameters as declared.
   public var setting: String? { origin.map(\.run.setting) ?? publications.first?.setting }
-  /// What was given on the command line, by parameter.
+  /// The values given on the command line, by parameter.
   public var overrides: [String: Override] { origin?.run.overrides ?? [:] }
   /// The arguments of `refigure` that run the study so again, as a shell takes them.
   public var runArguments: String {

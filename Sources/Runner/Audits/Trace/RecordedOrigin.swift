@@ -7,11 +7,11 @@ import StandardCells
 import Studies
 import Values
 
-/// What the ledger knows of the step that made a file.
+/// The record of the step that made a file, from the ledger.
 public struct RecordedOrigin: Sendable {
   /// The run whose record is followed: the one that made these bytes first, or the latest that computed the identity.
   public let run: RunRecord
-  /// The machine of that run; nil when what is recorded of it is in another form.
+  /// The machine of that run; nil when its record is in another form.
   public let host: HostEnvironment?
   /// The step.
   public let step: CellSummary
@@ -19,7 +19,7 @@ public struct RecordedOrigin: Sendable {
   public let appearances: [CellAppearance]
   /// The runs in which the identity gave other outputs than it had given before; it should be none.
   public let breaks: [RunID]
-  /// What the step was made from, each step after those that it reads.
+  /// The steps that it was made from, each after those that it reads.
   public let upstream: [UpstreamStep]
   /// The data files and generated samples among it.
   public let data: [DataState]
@@ -28,7 +28,7 @@ public struct RecordedOrigin: Sendable {
   public struct UpstreamStep: Sendable {
     /// The step.
     public let summary: CellSummary
-    /// Where its result was computed.
+    /// The place where its result was computed.
     public let origin: CellOrigin?
     /// The hyperparameters, by path such as `optimizer.rate`; those that are null are left out.
     public let hyperparameters: [(key: String, value: String)]
@@ -42,12 +42,12 @@ public struct RecordedOrigin: Sendable {
     public let name: String
     /// The digest that was recorded.
     public let recorded: Digest
-    /// The file, and the digest of what it holds now; nil for generated samples.
+    /// The file, and the digest of its content now; nil for generated samples.
     public let file: String?
-    /// The digest of what the file holds now; nil when it cannot be read.
+    /// The digest of the file's content now; nil when it cannot be read.
     public let found: Digest?
 
-    /// Whether the file still holds what was recorded; true for generated samples, which the seed gives again.
+    /// True when the file still has its recorded content; true for generated samples, which the seed gives again.
     public var isUnchanged: Bool { file == nil || found == recorded }
   }
 
@@ -88,7 +88,7 @@ public struct RecordedOrigin: Sendable {
     return found
   }
 
-  /// By kind, in the order in which kinds need each other, then by name and repetition.
+  /// The order of steps: by kind, in the order in which kinds need each other, then by name and repetition.
   private static func order(_ row: CellSummary, _ kinds: CellKinds) -> (Int, String, Int) {
     let kind = kinds.order(of: row.cell.kind)
     return (kind, row.cell.cell, row.cell.repetition ?? 0)

@@ -59,7 +59,7 @@ extension Audit {
   }
 }
 
-/// What `audit verify` prints.
+/// The text of `audit verify`.
 struct VerificationText {
   let verification: RecordVerification
   let readsFiles: Bool
@@ -74,7 +74,7 @@ struct VerificationText {
   /// The most lines of a kind.
   private static let limit = 20
 
-  /// For people.
+  /// The text for people.
   var text: String {
     let ledger = verification.ledger
     var looked =
@@ -107,7 +107,7 @@ struct VerificationText {
     return lines.joined(separator: "\n")
   }
 
-  /// For programs.
+  /// The text for programs.
   var json: String {
     let ledger = verification.ledger
     return JSONText.of(

@@ -4,7 +4,7 @@ import Foundation
 import Ledger
 import Provenance
 
-/// What `audit trace` prints for programs.
+/// The text of `audit trace` for programs.
 struct FileTraceJSON: Encodable {
   let file, digest, match: String
   let recorded: [String]?

@@ -2,7 +2,7 @@ import Audits
 import Execution
 import Foundation
 
-/// What `audit trace` prints for people.
+/// The text of `audit trace` for people.
 struct FileTraceText {
   let trace: FileTrace
   let present: PresentStep

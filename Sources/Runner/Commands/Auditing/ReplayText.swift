@@ -5,7 +5,7 @@ import Ledger
 import Studies
 import Values
 
-/// What a replay found, for people.
+/// The text of a replay's report, for people.
 struct ReplayText {
   let report: ReplayReport
 
@@ -79,7 +79,7 @@ struct ReplayText {
   private func duration(_ seconds: Double) -> String { NumberFormat.duration.plain(of: seconds) }
 }
 
-/// What a replay found, for programs.
+/// The text of a replay's report, for programs.
 struct ReplayJSON: Encodable {
   let run, study, summary: String
   let commit, kept: String?

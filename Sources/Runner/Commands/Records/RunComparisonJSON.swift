@@ -2,7 +2,7 @@ import Audits
 import Execution
 import Ledger
 
-/// What `diff` prints for programs.
+/// The text of `diff` for programs.
 struct RunComparisonJSON: Encodable {
   let same, broken: Bool
   let first, second: RunJSON

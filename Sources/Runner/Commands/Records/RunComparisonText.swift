@@ -5,7 +5,7 @@ import Ledger
 import Runs
 import Values
 
-/// What `diff` prints for people: the summary first.
+/// The text of `diff` for people, the summary first.
 struct RunComparisonText {
   let comparison: RunComparison
 
@@ -137,7 +137,7 @@ struct RunComparisonText {
     return lines + groups.flatMap(group)
   }
 
-  /// Whether only one run has the step, and nothing more is known of it.
+  /// True when only one run has the step, and nothing more is known of it.
   private func isMissing(_ step: ComparedStep) -> Bool {
     step.identity == .onlyInFirst(nil) || step.identity == .onlyInSecond(nil)
   }

@@ -15,7 +15,7 @@ struct RunDetailsText {
     self.study = study
   }
 
-  /// What the cell's kind says of what was recorded.
+  /// The remarks of the cell's kind on the recorded results.
   private func remarks(on cell: CellRecord) -> [String] {
     let declared = study?.cell(named: String(cell.cell.name.prefix { $0 != "/" }))
     return declared?.body.remarks(on: StepResults(metricsOf: cell.outputs)) ?? []

@@ -4,7 +4,7 @@ import Ledger
 
 /// A run as a command names it.
 enum RunSelection {
-  /// What the help says of it.
+  /// The help of the argument.
   static let help = "The run, e.g. r12, `last`, or a study's name for its latest run."
 
   /// The run of a name: `r12` or an unambiguous beginning, `last`, or the latest run of a study, by its name or path.

@@ -1,9 +1,9 @@
 import Execution
 import Runs
 
-/// What `--explain` prints: for each step what would become of it, and why.
+/// The text of `--explain`: for each step the action that a run would take, and why.
 enum ExplanationText {
-  /// For people; repetitions of a training that fare alike share a line.
+  /// The text for people; repetitions of a training with the same action share a line.
   static func text(_ studies: [StudyExplanation]) -> String {
     studies.map { study in
       let setting = study.setting.map { ", setting \($0)" } ?? ""
@@ -53,7 +53,7 @@ enum ExplanationText {
     }
   }
 
-  /// For programs.
+  /// The text for programs.
   static func json(_ studies: [StudyExplanation]) -> String {
     JSONText.of(studies.map(StudyJSON.init))
   }

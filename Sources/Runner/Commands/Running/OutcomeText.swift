@@ -5,7 +5,7 @@ import Reports
 import Runs
 import Values
 
-/// What a run came to, for people: where the figures are, and each claim's verdict.
+/// The outcome of a run, for people: the place of the figures, and each claim's verdict.
 struct OutcomeText {
   let outcome: StudyOutcome
   let folder: URL
@@ -52,7 +52,7 @@ struct OutcomeText {
     }
   }
 
-  /// To the digits that pages show.
+  /// A number with the digits that pages show.
   private static func short(_ value: Double) -> String { NumberFormat.significant(4).plain(of: value) }
 
   /// A path as one would type it from here.

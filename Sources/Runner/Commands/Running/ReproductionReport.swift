@@ -3,7 +3,7 @@ import Foundation
 import Runs
 import Studies
 
-/// What `reproduce` prints: panels, claims and the comparison with what is published.
+/// The text of `reproduce`: panels, claims and the comparison with the published files.
 struct ReproductionReport {
   struct Study {
     let name: String

@@ -4,7 +4,7 @@ import Reports
 import Sweeps
 import Values
 
-/// What a sweep came to, or would do, for people and programs.
+/// The texts about a sweep, before and after it, for people and programs.
 enum SweepText {
   /// The table with columns aligned, then the best trial and where to read on.
   static func text(_ table: SweepTable, folder: URL) -> String {
@@ -42,7 +42,7 @@ enum SweepText {
     return lines.joined(separator: "\n")
   }
 
-  /// What would be run, a line a trial.
+  /// The explanation of a sweep, a line a trial.
   static func text(_ explanation: SweepExplanation) -> String {
     let rows = explanation.trials.map { item in
       let (action, why) = words(item.action)
@@ -71,10 +71,10 @@ enum SweepText {
 
   static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
-  /// For programs.
+  /// The explanation for programs.
   static func json(_ explanation: SweepExplanation) -> String { JSONText.of(ExplanationJSON(explanation)) }
 
-  /// What was handed to a cluster.
+  /// The submission to a cluster.
   static func text(_ submission: SweepSubmission, job: String?) -> String {
     var lines = submission.invalid.map { "  trial \($0.trial) is invalid: \($0.reason)" }
     guard let script = submission.script else {
@@ -88,7 +88,7 @@ enum SweepText {
     return lines.joined(separator: "\n")
   }
 
-  /// For programs.
+  /// The submission for programs.
   static func json(_ submission: SweepSubmission, job: String?) -> String {
     JSONText.of(
       SubmissionJSON(

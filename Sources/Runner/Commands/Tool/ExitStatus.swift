@@ -9,7 +9,7 @@ import Runs
 import Studies
 import Tables
 
-/// How the program leaves.
+/// The exit status of the program.
 public enum ExitStatus: Int32 {
   case done = 0
   case differs = 1

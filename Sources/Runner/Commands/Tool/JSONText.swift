@@ -2,6 +2,7 @@ import Foundation
 
 /// JSON with sorted keys, for programs.
 public enum JSONText {
+  /// The JSON text of a value.
   public static func of(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
@@ -11,7 +12,7 @@ public enum JSONText {
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 
-  /// In universal time, to the millisecond.
+  /// A date in universal time, to the millisecond.
   public static func date(_ date: Date) -> String {
     date.ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true)) + "Z"
   }

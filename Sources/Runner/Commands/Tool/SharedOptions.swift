@@ -4,7 +4,7 @@ import Foundation
 import Runs
 import Studies
 
-/// Where things are.
+/// The options for the places of a project.
 public struct LocationOptions: ParsableArguments {
   @Option(name: .customLong("results"), help: "The results folder (default: results/ of the project).")
   var results: String?
@@ -45,7 +45,7 @@ struct ParameterOptions: ParsableArguments {
   }
 }
 
-/// How a run is done.
+/// The options of a run.
 struct RunOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "Threads to use; the results do not depend on it (default: all cores).")
   var threads: Int?
@@ -82,8 +82,9 @@ struct RunOptions: ParsableArguments {
   }
 }
 
-/// Whether a listing is for programs.
+/// The option that makes a listing one for programs.
 public struct FormatOptions: ParsableArguments {
+  /// True when JSON is asked for.
   @Flag(help: "Print JSON; its keys are documented in the README and stay as they are.")
   public var json = false
 

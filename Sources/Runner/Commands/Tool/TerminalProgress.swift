@@ -10,12 +10,12 @@ final class TerminalProgress: ProgressReport {
   private struct Training {
     let parts: Int
     let steps: Int
-    /// What a step is.
+    /// The word for a step.
     let step: String
     let start = ContinuousClock.now
     /// The epochs done of each repetition.
     var done: [Int: Int] = [:]
-    /// Where stopping rules ended repetitions.
+    /// The epochs at which stopping rules ended repetitions.
     var stopped: [Int] = []
     var nextQuarter = 1
 
@@ -25,7 +25,7 @@ final class TerminalProgress: ProgressReport {
   }
 
   private struct State {
-    /// In the order in which they began.
+    /// The names, in the order in which they began.
     var names: [String] = []
     var trainings: [String: Training] = [:]
     var figures: [(name: String, value: Double)] = []
@@ -90,7 +90,7 @@ final class TerminalProgress: ProgressReport {
     }
   }
 
-  /// How many repetitions their stopping rule ended, and when.
+  /// The number of repetitions that their stopping rule ended, and the epochs.
   private func stops(_ training: Training) -> String {
     guard let first = training.stopped.min(), let last = training.stopped.max() else { return "" }
     return "; \(training.stopped.count) of \(training.parts) stopped early, "

@@ -15,7 +15,7 @@ package struct Canvas: Sendable {
   package let identifierPrefix: String
   package private(set) var body = ""
   package private(set) var definitions = ""
-  /// Where texts were put, to check that none covers another.
+  /// The places of the texts, to check that none covers another.
   package private(set) var textBoxes: [TextBox] = []
   private var identifierCount = 0
 

@@ -1,4 +1,4 @@
-/// Why a figure could not be drawn: what was found, what was expected, and where.
+/// An error in drawing a figure: what was found, what was expected, and where.
 public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Two sequences that belong together differ in length.
   case lengthsDiffer(place: String, expected: Int, found: Int)
@@ -21,7 +21,7 @@ public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Nothing to draw: a plot without panels or a grid without plots.
   case nothingToDraw(place: String)
 
-  /// What was found, what was expected, and where.
+  /// A sentence that says what was found, what was expected, and where.
   public var description: String {
     switch self {
     case .lengthsDiffer(let place, let expected, let found):

@@ -20,7 +20,7 @@ public struct Color: Codable, Equatable, Hashable, Sendable {
     self.blue = blue
   }
 
-  /// As SVG writes it, `#rrggbb`.
+  /// The colour as SVG writes it, `#rrggbb`.
   public var text: String {
     "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
@@ -34,5 +34,6 @@ public struct Color: Codable, Equatable, Hashable, Sendable {
   }
 
   package static let white = Color(0xFFFFFF)
+  /// Black.
   public static let black = Color(0x000000)
 }

@@ -1,4 +1,4 @@
-/// A rich text at one font size: where each run starts and what it needs in width.
+/// A rich text at one font size: the start and the width of each run.
 package struct TextLayout: Sendable {
   package struct Piece: Sendable {
     package var run: RichText.Run

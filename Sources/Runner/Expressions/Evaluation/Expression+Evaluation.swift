@@ -22,11 +22,11 @@ extension Expression {
     return median
   }
 
-  /// Whether the expression holds, over its quantifiers.
+  /// The verdict on the expression, over its quantifiers.
   ///
   /// Every comparison has a signed margin; `and` takes the worse of two, `or` the better, `not` the opposite; a
   /// quantifier over n seeds takes the k-th best of them: all n, at least k, or for the median the ⌊n/2⌋ + 1-th. So
-  /// the value that is given belongs to one seed. What is unknown counts only where it could change the verdict.
+  /// the value that is given belongs to one seed. An unknown value counts only where it could change the verdict.
   public func outcome(in environment: some ExpressionEnvironment) -> ClaimOutcome {
     var order = quantifiers.filter { $0 != .everyEpoch }
     if !order.contains(where: \.isOverSeeds) { order.append(.median) }

@@ -1,4 +1,4 @@
-/// Where an expression finds its values: the results of a run.
+/// The source of an expression's values: the results of a run.
 public protocol ExpressionEnvironment {
   /// The number of seeds that have results.
   var seedCount: Int { get }

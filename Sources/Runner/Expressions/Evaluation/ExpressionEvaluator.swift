@@ -90,7 +90,7 @@ struct ExpressionEvaluator {
     }
   }
 
-  /// Comparisons of series, and what is made of them, are conditions; all else goes through ``judge(_:)``.
+  /// Comparisons of series, and terms made of them, are conditions; all else goes through ``judge(_:)``.
   private func truth(_ term: Expression.Term) throws(Undecided) -> ExpressionValue {
     switch term.kind {
     case .comparison(let symbol, let left, let right):
@@ -180,7 +180,7 @@ struct ExpressionEvaluator {
     }
   }
 
-  /// At the epochs that both have.
+  /// Combines two series at the epochs that both have.
   private static func combine(_ left: Series, _ right: Series, _ operation: (Double, Double) -> Double) -> Series {
     var epochs: [Int] = []
     var values: [Double] = []
@@ -202,7 +202,7 @@ struct ExpressionEvaluator {
     }
   }
 
-  /// By repeated squaring, or a square root: exact operations only. Other exponents have no value.
+  /// A power, by repeated squaring or a square root: exact operations only. Other exponents have no value.
   private static func power(_ base: Double, _ exponent: Double) -> Double {
     if exponent == 0.5 { return base.squareRoot() }
     if exponent == -0.5 { return 1 / base.squareRoot() }

@@ -39,7 +39,7 @@ public enum ExpressionFunction: String, CaseIterable, Hashable, Sendable {
   /// The first epoch at which a condition is true.
   case onset
 
-  /// Whether the function of so many arguments makes one value of a series, so that `for every epoch` leaves its
+  /// True when the function, with so many arguments, makes one value of a series, so that `for every epoch` leaves its
   /// arguments whole: in `W < 2 * min(W) for every epoch` only the first W is taken epoch by epoch.
   func isAggregate(argumentCount: Int) -> Bool {
     switch self {

@@ -1,4 +1,4 @@
-/// What an expression can evaluate to.
+/// The value of an expression: one of several kinds.
 public enum ExpressionValue: Hashable, Sendable {
   /// A number.
   case number(Double)

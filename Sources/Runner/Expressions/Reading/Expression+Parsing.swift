@@ -8,7 +8,7 @@ extension Expression {
   ///   - metrics: the metrics that it can ask for.
   ///   - parameters: the values of `$name`.
   ///   - defaultCell: the cell that a metric without one belongs to.
-  /// - Throws: what is wrong, and where.
+  /// - Throws: the error, with its place.
   public init(
     parsing text: String, metrics: MetricVocabulary, parameters: [String: Value] = [:], defaultCell: String? = nil
   ) throws(ExpressionError) {

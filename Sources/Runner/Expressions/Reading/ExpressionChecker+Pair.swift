@@ -1,5 +1,5 @@
 extension ExpressionChecker {
-  /// Why two expressions are not the coordinates of points; nil when they are, or have errors of their own.
+  /// The reason why two expressions are not the coordinates of points; nil when they are, or have errors of their own.
   package func mismatch(_ x: Expression, _ y: Expression) -> String? {
     guard let first = type(of: x), let second = type(of: y) else { return nil }
     let pointwise: [ExpressionType] = [.number, .series]

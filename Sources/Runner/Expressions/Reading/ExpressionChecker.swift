@@ -1,8 +1,8 @@
 import Values
 
-/// Finds the types of expressions and what they refer to, before anything runs.
+/// Finds the types of expressions and the cells and metrics that they refer to, before anything runs.
 package struct ExpressionChecker {
-  /// What a cell offers to expressions.
+  /// The metrics and epochs that a cell offers to expressions.
   package struct Source {
     /// The metrics that the cell will have as it is declared.
     let metrics: [Metric]
@@ -26,7 +26,7 @@ package struct ExpressionChecker {
 
   /// Checks an expression whole.
   ///
-  /// - Throws: what is wrong, and where in the expression.
+  /// - Throws: the error, with its place in the expression.
   package func check(
     _ expression: Expression, expected: [ExpressionType], what: String, quantifiersAllowed: Bool
   ) throws(ExpressionError) {
@@ -80,7 +80,7 @@ package struct ExpressionChecker {
     }
   }
 
-  /// With `for every INDEX`, what varies must vary over the same names.
+  /// Checks that with `for every INDEX` all indexed metrics vary over the same names.
   private func checkMembers(_ expression: Expression, _ scope: Scope) throws(ExpressionError) {
     guard let index = scope.index else { return }
     let varying = expression.term.references.filter { $0.reference.isOpen && $0.reference.index == index }

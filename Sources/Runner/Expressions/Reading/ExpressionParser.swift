@@ -106,7 +106,7 @@ struct ExpressionParser {
     return quantifier
   }
 
-  /// What follows `in`.
+  /// Reads the seeds after `in`.
   private mutating func seedQuantifier() throws(ExpressionError) -> Expression.Quantifier {
     if takeWord("the") {
       guard takeWord("median") else {

@@ -1,13 +1,13 @@
-/// What became of a claim.
+/// The outcome of a claim.
 public struct ClaimOutcome: Hashable, Sendable {
-  /// Whether it holds.
+  /// The verdict: the claim holds, fails or is undecided.
   public let verdict: Verdict
   /// The left-hand side of the comparison that decided, at its worst over the quantifiers; nil when nothing was
   /// compared.
   public let value: Double?
   /// Its right-hand side.
   public let bound: Double?
-  /// How far the value is on the right side of the bound: positive when the claim holds, negative when it fails. Zero
+  /// The signed distance of the value from the bound: positive when the claim holds, negative when it fails. Zero
   /// is either: `<=` holds there and `<` does not.
   public let margin: Double?
   /// The name at which it was worst, if the claim is for every one of an index.
@@ -33,7 +33,7 @@ public struct ClaimOutcome: Hashable, Sendable {
   public struct SeedOutcome: Hashable, Sendable {
     /// The seed, from 0.
     public let seed: Int
-    /// Whether the claim holds there.
+    /// The verdict on the claim there.
     public let verdict: Verdict
     /// The left-hand side.
     public let value: Double?

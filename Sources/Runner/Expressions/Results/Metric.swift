@@ -5,7 +5,7 @@ public struct Metric: Hashable, Sendable {
   /// The word for what the metric has a value each of, named in brackets: `column` for `fit.error["first"]`; nil for a metric
   /// with one value.
   public let index: String?
-  /// Whether it has values by epoch.
+  /// True when it has values by epoch.
   public let isSeries: Bool
 
   /// A metric.
@@ -15,7 +15,7 @@ public struct Metric: Hashable, Sendable {
     self.isSeries = isSeries
   }
 
-  /// Whether there is a value for each of some names.
+  /// True when there is a value for each of some names.
   public var isIndexed: Bool { index != nil }
 
   /// The same quantity by epoch.

@@ -1,4 +1,4 @@
-/// Why an expression has no value.
+/// The reason why an expression has no value.
 public struct Undecided: Error, Hashable, Sendable, CustomStringConvertible {
   /// The reason, in words.
   public let reason: String

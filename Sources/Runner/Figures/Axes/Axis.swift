@@ -2,17 +2,17 @@ import Drawing
 
 /// One axis: label, scale and range.
 public struct Axis: Codable, Equatable, Sendable {
-  /// How values become positions.
+  /// The scale that turns values into positions.
   public enum Scale: Codable, Equatable, Sendable {
-    /// In proportion.
+    /// Positions in proportion to the values.
     case linear
-    /// By their logarithm; values that are not positive leave gaps.
+    /// Positions by the values' logarithm; values that are not positive leave gaps.
     case logarithmic
     /// Named places 0, 1, 2, …, as in a grid of cells.
     case categories([String])
   }
 
-  /// Which values are shown.
+  /// The range of values that are shown.
   public enum Range: Codable, Equatable, Sendable {
     /// All that is drawn, with some room.
     case automatic
@@ -26,9 +26,9 @@ public struct Axis: Codable, Equatable, Sendable {
   public var label: String
   /// Linear, logarithmic or named places.
   public var scale: Scale
-  /// What is shown.
+  /// The range that is shown.
   public var range: Range
-  /// Whether numbers are written at the ticks.
+  /// True when numbers are written at the ticks.
   public var showsTickLabels: Bool
 
   /// An axis with this label.

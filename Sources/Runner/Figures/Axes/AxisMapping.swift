@@ -1,12 +1,12 @@
 import Deterministic
 
-/// From values on an axis to positions in the figure.
+/// The mapping from values on an axis to positions in the figure.
 struct AxisMapping: Equatable, Sendable {
   let scale: Axis.Scale
   /// Limits in the scale's own coordinate: the value, or its decimal logarithm.
   var lower: Double
   var upper: Double
-  /// Where the limits lie in the figure.
+  /// The places of the limits in the figure.
   var start: Double
   var end: Double
 

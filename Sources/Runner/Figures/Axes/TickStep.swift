@@ -40,14 +40,14 @@ struct TickStep: Equatable, Sendable {
     return exponent >= 0 ? digits * NumberText.powerOfTen(exponent) : digits / NumberText.powerOfTen(-exponent)
   }
 
-  /// Which multiples lie within the range, its ends included despite rounding.
+  /// The multiples that lie within the range, its ends included despite rounding.
   func multiples(_ lower: Double, _ upper: Double) -> [Int] {
     let first = Int((lower / size - 1e-9).rounded(.up))
     let last = Int((upper / size + 1e-9).rounded(.down))
     return first <= last ? Array(first...last) : []
   }
 
-  /// How many short intervals a step is divided into.
+  /// The number of short intervals that a step is divided into.
   var parts: Int { digit == 2 ? 4 : 5 }
 
   var subdivided: TickStep {
@@ -64,7 +64,7 @@ struct TickStep: Equatable, Sendable {
   func label(_ multiple: Int) -> String { LinearLabels(step: self, multiples: [multiple]).label(multiple) }
 }
 
-/// How the ticks of one linear axis are written: all with the same decimals or the same power of ten.
+/// The labels of one linear axis: all with the same decimals or the same power of ten.
 struct LinearLabels: Equatable, Sendable {
   private let step: TickStep
   /// The power of ten taken out; nil: plain digits.

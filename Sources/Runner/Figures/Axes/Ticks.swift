@@ -2,7 +2,7 @@ import Drawing
 
 /// One labelled mark on an axis.
 struct Tick: Equatable, Sendable {
-  /// In the scale's own coordinate: the value, or its decimal logarithm.
+  /// The place in the scale's own coordinate: the value, or its decimal logarithm.
   var coordinate: Double
   /// Markup of labels.
   var label: String

@@ -1,7 +1,7 @@
 import Deterministic
 import Drawing
 
-/// How values become colours, and how the colour bar beside them is labelled.
+/// The colours of values, and the labels of the colour bar beside them.
 public struct ColorScale: Codable, Equatable, Sendable {
   /// The colours.
   public var map: ColorMap
@@ -9,7 +9,7 @@ public struct ColorScale: Codable, Equatable, Sendable {
   public var lower: Double?
   /// The value of the last colour; nil: the largest value shown.
   public var upper: Double?
-  /// Whether the logarithm of the value is shown.
+  /// True when the logarithm of the value is shown.
   public var isLogarithmic: Bool
   /// The colour bar's label (markup of labels).
   public var label: String
@@ -38,7 +38,7 @@ public struct ColorScale: Codable, Equatable, Sendable {
     return copy
   }
 
-  /// Where `value` lies between the limits, 0 to 1; NaN if it has no colour. Only for resolved scales.
+  /// The place of `value` between the limits, 0 to 1; NaN if it has no colour. Only for resolved scales.
   func fraction(_ value: Double) -> Double {
     guard let lower, let upper, !value.isNaN else { return .nan }
     if !isLogarithmic { return (value - lower) / (upper - lower) }

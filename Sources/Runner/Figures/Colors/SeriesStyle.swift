@@ -1,7 +1,7 @@
 import Drawing
 
-/// How one series looks. Colours are Petroff's (arXiv:2107.02270), chosen for any colour vision; dashes differ as well,
-/// so that series are told apart in grey.
+/// The look of one series. Colours are Petroff's (arXiv:2107.02270), chosen for any colour vision; dashes differ as
+/// well, so that series are told apart in grey.
 public struct SeriesStyle: Codable, Equatable, Sendable {
   /// The pattern of a line.
   public enum Dash: String, Codable, CaseIterable, Sendable { case solid, dashed, dotted, dashDotted, longDashed }

@@ -12,13 +12,13 @@ public struct Diagram: Codable, Equatable, Sendable {
     case box(Box)
     /// An arrow or a line.
     case arrow(Arrow)
-    /// Text, perhaps with a line to what it names.
+    /// Text, perhaps with a line to the thing that it names.
     case label(Label)
   }
 
   /// Height in points; the width is the figure's.
   public var height: Double
-  /// From below to above.
+  /// The elements, from the lowest to the topmost.
   public var elements: [Element]
 
   /// A drawing.
@@ -101,7 +101,7 @@ public struct Diagram: Codable, Equatable, Sendable {
     }
   }
 
-  /// Where an arrow starts or ends.
+  /// The start or the end of an arrow.
   public enum End: Codable, Equatable, Sendable {
     /// A free place.
     case point(Point)
@@ -125,7 +125,7 @@ public struct Diagram: Codable, Equatable, Sendable {
     public var to: End
     /// Line pattern and colour.
     public var style: SeriesStyle
-    /// Whether it has a head.
+    /// True when it has a head.
     public var hasHead: Bool
 
     /// An arrow between two ends.
@@ -142,20 +142,20 @@ public struct Diagram: Codable, Equatable, Sendable {
 
   /// Text at a place.
   public struct Label: Codable, Equatable, Sendable {
-    /// How the text lies to its place.
+    /// The alignment of a text to its place.
     public enum Alignment: String, Codable, Sendable { case start, middle, end }
 
     /// The text (markup of labels).
     public var text: String
     /// Start, middle or end of its baseline.
     public var place: Point
-    /// How the text lies to `place`.
+    /// The alignment of the text to `place`.
     public var alignment: Alignment
     /// Font size in points.
     public var size: Double
     /// Text colour.
     public var color: Color
-    /// What a thin line leads to; nil: no line.
+    /// The point that a thin line leads to; nil: no line.
     public var target: Point?
 
     /// Text at `place`.

@@ -1,6 +1,6 @@
 import Drawing
 
-/// Where the plots of a grid lie. What they have in common is drawn once: axis labels and the numbers of equal axes at the left and
+/// The places of a grid's plots. Common parts are drawn once: axis labels and the numbers of equal axes at the left and
 /// below, the legend above, the colour bar below.
 struct GridLayout: Sendable {
   private(set) var plots: [PlotLayout] = []
@@ -145,6 +145,6 @@ struct GridLayout: Sendable {
 }
 
 extension Axis {
-  /// Whether what is shown does not depend on the data.
+  /// True when the range does not depend on the data.
   fileprivate var isFixed: Bool { !isFree }
 }

@@ -8,7 +8,7 @@ struct LegendLayout: Sendable {
     var mark: Mark
     var style: SeriesStyle
 
-    /// Whether a mark of the same style has the same symbol.
+    /// True when a mark of the same style has the same symbol.
     func isAlike(_ other: Mark) -> Bool {
       switch (mark, other) {
       case (.line, .line), (.histogram, .histogram), (.reference, .reference): true
@@ -29,9 +29,9 @@ struct LegendLayout: Sendable {
   var columns: Int
   var columnWidths: [Double]
   var box: Rectangle
-  /// Whether a line crosses it, so that it needs a ground of its own.
+  /// True when a line crosses it, so that it needs a ground of its own.
   var needsGround = false
-  /// How many of the data's places it covers.
+  /// The number of the data's places that it covers.
   var covered = 0
 
   private init?(notes: [RichText], entries: [Entry], columns: Int) {
@@ -58,7 +58,7 @@ struct LegendLayout: Sendable {
     return Point(box.x + left, box.y + (Double(notes.count + index % rows) + 0.5) * Self.rowHeight)
   }
 
-  /// What a panel's legend lists: its labelled marks but for maps, and for levels that carry their label themselves.
+  /// The entries of a panel's legend: its labelled marks, except maps and levels that carry their label themselves.
   static func entries(of panel: PanelFrame) throws(FigureError) -> [Entry] {
     guard panel.panel.showsLegend else { return [] }
     var entries: [Entry] = []
@@ -69,7 +69,7 @@ struct LegendLayout: Sendable {
     return entries
   }
 
-  /// In as few rows as fit into a width.
+  /// A layout in the smallest number of rows that fit into a width.
   static func strip(notes: [RichText] = [], entries: [Entry], width: Double) -> LegendLayout? {
     for columns in (1...max(entries.count, 1)).reversed() {
       guard let legend = LegendLayout(notes: notes, entries: entries, columns: columns) else { continue }
@@ -133,7 +133,7 @@ struct LegendLayout: Sendable {
 }
 
 extension Axis {
-  /// Whether the range may be extended.
+  /// True when the range may be extended.
   var isFree: Bool {
     if case .fixed = range { return false }
     if case .categories = scale { return false }

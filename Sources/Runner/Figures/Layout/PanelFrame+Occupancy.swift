@@ -88,7 +88,7 @@ extension PanelFrame {
     return result
   }
 
-  /// Where vertical lines stand.
+  /// The places of vertical lines.
   var events: [Double] {
     panel.marks.compactMap { mark in
       guard case .reference(let reference) = mark, reference.direction == .vertical else { return nil }
@@ -96,7 +96,7 @@ extension PanelFrame {
     }
   }
 
-  /// By how much the vertical axes must span more for `ground`, at the upper edge, to be free of `samples`.
+  /// The factor by which the vertical axes must span more so that `ground`, at the upper edge, is free of `samples`.
   func stretch(clearing ground: Rectangle, _ samples: [Point]) -> Double {
     let highest = samples.filter { $0.x >= ground.x && $0.x <= ground.right }.map(\.y).min() ?? frame.bottom
     let free = max(frame.bottom - ground.bottom, 1)
@@ -104,10 +104,11 @@ extension PanelFrame {
     return max((frame.bottom - highest) / free * 1.03, 1)
   }
 
-  /// How much longer an axis may become for a legend: more would press the data together.
+  /// The largest factor by which an axis may grow for a legend: more would press the data together.
   static let largestStretch = 1.5
 
-  /// Whether the vertical axis may be extended: not two of them, which would show values that one of them cannot have.
+  /// True when the vertical axis may be extended: not two of them, which would show values that one of them cannot
+  /// have.
   var canStretch: Bool { panel.y.isFree && panel.rightY == nil && !isStretched }
 
   /// Extends the vertical axis upwards.

@@ -61,7 +61,7 @@ struct PanelFrame: Sendable {
     xTicks = Self.fitting(x, width: frame.width)
   }
 
-  /// As many ticks as their labels leave room for, with at least two numbers if these have room.
+  /// The ticks whose labels have room, with at least two numbers if these have room.
   static func fitting(_ x: AxisMapping, width: Double) -> Ticks {
     let usual = max(3, Int(width / 22))
     var best: Ticks?
@@ -89,7 +89,7 @@ struct PanelFrame: Sendable {
 
   func vertical(_ side: Side) -> AxisMapping { side == .right ? right ?? left : left }
 
-  /// Whether nothing can be seen in the panel.
+  /// True when nothing can be seen in the panel.
   var isEmpty: Bool {
     !panel.marks.contains { mark in
       mark.isMap || zip(mark.abscissae, mark.ordinates).contains { x.position($0) != nil && left.position($1) != nil }

@@ -1,6 +1,6 @@
 import Drawing
 
-/// Where the panels of a plot lie.
+/// The places of a plot's panels.
 struct PlotLayout: Sendable {
   let plot: Plot
   private(set) var panels: [PanelFrame]
@@ -85,7 +85,7 @@ struct PlotLayout: Sendable {
     return plot.frameHeight ?? (panels.count == 1 ? 165 : 225)
   }
 
-  /// Where the title's baseline begins.
+  /// The beginning of the title's baseline.
   var titleOrigin: Point { Point(panels[0].frame.x, origin.y + Self.titleHeight - 3) }
 
   /// The frames together, without their labels.

@@ -2,7 +2,7 @@ import Drawing
 
 /// A step histogram of counts between edges.
 public struct Histogram: Codable, Equatable, Sendable {
-  /// What the height of a bin is.
+  /// The meaning of a bin's height.
   public enum Normalization: String, Codable, Sendable {
     /// The count.
     case counts
@@ -18,7 +18,7 @@ public struct Histogram: Codable, Equatable, Sendable {
   public var counts: [Double]
   /// Squared uncertainties of the counts; nil: the counts themselves (Poisson).
   public var variances: [Double]?
-  /// What is drawn.
+  /// The meaning of the heights that are drawn.
   public var normalization: Normalization
   /// The look; nil: by the series' place in the panel.
   public var style: SeriesStyle?
@@ -36,8 +36,8 @@ public struct Histogram: Codable, Equatable, Sendable {
     self.style = style
   }
 
-  /// Counts `values` in `bins` equal bins from `lower` to `upper`, the upper end included. What lies outside, or is NaN,
-  /// is not counted; what clamping put on a bound is. Throws for no bins or an empty range.
+  /// Counts `values` in `bins` equal bins from `lower` to `upper`, the upper end included. Values outside, and NaN, are
+  /// not counted; values that clamping put on a bound are. Throws for no bins or an empty range.
   public init(
     _ label: String, counting values: [Double], bins: Int, from lower: Double, to upper: Double,
     normalization: Normalization = .percent, style: SeriesStyle? = nil
@@ -64,7 +64,7 @@ public struct Histogram: Codable, Equatable, Sendable {
     return normalization == .counts ? 1 : total > 0 ? 100 / total : 0
   }
 
-  /// What is drawn for each bin.
+  /// The heights that are drawn, one a bin.
   public var heights: [Double] { counts.map { $0 * factor } }
 
   /// One standard deviation of each height.

@@ -22,7 +22,7 @@ public struct Line: Codable, Equatable, Sendable {
   public var x: [Double]
   /// Ordinates, one an abscissa.
   public var y: [Double]
-  /// What each value is, for the table of numbers: one name a value.
+  /// The names of the values, for the table of numbers: one name a value.
   public var names: [String]?
   /// A shaded range around the line.
   public var band: Band?
@@ -30,11 +30,11 @@ public struct Line: Codable, Equatable, Sendable {
   public var style: SeriesStyle?
   /// The vertical axis.
   public var side: Side
-  /// Whether the legend lists it.
+  /// True when the legend lists it.
   public var isListed: Bool
   /// The line's width in points.
   public var width: Double
-  /// Whether the line has white edges, to be seen on a map.
+  /// True when the line has white edges, to be seen on a map.
   public var hasCasing: Bool
 
   /// A line through (`x`, `y`).

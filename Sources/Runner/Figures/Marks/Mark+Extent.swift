@@ -25,7 +25,7 @@ extension Mark {
     if case .histogram = self { true } else { false }
   }
 
-  /// What must fit on the horizontal axis.
+  /// The abscissae that must fit on the horizontal axis.
   var abscissae: [Double] {
     switch self {
     case .line(let line): line.x
@@ -39,7 +39,7 @@ extension Mark {
     }
   }
 
-  /// What must fit on the vertical axis.
+  /// The ordinates that must fit on the vertical axis.
   var ordinates: [Double] {
     switch self {
     case .line(let line): line.y + (line.band.map { $0.lower + $0.upper } ?? [])

@@ -1,4 +1,4 @@
-/// What a panel draws.
+/// A mark that a panel draws.
 public enum Mark: Codable, Equatable, Sendable {
   /// Values joined by a line, with or without a band.
   case line(Line)
@@ -35,12 +35,12 @@ public enum Mark: Codable, Equatable, Sendable {
     }
   }
 
-  /// Whether it is a horizontal line.
+  /// True when it is a horizontal line.
   var isLevel: Bool {
     if case .reference(let reference) = self { reference.direction == .horizontal } else { false }
   }
 
-  /// Whether the legend lists it.
+  /// True when the legend lists it.
   var isListed: Bool {
     switch self {
     case .line(let line): line.isListed && !line.label.isEmpty

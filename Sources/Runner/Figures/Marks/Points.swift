@@ -16,7 +16,7 @@ public struct Points: Codable, Equatable, Sendable {
   public var horizontalRange: Line.Band?
   /// Lower and upper ends of vertical bars.
   public var verticalRange: Line.Band?
-  /// What each point is, for the table of numbers: one name a value.
+  /// The names of the points, for the table of numbers: one name a value.
   public var names: [String]?
   /// Diameter of a point, in points; small ones for dense clouds.
   public var diameter: Double
@@ -24,11 +24,11 @@ public struct Points: Codable, Equatable, Sendable {
   public var style: SeriesStyle?
   /// The vertical axis.
   public var side: Side
-  /// Whether the legend lists it.
+  /// True when the legend lists it.
   public var isListed: Bool
-  /// Whether only the outlines of points are drawn.
+  /// True when only the outlines of points are drawn.
   public var isHollow: Bool
-  /// Whether points have a white rim, to be seen on a map.
+  /// True when points have a white rim, to be seen on a map.
   public var hasRim: Bool
 
   /// Points at (`x`, `y`).

@@ -2,11 +2,11 @@
 public struct Reference: Codable, Equatable, Sendable {
   /// The direction of the line.
   public enum Direction: String, Codable, Sendable {
-    /// At one ordinate.
+    /// A horizontal line at one ordinate.
     case horizontal
-    /// At one abscissa.
+    /// A vertical line at one abscissa.
     case vertical
-    /// Where abscissa and ordinate are equal.
+    /// The line on which abscissa and ordinate are equal.
     case diagonal
   }
 

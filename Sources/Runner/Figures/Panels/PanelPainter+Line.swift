@@ -53,7 +53,7 @@ extension PanelPainter {
     return result
   }
 
-  /// Of the points in each fifth of a point's width, the first, the lowest, the highest and the last: what print can show.
+  /// The first, lowest, highest and last point of each fifth of a point's width: print can show no more.
   private func thinned(_ points: [Point]) -> [Point] {
     let isForward = zip(points, points.dropFirst()).allSatisfy { $0.x <= $1.x }
     guard points.count > 1500, isForward else { return points }

@@ -3,7 +3,7 @@ import Drawing
 /// Draws one panel.
 struct PanelPainter: Sendable {
   let panel: PanelFrame
-  /// Whether the horizontal axis is labelled below it.
+  /// True when the horizontal axis is labelled below it.
   let isLowest: Bool
   let xAxis: Axis
 

@@ -7,14 +7,15 @@ extension Ledger {
   /// many processes it is asked for. A run keeps its times, command, environment, cells, claims and status; it gets this ledger's
   /// next number. Its cells are then reused like any others.
   ///
-  /// The other ledger is verified first: its chain, every row, and the files of what is taken. Files are stored before the rows that
-  /// name them, and the rows of a run are added in one transaction, so that a process killed in between leaves whole runs.
+  /// The other ledger is verified first: its chain, every row, and the files of the runs that are taken. Files are
+  /// stored before the rows that name them, and the rows of a run are added in one transaction, so that a process
+  /// killed in between leaves whole runs.
   ///
   /// - Parameters:
   ///   - runs: the runs by their names there.
   ///   - source: the other ledger.
   ///   - includingUnfinished: whether failed and interrupted ones are taken as they are. Those whose cells are reused always are.
-  /// - Returns: what became of each, those that were needed too, by their names there.
+  /// - Returns: the outcome for each run, the needed ones included, by their names there.
   /// - Throws: `LedgerError.damagedSource`, `.unknownRun`, `.runIsRunning`, `.runIsUnfinished`, or an error of storage.
   @discardableResult
   public func importRuns(
@@ -152,7 +153,7 @@ extension Ledger {
     }
   }
 
-  /// What of runs of this ledger another one needs to have them, but for their cells and claims.
+  /// The parts of runs that another ledger needs to import them, without their cells and claims.
   private func transfers(of runs: [RunID], imported: Date) throws(LedgerError) -> [RunID: RunTransfer] {
     var transfers: [RunID: RunTransfer] = [:]
     for run in runs {
@@ -181,7 +182,7 @@ extension Rows {
     ).first { try self.record(of: $0, database) == record }
   }
 
-  /// Where a run was recorded first, for a ledger that imports it: here, unless it was imported itself.
+  /// The place where a run was recorded first, for a ledger that imports it: here, unless it was imported itself.
   static func origin(of run: RunID, noting imported: Date, _ database: Database) throws -> RunOrigin {
     if var origin = try RunOrigin.fetch(of: run, database) {
       origin.record = try record(of: run, database)

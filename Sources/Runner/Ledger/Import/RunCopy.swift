@@ -3,11 +3,11 @@ import Foundation
 import GRDB
 import Values
 
-/// What of a run goes from one ledger to another.
+/// The parts of a run that go from one ledger to another.
 struct RunTransfer {
   /// The run there.
   let run: RunRecord
-  /// Where it was recorded first.
+  /// The place where it was recorded first.
   let origin: RunOrigin
   /// The names, in their own runs, of the cells that it reuses.
   let sourceNames: [CellID: String]
@@ -22,7 +22,7 @@ struct RunCopy {
   var runs: [RunID: RunID]
   /// The other ledger's file.
   let path: String
-  /// What is to be added.
+  /// The runs to be added.
   var planned: [RunTransfer] = []
   private var discrepancies: [RunID: [CellDiscrepancy]] = [:]
 
@@ -32,7 +32,7 @@ struct RunCopy {
     self.path = path
   }
 
-  /// Adds the runs, and compares what is recorded of them now with what was recorded there.
+  /// Adds the runs, and compares their record here with their record there.
   mutating func carryOut() throws -> [ImportedRun] {
     var events: [(event: LedgerEvent, transfer: RunTransfer)] = []
     for transfer in planned {

@@ -11,7 +11,7 @@ public enum RunContent {
 }
 
 extension Ledger {
-  /// The finished runs of a study by the digest of what they are made of, each list from the newest on.
+  /// The finished runs of a study by the digest of their parts, each list from the newest on.
   ///
   /// - Parameter studyPath: the study file's path, as it was given to `startRun`.
   /// - Throws: an error of storage.

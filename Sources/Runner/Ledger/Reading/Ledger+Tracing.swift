@@ -2,8 +2,8 @@ import Digests
 import Foundation
 import GRDB
 
-/// What leads from a file back to what made it. A ledger may hold very many runs of one identity, so that no series or
-/// numbers are read here.
+/// The way back from a file to the steps that made it. A ledger may hold very many runs of one identity, so that no
+/// series or numbers are read here.
 extension Ledger {
   /// An artefact with the identity of the step that made it.
   public struct TracedArtefact: Hashable, Sendable {

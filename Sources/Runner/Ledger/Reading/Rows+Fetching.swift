@@ -51,7 +51,7 @@ extension Rows {
     ).first
   }
 
-  /// How outputs differ from those that were recorded last under the cell's identity; nil when they do not.
+  /// The differences of outputs from those that were recorded last under the cell's identity; nil when there are none.
   static func discrepancy(
     of cell: CellDescription, _ outputs: CellOutputs, _ database: Database
   ) throws -> CellDiscrepancy? {

@@ -59,7 +59,7 @@ extension Ledger {
     held.withLock { $0[run] = lock }
   }
 
-  /// Records a cell that the run computed, compares it with what was recorded under the same identity, and removes
+  /// Records a cell that the run computed, compares it with the last record under the same identity, and removes
   /// its checkpoint. The artefacts must be in the store.
   ///
   /// - Returns: the new row, and what differs if the same identity gave other outputs before; both are recorded.
@@ -116,7 +116,7 @@ extension Ledger {
   }
 
   /// Records that a cell stopped at an error, and leaves its checkpoint. It may be tried again, in the same run or after a
-  /// resumption, and fail again or come to a result; each attempt has a row of its own.
+  /// resumption, and fail again or give a result; each attempt has a row of its own.
   ///
   /// - Returns: the new row.
   /// - Throws: `LedgerError.runNotHeld`, `.cellAlreadyFinished`, `.invalidRecord`, or an error of storage.
@@ -149,7 +149,7 @@ extension Ledger {
     }
   }
 
-  /// Records that a run came to its end, and lets go of it.
+  /// Records that a run has ended, and lets go of it.
   ///
   /// - Throws: `LedgerError.runNotHeld` or an error of storage.
   public func finishRun(_ run: RunID) throws(LedgerError) {
@@ -189,7 +189,7 @@ extension Ledger {
     guard held.withLock({ $0[run] != nil }) else { throw .runNotHeld(run) }
   }
 
-  /// How many seconds to wait for a run's lock: others hold it for an instant when they look whether it is held.
+  /// The number of seconds to wait for a run's lock: others hold it for an instant when they look whether it is held.
   private static let lockPatience = 1.0
 }
 

@@ -3,9 +3,9 @@ import Foundation
 import GRDB
 import Values
 
-/// What an event says of the rows that it records: `{table: {column: value}}`, and for the rows below a cell
+/// The content of the rows that an event records: `{table: {column: value}}`, and for the rows below a cell
 /// `{table: {name: {column: value}}}`. Taken from the stored rows, so that `verify` can take it from them again. The columns
-/// are those of the first two schemas: what later ones add follows from these, and is checked against them.
+/// are those of the first two schemas: columns that later ones add follow from these, and are checked against them.
 extension Rows {
   private enum Recorded: String {
     case runs, origins, cells, artefacts, series, scalars, claims

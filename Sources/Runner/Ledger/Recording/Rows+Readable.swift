@@ -1,7 +1,7 @@
 import Digests
 import GRDB
 
-/// The statements that add, beside what is recorded, the same in the form that SQL reads.
+/// The statements that add the recorded values a second time, in the form that SQL reads.
 extension Rows {
   static func insertPoints(of cell: CellID, _ series: MetricSeries, _ database: Database) throws {
     if series.epochs.isEmpty { return }

@@ -1,7 +1,7 @@
 import GRDB
 
-/// The third migration: what is recorded as bits and as JSON, a second time in a form that SQL can read. `verify` compares
-/// the two; events and their digests know the first form alone.
+/// The third migration: the values recorded as bits and as JSON, a second time in a form that SQL can read. `verify`
+/// compares the two; events and their digests know the first form alone.
 extension LedgerSchema {
   static let readableTables = [
     "quantities", "points", "hyperparameter_sets", "hyperparameter_leaves", "hyperparameter_set_leaves",

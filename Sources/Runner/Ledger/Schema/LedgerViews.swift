@@ -2,7 +2,7 @@ import GRDB
 
 /// A view that people read.
 struct LedgerView: Sendable {
-  /// A column: its name, where it is taken from, and what it says.
+  /// A column: its name, its source, and its meaning.
   typealias Column = (name: String, expression: String, description: String)
 
   let name: String
@@ -17,8 +17,9 @@ struct LedgerView: Sendable {
   }
 }
 
-/// What the ledger is to people and other programs: views, of which the view `about` says what their columns are. A view
-/// has the plain name of what it lists, or that name with `_view` where a table of the record has the plain one.
+/// The views through which people and other programs read the ledger. The view `about` explains their columns. A view
+/// has the plain name of the things that it lists, or that name with `_view` where a table of the record has the plain
+/// one.
 enum LedgerViews {
   static let all = [runs, hyperparameters, steps, metrics, claims, artefacts]
 

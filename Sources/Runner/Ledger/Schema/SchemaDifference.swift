@@ -6,7 +6,7 @@ struct SchemaObject: FetchableRecord, Decodable, Equatable {
   var name: String
   var sql: String?
 
-  /// What is defined in a database, but for SQLite's own.
+  /// The definitions in a database, without SQLite's own.
   static func all(in database: Database) throws -> [String: SchemaObject] {
     let objects = try fetchAll(
       database, sql: "SELECT type, name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*' ORDER BY name")
@@ -20,7 +20,7 @@ struct SchemaDifference: CustomStringConvertible {
   var expected: SchemaObject?
   var found: SchemaObject?
 
-  /// Tells whether what is read may be other than the recorded rows, or without end.
+  /// True when one of the two is a table: reading may then give other rows than the recorded ones, or never end.
   var isOfTable: Bool { [expected, found].contains { $0?.type == "table" } }
   var type: String { (expected ?? found)?.type ?? "object" }
   var description: String { "\(type) '\(name)' is \(Self.words(found)), expected \(Self.words(expected))" }
@@ -33,8 +33,8 @@ struct SchemaDifference: CustomStringConvertible {
 }
 
 extension LedgerSchema {
-  /// How a database's definitions differ from those that this program's migrations make, up to the last one that was applied.
-  /// Views that a user added are no difference.
+  /// The differences of a database's definitions from those that this program's migrations make, up to the last one
+  /// that was applied. Views that a user added are no difference.
   static func differences(in database: Database) throws -> [SchemaDifference] {
     let found = try SchemaObject.all(in: database)
     let applied = try migrator.appliedIdentifiers(database)

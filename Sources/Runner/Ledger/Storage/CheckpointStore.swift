@@ -2,7 +2,8 @@ import Digests
 import Foundation
 import Values
 
-/// The place where unfinished cells keep what they need to go on: one file a cell identity, replaced as a whole each time.
+/// The place where unfinished cells keep the state from which they go on: one file a cell identity, replaced as a whole
+/// each time.
 ///
 /// This is scratch, not record: `Ledger.finishCell` removes a cell's checkpoint.
 public struct CheckpointStore: Sendable {

@@ -34,7 +34,7 @@ extension Ledger {
     return result
   }
 
-  /// What is wrong with an artefact's file; nil when nothing is.
+  /// The mismatch of an artefact's file; nil when there is none.
   func mismatch(of digest: Digest, owner: String) -> LedgerMismatch? {
     do {
       try artefacts.verify(digest)

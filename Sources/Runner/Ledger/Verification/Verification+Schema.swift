@@ -3,7 +3,7 @@ import GRDB
 extension Verification {
   /// Checks the file's structure and that its definitions are this program's.
   ///
-  /// - Returns: whether the tables are, so that their rows can be looked at.
+  /// - Returns: true when the tables are as they should be, so that their rows can be looked at.
   mutating func checkDatabase() throws -> Bool {
     // Each table is compared with its indices, too: a query may read either.
     let answer = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)") ?? "nothing"

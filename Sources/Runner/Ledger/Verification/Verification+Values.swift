@@ -1,7 +1,7 @@
 import Digests
 import GRDB
 
-/// What SQL reads must say what is recorded as bits and as JSON.
+/// Checks that the values for SQL are those that are recorded as bits and as JSON.
 extension Verification {
   /// Compares the points of a row with its series' and scalars' bits; a row that was reused has none of its own.
   mutating func checkPoints(of cell: CellID, _ outputs: CellOutputs, _ owner: String) throws {

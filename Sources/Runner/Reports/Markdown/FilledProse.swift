@@ -5,20 +5,20 @@ import Values
 public struct FilledProse: Hashable, Sendable {
   /// The Markdown, lines separated by line feeds.
   public var text: String
-  /// What is filled in, in order.
+  /// The fillings, in order.
   public var fills: [Fill]
 
-  /// Markdown, with what is to be filled in; ranges are in order and do not overlap.
+  /// Markdown with its fillings; ranges are in order and do not overlap.
   public init(_ text: String, fills: [Fill] = []) {
     self.text = text
     self.fills = fills
   }
 
-  /// What is filled in at one place.
+  /// A filling at one place.
   public struct Fill: Hashable, Sendable {
     /// The place, in UTF-8 bytes of the text, which it replaces.
     public var range: Range<Int>
-    /// What stands there then.
+    /// The value that is filled in.
     public var value: Value
 
     /// Something to fill in.
@@ -40,11 +40,11 @@ public struct FilledProse: Hashable, Sendable {
   public struct Problem: Hashable, Sendable {
     /// The line, from 0.
     public let line: Int
-    /// What is wrong.
+    /// The error in the formula.
     public let error: MathematicsError
   }
 
-  /// What is wrong with its formulas, in order.
+  /// The problems of its formulas, in order.
   public var problems: [Problem] {
     let marked = MarkedText(self)
     var problems: [Problem] = []

@@ -77,7 +77,7 @@ struct FormulaScanner {
     return closing(from: start, marks: 1)
   }
 
-  /// Where the closing signs are, in the same paragraph.
+  /// The place of the closing signs, in the same paragraph.
   private func closing(from start: Int, marks: Int) -> Int? {
     var index = start
     while let scalar = at(index) {

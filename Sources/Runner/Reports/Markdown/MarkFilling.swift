@@ -59,7 +59,7 @@ struct MarkFilling {
     output += rest
   }
 
-  /// What a heading says, without its elements.
+  /// The text of a heading, without its elements.
   private static func plain(_ markup: String) -> String {
     markup.replacing(#/<[^>]*>/#, with: "")
   }

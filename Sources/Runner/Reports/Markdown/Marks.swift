@@ -1,6 +1,6 @@
 import Values
 
-/// What the marks in a text stand for.
+/// The items that the marks in a text stand for.
 struct Marks {
   enum Item {
     /// HTML within a paragraph, and the same as plain text, for where no element can stand.
@@ -62,7 +62,7 @@ struct Marks {
     return (filling.output, filling.headings)
   }
 
-  /// Wide tables scroll by themselves, and each column's heading says what it heads.
+  /// Wide tables scroll by themselves, and each heading is marked as its column's.
   private static func withTableBoxes(_ html: String) -> String {
     html.replacing("<table>", with: "<div class=\"scroll\" tabindex=\"0\"><table>")
       .replacing("</table>", with: "</table></div>")

@@ -1,10 +1,10 @@
-/// Prose and what stands between it, as HTML: Markdown, formulas, what is filled in, and headings that can be linked to.
+/// Prose and the blocks between it, as HTML: Markdown, formulas, values that are filled in, and headings with links.
 struct ProseMarkup {
   /// A heading of the text.
   struct Heading: Equatable {
     let level: Int
     let identifier: String
-    /// What it says, as HTML without links.
+    /// The text of the heading, as HTML without links.
     let markup: String
   }
 

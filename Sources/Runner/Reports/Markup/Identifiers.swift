@@ -5,7 +5,7 @@ struct Identifiers {
   /// Takes a name that must be just so.
   mutating func reserve(_ name: String) { taken.insert(name) }
 
-  /// A name made of what an element says, with a number where it is taken.
+  /// A name made of an element's text, with a number when the name is taken.
   mutating func unique(_ words: String) -> String {
     let stem = Self.name(words)
     var name = stem

@@ -31,7 +31,7 @@ enum InlineDrawing {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// What stands before names, and what after.
+  /// The bytes before a name, and the byte after it.
   private static let openings: [(bytes: [UInt8], end: UInt8)] =
     [" id=\"", " href=\"#", " xlink:href=\"#", " aria-labelledby=\"", " aria-describedby=\""]
     .map { (Array($0.utf8), UInt8(ascii: "\"")) } + [(Array("url(#".utf8), UInt8(ascii: ")"))]

@@ -28,7 +28,7 @@ enum Markup {
     return String(decoding: address, as: UTF8.self)
   }
 
-  /// What an address and an attribute take as it is, by byte.
+  /// True for each byte that an address and an attribute take as it is.
   private static let isPlain: [Bool] = {
     let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~,;:=/()*!$+@".utf8)
     return (0...255).map { plain.contains($0) }

@@ -5,7 +5,7 @@ struct NumbersTable {
   let header: [String]
   let rows: [[String]]
 
-  /// What cannot be read, and all that follows it, is left out.
+  /// Reads a table of numbers. A part that cannot be read, and all that follows it, is left out.
   init(_ csv: String) {
     let lines = csv.split(separator: "\n", omittingEmptySubsequences: false).drop { $0.hasPrefix("#") }
     var reader = CSVReader(lines.joined(separator: "\n"))

@@ -4,7 +4,7 @@ struct TableMarkup {
   let header: [String]
   /// Each cell as HTML.
   let rows: [[String]]
-  /// Whether each row's first cell is its heading.
+  /// True when each row's first cell is its heading.
   var hasRowHeadings = true
   /// A class for its look.
   var style = ""

@@ -2,7 +2,7 @@
 public struct Formula: Hashable, Sendable {
   /// The LaTeX, without its dollar signs.
   public let source: String
-  /// Whether it stands on a line of its own.
+  /// True when it stands on a line of its own.
   public let isDisplayed: Bool
 
   /// A formula.
@@ -13,7 +13,7 @@ public struct Formula: Hashable, Sendable {
 
   /// The formula as MathML Core.
   ///
-  /// - Throws: what is wrong with it.
+  /// - Throws: the error in it.
   public func markup() throws(MathematicsError) -> String {
     var parser = MathParser(source)
     let nodes = try parser.parse()

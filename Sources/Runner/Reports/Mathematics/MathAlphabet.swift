@@ -17,7 +17,7 @@ enum MathAlphabet {
     return Unicode.Scalar(place).map { Character($0) } ?? character
   }
 
-  /// Where the capital A is; nil for letters that are styled and not of another place.
+  /// The code of the capital A; nil for letters that are styled and have no place of their own.
   private var start: UInt32? {
     switch self {
     case .italic, .upright: nil

@@ -13,13 +13,13 @@ indirect enum MathNode: Equatable {
   case fraction(MathNode, MathNode, isDisplayed: Bool?)
   case root(MathNode, index: MathNode?)
   case scripts(MathNode, lower: MathNode?, upper: MathNode?)
-  /// A mark over what it is put on; `isWide` makes it as wide.
+  /// A mark over a part; `isWide` makes it as wide.
   case accent(MathNode, mark: String, isWide: Bool)
-  /// Between delimiters that grow with what they hold; an empty one is not drawn.
+  /// Parts between delimiters that grow with them; an empty delimiter is not drawn.
   case fenced(String, [MathNode], String)
   case table([[MathNode]], alignment: [String], isBraced: Bool)
 
-  /// How a symbol stands among its neighbours.
+  /// The role of a symbol among its neighbours.
   enum Role: Equatable {
     case relation, binary, opening, closing, punctuation, ordinary
     /// A sum or a product, whose limits stand above and below it in a displayed formula.
@@ -28,7 +28,7 @@ indirect enum MathNode: Equatable {
     case integral
   }
 
-  /// Whether it is something that a function's name keeps a small distance from.
+  /// True when it is something that a function's name keeps a small distance from.
   var isOrdinary: Bool {
     switch self {
     case .identifier, .number, .text, .fraction, .root, .accent, .fenced: true
@@ -39,7 +39,7 @@ indirect enum MathNode: Equatable {
     }
   }
 
-  /// Whether a plus or minus behind it joins it with what follows, and is no sign.
+  /// True when a plus or minus behind it joins it with what follows, and is no sign.
   var endsWithOperand: Bool {
     switch self {
     case .symbol(_, let role): role == .closing || role == .ordinary

@@ -34,7 +34,7 @@ struct MathParser {
     return nodes
   }
 
-  /// One part with what is above and below it.
+  /// One part with the parts above and below it.
   private mutating func scripted() throws(MathematicsError) -> MathNode {
     // `{}^2` and a formula that begins with a script have an empty base.
     let base: MathNode = peek == "^" || peek == "_" ? .row([]) : try atom()
@@ -64,7 +64,7 @@ struct MathParser {
     return lower == nil && upper == nil ? base : .scripts(base, lower: lower, upper: upper)
   }
 
-  /// What a command or script is applied to: a group, a command, or one character.
+  /// The argument of a command or script: a group, a command, or one character.
   private mutating func argument(of name: String, at start: Int) throws(MathematicsError) -> MathNode {
     skipSpace()
     guard let next = peek, next != "}", next != "&" else { throw error(.missingArgument(of: name), at: start) }

@@ -1,13 +1,13 @@
-/// Why a formula cannot be shown.
+/// The reason why a formula cannot be shown, and the place.
 public struct MathematicsError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The formula, without its dollar signs.
   public let formula: String
   /// The place in it, in Unicode scalars.
   public let offset: Int
-  /// What is wrong there.
+  /// The problem there.
   public let problem: Problem
 
-  /// What can be wrong with a formula.
+  /// The kinds of problems that a formula can have.
   public enum Problem: Hashable, Sendable {
     /// A command that is not among those that can be shown.
     case unknownCommand(name: String, nearest: String?)
@@ -17,7 +17,7 @@ public struct MathematicsError: Error, Hashable, Sendable, CustomStringConvertib
     case unclosed(String)
     /// Something is closed that was not opened, or stands where it has no meaning.
     case unexpected(String)
-    /// What a command, `^` or `_` is to be applied to is missing.
+    /// The argument of a command, `^` or `_` is missing.
     case missingArgument(of: String)
     /// There is nothing in it.
     case empty

@@ -20,7 +20,7 @@ struct ClaimMarkup {
       """
   }
 
-  /// What it came to with other settings: it is said where they agree, too.
+  /// The verdicts with other settings, also where they agree.
   private var settings: String {
     claim.otherSettings.map { other in
       let disagrees = other.verdict.kind != claim.verdict.kind

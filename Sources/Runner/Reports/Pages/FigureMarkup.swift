@@ -1,10 +1,10 @@
 /// A figure with its caption, where it comes from, and its numbers.
 struct FigureMarkup {
   let figure: Report.Figure
-  /// What makes the names in its drawing the page's only ones.
+  /// The prefix that makes the names in its drawing unique on the page.
   let prefix: String
 
-  /// How many rows of numbers are shown; more are only to be had as a file.
+  /// The number of rows of numbers that are shown; the others are only in the file.
   private static let shownRows = 64
 
   var markup: String {

@@ -3,8 +3,8 @@ enum Page {
   /// A whole page.
   ///
   /// - Parameters:
-  ///   - title: what the window is called.
-  ///   - body: what is in it, as HTML.
+  ///   - title: the title of the window.
+  ///   - body: the content, as HTML.
   static func markup(title: String, body: String) -> String {
     """
     <!DOCTYPE html>
@@ -51,7 +51,7 @@ enum Page {
     return "<div class=\"verdict\">\(parts.joined(separator: " "))</div>"
   }
 
-  /// How many of some verdicts are which, in words.
+  /// The numbers of claims by verdict, in words.
   static func count(_ verdicts: [Report.Verdict]) -> String {
     let holds = verdicts.count { $0 == .holds }
     let fails = verdicts.count { $0 == .fails }

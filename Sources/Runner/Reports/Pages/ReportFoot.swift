@@ -1,10 +1,10 @@
 import Values
 
-/// What a page ends with: hyperparameters, provenance, how to do it again, digests.
+/// The foot of a page: hyperparameters, provenance, the commands to do it again, digests.
 struct ReportFoot {
   let report: Report
 
-  /// How long a patch may be, in characters, to be shown on the page.
+  /// The largest length of a patch on the page, in characters.
   private static let shownDifference = 200_000
 
   var markup: String {

@@ -1,14 +1,14 @@
-/// A sweep as a page: what each trial came to, linked to its run.
+/// A sweep as a page: the outcome of each trial, linked to its run.
 public struct SweepPage: Sendable {
   /// A trial.
   public struct Row: Sendable {
-    /// What stands in each column, as plain text.
+    /// The text of each column, plain.
     public var cells: [String]
     /// The run's name and its page, relative to this one.
     public var run: (name: String, page: String)?
-    /// Why there is no result.
+    /// The reason why there is no result.
     public var note: String?
-    /// Whether it is the best.
+    /// True when it is the best.
     public var isBest: Bool
 
     /// A trial.
@@ -22,7 +22,7 @@ public struct SweepPage: Sendable {
 
   /// The study's title.
   public var title: String
-  /// What was swept, in short parts.
+  /// A summary of the sweep, in short parts.
   public var summary: [String]
   /// The columns' names; the last one is for runs.
   public var header: [String]

@@ -52,7 +52,7 @@ package struct IndexedStudy: Sendable {
       drawing: report?.recorded.file("svg", of: cell.name), verdicts: papers(of: cell).flatMap(verdicts))
   }
 
-  /// Whether one of the paper's panels is among its figures.
+  /// True when one of the paper's panels is among its figures.
   package var hasPanels: Bool { study.cells.flatMap(papers).contains { PanelLabel($0).isPanel } }
 
   private func papers(of cell: Cell) -> [String] {

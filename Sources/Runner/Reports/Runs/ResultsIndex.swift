@@ -4,10 +4,11 @@ import Ledger
 import Runs
 import StandardCells
 
-/// The index over all published studies: which panels of the paper are made, what each claim came to, and where to read on.
+/// The index over all published studies: the panels of the paper that are made, the outcome of each claim, and links to
+/// read on.
 ///
-/// Which panels there are is what the studies' figure cells say with `paper: Figure 7-a`. A figure that says otherwise, a second one for the
-/// same panel, and every figure of another setting is a companion.
+/// The studies' figure cells name the panels with `paper: Figure 7-a`. A figure that says otherwise, a second one for
+/// the same panel, and every figure of another setting is a companion.
 public struct ResultsIndex: Sendable {
   package let project: Project
   package let ledger: Ledger

@@ -5,7 +5,7 @@ import Studies
 import Values
 
 extension StudyReport {
-  /// A piece of the study with what the run made of it.
+  /// A piece of the study with the run's results.
   package func block(_ segment: Segment) -> Report.Block {
     switch segment {
     case .prose(let prose): return .prose(filled(prose))
@@ -27,7 +27,7 @@ extension StudyReport {
       prose.text, fills: prose.placeholders.map { FilledProse.Fill(range: $0.range, value: value(of: $0)) })
   }
 
-  /// What stands in a placeholder's place: a number in the median over seeds.
+  /// The value in a placeholder's place: a number in the median over seeds.
   private func value(of placeholder: Placeholder) -> FilledProse.Value {
     let expression = placeholder.expression
     let environment = recorded.results.environment(of: expression.cells)
@@ -73,7 +73,7 @@ extension StudyReport {
       source: recorded.study.declaration(of: cell))
   }
 
-  /// Which cell, run and commit made a figure.
+  /// The cell, run and commit that made a figure.
   private func origin(of cell: Cell) -> String {
     guard let record = recorded.cells[cell.name] else { return "This run did not come to it." }
     guard let origin = recorded.origins[cell.name] else { return "This run could not draw it: \(record.disposition)." }

@@ -25,7 +25,7 @@ extension StudyReport {
     return recorded.study.setting.map { "the setting \($0)" } ?? "the study"
   }
 
-  /// On what and from what the run was made.
+  /// The provenance of the run: record, commit, command, machine.
   package var provenance: [(name: String, value: String)] {
     let run = recorded.details.run
     var facts: [(name: String, value: String)] = [

@@ -10,7 +10,7 @@ public struct StudyReport: Sendable {
   package let recorded: RecordedRun
   /// The program that reads it back.
   let program: Program
-  /// What its claims came to with the study's other settings.
+  /// The verdicts on its claims with the study's other settings.
   package let otherSettings: SettingVerdicts
 
   /// Reads a run back.
@@ -93,7 +93,7 @@ public struct StudyReport: Sendable {
     return report
   }
 
-  /// What was run, in short.
+  /// A short description of the run.
   package var summary: [String] {
     let run = recorded.details.run
     var parts = ["run \(run.id)"]

@@ -32,7 +32,7 @@ public struct Publication: Sendable {
     "  \(Value.text(key).canonicalJSON): \(Value.text(text).canonicalJSON)"
   }
 
-  /// Writes the files into a folder, each replaced whole, and removes what an earlier publication left there.
+  /// Writes the files into a folder, each replaced whole, and removes the files that an earlier publication left there.
   ///
   /// - Throws: `RunError.notWritable`.
   public func write(to folder: URL) throws(RunError) {
@@ -52,7 +52,7 @@ public struct Publication: Sendable {
     }
   }
 
-  /// How these files compare with those published in a folder.
+  /// Compares these files with those published in a folder.
   public func compare(with folder: URL) -> [Comparison] {
     let published = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     let left = published.filter { name in
@@ -73,7 +73,7 @@ public struct Publication: Sendable {
 
   /// One file against its published counterpart.
   public struct Comparison: Sendable {
-    /// What was found.
+    /// The result of comparing two files.
     public enum Result: Sendable, Equatable {
       /// The same bytes.
       case identical
@@ -87,11 +87,11 @@ public struct Publication: Sendable {
 
     /// The file's name.
     public let name: String
-    /// What was found.
+    /// The result of the comparison.
     public let result: Result
   }
 
-  /// Where two files first differ, each with a word for it.
+  /// The first place where two files differ, each with a word for it.
   package static func firstDifference(_ one: (name: String, content: Data), _ other: (name: String, content: Data))
     -> String
   {
@@ -106,7 +106,7 @@ public struct Publication: Sendable {
     return "\(one.name) \(ours.count) lines, \(other.name) \(theirs.count)"
   }
 
-  /// What differs of two lines, with a few characters before it.
+  /// The differing parts of two lines, with a few characters before them.
   private static func excerpts(_ one: Substring, _ other: Substring) -> (String, String) {
     let common = zip(one, other).prefix { $0 == $1 }.count
     let start = common > 40 ? common - 20 : 0

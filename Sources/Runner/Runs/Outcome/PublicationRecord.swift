@@ -1,7 +1,7 @@
 import Digests
 import Foundation
 
-/// What a `digests.json` says: what the files beside it are, and which cells made them.
+/// The content of a `digests.json`: the files beside it, and the cells that made them.
 package struct PublicationRecord: Decodable, Sendable {
   /// The version of the numerics that they were made with.
   package let numerics: String

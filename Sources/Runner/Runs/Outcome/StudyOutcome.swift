@@ -5,7 +5,7 @@ import Ledger
 import StandardCells
 import Studies
 
-/// What a run of a study came to: its panels and its claims.
+/// The outcome of a study's run: its panels and its claims.
 public struct StudyOutcome: Sendable {
   /// A figure.
   public struct Panel: Sendable {
@@ -33,25 +33,25 @@ public struct StudyOutcome: Sendable {
   public struct Claim: Sendable {
     /// The cell's name.
     public let name: String
-    /// Where the paper says it.
+    /// The place in the paper.
     public let paper: String
-    /// What it says.
+    /// The statement, in a sentence.
     public let statement: String
-    /// When it holds.
+    /// The condition under which it holds.
     public let rule: String
-    /// Why this rule.
+    /// The reason for this rule.
     public let because: String
-    /// What became of it.
+    /// The outcome.
     public let outcome: ClaimOutcome
-    /// How many seeds it was decided with.
+    /// The number of seeds it was decided with.
     public let seeds: Int
-    /// What it came to with the study's other settings, where they were run.
+    /// The verdicts with the study's other settings, if they were run.
     public var otherSettings: [SettingVerdicts.Verdict] = []
 
     /// The verdict without its reason.
     public var verdict: ClaimVerdict { outcome.verdict.recorded }
 
-    /// What becomes of a claim with some results.
+    /// Decides a claim from results.
     package init(_ cell: Cell, _ claim: ClaimCell, in results: StudyResults) {
       let environment = results.environment(of: claim.holds.cells)
       name = cell.name
@@ -63,7 +63,7 @@ public struct StudyOutcome: Sendable {
       seeds = environment.seedCount
     }
 
-    /// What becomes of each claim of a study with some results, in the order of the file.
+    /// The claims of a study, decided from results, in the order of the file.
     package static func all(of study: Study, in results: StudyResults) -> [Claim] {
       study.cells.compactMap { cell in cell.claim.map { Claim(cell, $0, in: results) } }
     }

@@ -18,7 +18,7 @@ public enum ChangeReason: Sendable, Equatable, CustomStringConvertible {
   case seed(before: String, after: String)
   /// The version of the numerics.
   case numerics(before: String, after: String)
-  /// How figures are drawn; nil when the version before is not known.
+  /// The version of the drawing of figures; nil when the version before is not known.
   case drawing(before: String?, after: String)
   /// The study's title, which a drawing bears.
   case title(before: String, after: String)

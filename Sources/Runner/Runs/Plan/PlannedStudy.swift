@@ -2,14 +2,13 @@ import Digests
 import Studies
 import Tables
 
-/// A study that was read, with its data loaded and its steps' identities known: what is needed to run it, or to say what a run
-/// would do.
+/// A study that was read, with its data loaded and its steps' identities known: it is ready to be run or explained.
 package struct PlannedStudy: Sendable {
   /// The study file, relative to the project.
   package let path: String
-  /// What stands before its cells' names in progress; empty for a study alone.
+  /// The words before its cells' names in progress; empty for a study alone.
   package let label: String
-  /// What was given for its parameters on the command line.
+  /// The values given for its parameters on the command line.
   package let overrides: [String: Override]
   package let plan: StudyPlan
   package let data: [String: PreparedData]
@@ -24,7 +23,8 @@ package struct PlannedStudy: Sendable {
     self.data = data
   }
 
-  /// The digest of each data file by cell and sample, and of each generated sample by cell: what a run records of its data.
+  /// The digest of each data file by cell and sample, and of each generated sample by cell: the run's record of its
+  /// data.
   package var dataDigests: [String: Digest] {
     var digests: [String: Digest] = [:]
     for (cell, prepared) in data {

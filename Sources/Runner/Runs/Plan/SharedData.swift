@@ -5,7 +5,7 @@ import Synchronization
 import Tables
 import Values
 
-/// Data that studies have in common, loaded once: it keeps what was asked for last, for the one who uses it.
+/// Data that studies have in common, loaded once: it keeps the data that was asked for last.
 package final class SharedData: Sendable {
   private struct Key: Hashable {
     /// The cell's canonical JSON.

@@ -19,9 +19,9 @@ package struct StepCircumstances: Sendable {
   /// The digest of each data file by cell and sample, and of each generated sample by cell.
   package let data: [String: Digest]
 
-  /// Why the identity is another one than it was before; empty when nothing that is known of both differs.
+  /// The reasons why the identity is another one than before; empty when nothing that is known of both differs.
   ///
-  /// - Parameter drawing: what to say of a figure of which all else is the same.
+  /// - Parameter drawing: the reason for a figure when all else is the same.
   package func reasons(
     since past: StepCircumstances, drawing: () -> ChangeReason
   ) -> [ChangeReason] {
@@ -40,7 +40,7 @@ package struct StepCircumstances: Sendable {
     return reasons
   }
 
-  /// What the identity depends on of a body; words are not part of it.
+  /// The changed parts of a body on which the identity depends; words are not among them.
   private func bodyReasons(_ past: StepCircumstances) -> [ChangeReason] {
     guard let before = Value(json: past.cell.body), let after = Value(json: cell.body) else { return [] }
     return before.differences(to: after).compactMap { difference in

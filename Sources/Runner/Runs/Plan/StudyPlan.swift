@@ -8,9 +8,9 @@ package struct PlannedStep: Sendable {
   package let cell: Cell
   /// The repetition, from 0, for cells with a step for each; nil for cells that look at all of them.
   package let repetition: Int?
-  /// What the step is: equal identities give equal results.
+  /// The identity of the step: equal identities give equal results.
   package var identity: Digest
-  /// The identities of what it reads.
+  /// The identities of the steps that it reads.
   package let inputs: [Digest]
 
   package init(cell: Cell, repetition: Int?, identity: Digest, inputs: [Digest]) {
@@ -24,14 +24,14 @@ package struct PlannedStep: Sendable {
   package var name: String { repetition.map { "\(cell.name)/\($0 + 1)" } ?? cell.name }
 }
 
-/// A study's steps with their identities, in an order in which each comes after what it needs.
+/// A study's steps with their identities, each after those that it needs.
 ///
 /// An identity is the digest of the cell's resolved body, its inputs' identities, its data's digests, its seed stream and the
-/// program's numerics version. What does not change a result (prose, captions, thread counts) is not in it.
+/// program's numerics version. Prose, captions and thread counts change no result and are not in it.
 package struct StudyPlan: Sendable {
   package let study: Study
   package let steps: [PlannedStep]
-  /// The version of what the program computes.
+  /// The version of the numerics.
   package let numerics: String
 
   package init(_ study: Study, data: [String: PreparedData], numerics: String) {
@@ -57,7 +57,7 @@ package struct StudyPlan: Sendable {
     steps.filter { $0.cell.name == cell }.map(\.identity)
   }
 
-  /// What a step is, apart from the identity that it has.
+  /// The identity of a step, computed from the step and its circumstances.
   package static func identity(
     of step: PlannedStep, in study: Study, data: Digest?, numerics: String, drawing: String = Drawing.version
   ) -> Digest {

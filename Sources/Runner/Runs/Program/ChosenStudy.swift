@@ -7,7 +7,7 @@ public struct ChosenStudy: Sendable, Hashable {
   public let file: URL
   /// The setting; nil for the parameters as declared.
   public let setting: String?
-  /// Whether the paper's panels and statements do without it.
+  /// True when the paper's panels and statements do without it.
   public let isBeyondPaper: Bool
   /// Parameters given beside those of the session.
   package let overrides: [String: Override]

@@ -15,7 +15,7 @@ public struct Program: Sendable {
   public let kinds: CellKinds
   /// The vector instructions that its cells use on this processor, for the record.
   public let instructionSet: @Sendable () -> String
-  /// Further checks of what a run needs, by name; each says what was found, or throws what is wrong.
+  /// Further checks of what a run needs, by name; each gives its findings in words, or throws an error.
   public let checks: [(name: String, check: @Sendable (Project) throws -> String)]
 
   /// A program.

@@ -16,7 +16,7 @@ public struct Project: Sendable {
   public let runs: URL
   /// The folder of git objects that came with archives: commits that the repository may not have.
   public var commits: URL { runs.appending(path: "commits") }
-  /// The folder of what a run made: drawings, numbers, and its page.
+  /// The folder of a run's files: drawings, numbers, and its page.
   public func folder(of run: RunID) -> URL { runs.appending(path: "\(run)") }
   /// The folder of the studies.
   public var studies: URL { root.appending(path: "studies") }

@@ -17,7 +17,7 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   case interrupted
   /// A sweep was asked to stop; what was done is kept.
   case sweepInterrupted(finished: Int, of: Int)
-  /// What a task of a sweep was made for is not what there is now.
+  /// A task of a sweep was made for something else than there is now.
   case sweepChanged(study: String, what: String, expected: String, found: String)
   /// A task that a sweep does not have.
   case noSuchTask(task: Int, tasks: Int, manifest: String)
@@ -25,7 +25,7 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   case notSubmitted(script: String, reason: String)
   /// There is nothing to go on with.
   case nothingToResume(study: String)
-  /// What the unfinished run was started with is not what there is now, so that its record would be false.
+  /// The unfinished run was started with something else than there is now, so that its record would be false.
   case changedSinceInterruption(study: String, run: String, what: String)
   /// The project is in no git repository, and this was not said to be meant.
   case notVersioned(path: String)
@@ -62,7 +62,7 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Whether the study or the command is at fault, and not the machine.
+  /// True when the study or the command is at fault, and not the machine.
   public var isUsage: Bool {
     switch self {
     case .data(_, _, _, let error): !error.isAboutFile
@@ -75,7 +75,7 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
 }
 
 extension DatasetError {
-  /// Whether the error is in a file and not in what the study asks of it.
+  /// True when the error is in a file and not in the study's demands on it.
   fileprivate var isAboutFile: Bool {
     switch self {
     case .digestMismatch, .compressedMember, .inconsistent, .unwritable: true
@@ -83,7 +83,7 @@ extension DatasetError {
     }
   }
 
-  /// Whether having the file again as it was would help.
+  /// True when having the file again as it was would help.
   fileprivate var isMissingOrDamagedFile: Bool {
     switch self {
     case .unreadable, .malformed, .shapeMismatch, .elementTypeMismatch: true

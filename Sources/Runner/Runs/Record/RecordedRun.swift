@@ -9,7 +9,7 @@ import Studies
 package struct RecordedRun: Sendable {
   package let details: RunDetails
   package let study: Study
-  /// What was given on the command line.
+  /// The values given for parameters on the command line.
   package let overrides: [String: Override]
   package let results: StudyResults
   /// Each cell's latest row by name; failed rows only where nothing better came after.
@@ -28,7 +28,7 @@ package struct RecordedRun: Sendable {
     results = Self.results(study, cells)
   }
 
-  /// The study that a run read, in its setting and with what was given on the command line.
+  /// The study that a run read, in its setting and with the values given on the command line.
   ///
   /// - Throws: `LedgerError`; `InvalidStudy` when this version cannot read the study's text.
   package static func study(
@@ -41,7 +41,7 @@ package struct RecordedRun: Sendable {
     return (study, choices.overrides)
   }
 
-  /// What the rows of a run, the latest of each name, say of a study's cells.
+  /// The results of a study's cells, from the rows of a run, the latest of each name.
   package static func results(_ study: Study, _ cells: [String: CellRecord]) -> StudyResults {
     var results = StudyResults(study: study)
     func recorded(_ name: String) -> StepResults? {
@@ -64,7 +64,7 @@ package struct RecordedRun: Sendable {
   /// The hyperparameters as this version records them; others than those that were recorded if it reads the study otherwise.
   package var recordedHyperparameters: String { study.hyperparameters(overrides: overrides) }
 
-  /// What the run came to, as if it had just ended; without the figures whose files were lost.
+  /// The outcome of the run, as if it had just ended; without the figures whose files were lost.
   package var outcome: StudyOutcome {
     var outcome = StudyOutcome(study: study, run: details.run.id)
     for cell in study.topologicalOrder {
@@ -84,7 +84,7 @@ package struct RecordedRun: Sendable {
     return outcome
   }
 
-  /// A claim's identity, which no row keeps: it follows from what it is about.
+  /// A claim's identity, which no row keeps: it follows from the claim's subject.
   private func identity(ofClaim cell: Cell) -> Digest {
     let inputs = cell.inputs.compactMap { study.cell(named: $0) }.flatMap(steps).map(\.cell.identity)
     return StudyPlan.identity(
@@ -100,13 +100,14 @@ package struct RecordedRun: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The run's steps of a cell, in the order of their repetitions; fewer than it has when the run did not come to all.
+  /// The run's steps of a cell, in the order of their repetitions; fewer than the cell has when the run ended before
+  /// all were done.
   package func steps(of cell: Cell) -> [CellRecord] {
     guard cell.body.repetition == .each else { return [cells[cell.name]].compactMap(\.self) }
     return (1...cell.seeds).compactMap { cells[CellDescription.name(of: cell.name, repetition: $0)] }
   }
 
-  /// What became of a claim, and whether the run decided it.
+  /// The outcome of a claim, and the run's decision if it made one.
   package func outcome(_ cell: Cell, _ claim: ClaimCell) -> (outcome: ClaimOutcome, decision: ClaimDecision?) {
     let outcome = claim.outcome(in: results.environment(of: claim.holds.cells))
     return (outcome, details.claims.last { $0.decision.id == cell.name }?.decision)

@@ -3,7 +3,7 @@ import Ledger
 import Studies
 import Values
 
-/// How a run's study was read: what `refigure run` has to be given to do it again.
+/// The choices with which a run's study was read: `refigure run` needs them to do it again.
 package struct RunChoices: Equatable, Sendable {
   /// The setting; nil for the parameters as declared.
   package let setting: String?
@@ -16,7 +16,7 @@ package struct RunChoices: Equatable, Sendable {
     self.overrides = overrides
   }
 
-  /// What a run's hyperparameters say. Runs from before these named the overrides have them in their command.
+  /// The choices that a run's hyperparameters name. Older runs have the overrides in their command instead.
   package init(_ run: RunRecord) {
     let recorded = try? JSONDecoder().decode(Recorded.self, from: Data(run.hyperparameters.utf8))
     setting = recorded?.setting

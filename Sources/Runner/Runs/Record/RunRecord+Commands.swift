@@ -6,7 +6,7 @@ extension RunRecord {
   /// The setting of the study that the run used; nil for the parameters as declared.
   public var setting: String? { RunChoices(self).setting }
 
-  /// What was given on the command line, by parameter.
+  /// The values given on the command line, by parameter.
   public var overrides: [String: Override] { RunChoices(self).overrides }
 
   /// A value at the top of the recorded hyperparameters, such as `seed` or `setting`.

@@ -2,7 +2,7 @@ import Digests
 import Ledger
 import Studies
 
-/// What the claims of a study came to with the study's other settings, by the latest finished run of each.
+/// The verdicts on a study's claims with its other settings, by the latest finished run of each.
 public struct SettingVerdicts: Sendable {
   /// A claim's verdict with one setting.
   public struct Verdict: Sendable, Hashable {
@@ -13,7 +13,7 @@ public struct SettingVerdicts: Sendable {
     /// The verdict.
     public let verdict: ClaimVerdict
 
-    /// In words: `as declared` or `with the setting authors`.
+    /// The setting in words: `as declared` or `with the setting authors`.
     public var words: String { setting.map { "with the setting \($0)" } ?? "as declared" }
   }
 
@@ -23,8 +23,8 @@ public struct SettingVerdicts: Sendable {
   ///
   /// - Parameters:
   ///   - study: the study.
-  ///   - overrides: what was given on the command line. Settings are compared where nothing was.
-  ///   - ledger: where the runs of its settings are.
+  ///   - overrides: the values given on the command line. Settings are compared only when it is empty.
+  ///   - ledger: the ledger with the runs of its settings.
   /// - Throws: `InvalidStudy` or `LedgerError`.
   public init(besides study: Study, overrides: [String: Override] = [:], in ledger: Ledger) throws {
     if study.settings.isEmpty || !overrides.isEmpty { return }
@@ -41,7 +41,7 @@ public struct SettingVerdicts: Sendable {
     }
   }
 
-  /// Whether no other setting was run.
+  /// True when no other setting was run.
   package var isEmpty: Bool { byClaim.isEmpty }
 
   /// A claim's verdicts with the other settings, in the order of the study.

@@ -3,7 +3,7 @@ import Ledger
 import Studies
 
 extension StepResults {
-  /// Stores the files and gives what the ledger records.
+  /// Stores the files and gives the outputs that the ledger records.
   package func outputs(in store: ArtefactStore) throws(LedgerError) -> CellOutputs {
     var artefacts: [ArtefactRecord] = []
     for (name, file) in files.sorted(by: { $0.key < $1.key }) {
@@ -25,7 +25,7 @@ extension StepResults {
     scalars = outputs.scalars
   }
 
-  /// What the ledger recorded, with the files read from the store and checked.
+  /// The results that the ledger recorded, with the files read from the store and checked.
   package init(_ outputs: CellOutputs, from store: ArtefactStore) throws(LedgerError) {
     self.init(metricsOf: outputs)
     for artefact in outputs.artefacts {

@@ -2,8 +2,8 @@ import Studies
 import Values
 
 extension Study {
-  /// Every parameter and every cell with all defaults filled in, and what was given on the command line, as canonical JSON: what a
-  /// run records of its study.
+  /// Every parameter and every cell with all defaults filled in, and the values given on the command line, as canonical
+  /// JSON: what a run records of its study.
   package func hyperparameters(overrides: [String: Override] = [:]) -> String {
     let values = Value.mapping(
       Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))

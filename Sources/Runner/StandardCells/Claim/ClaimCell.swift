@@ -41,7 +41,7 @@ public struct ClaimKind: CellKind {
 
 /// A `{claim}` cell: a statement of the paper that can fail.
 public struct ClaimCell: CellBody {
-  /// Where the paper says it.
+  /// The place in the paper.
   public let paper: String
   /// The statement, in a sentence.
   public let statement: String

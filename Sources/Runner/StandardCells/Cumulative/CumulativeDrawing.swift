@@ -38,7 +38,7 @@ struct CumulativeDrawing {
       ])
   }
 
-  /// How far below one another the ticks of the seeds stand, in units of the fraction.
+  /// The distance between the ticks of two seeds, one below the other, in units of the fraction.
   private static let tickStep = 0.06
 
   private func range(_ numbers: [Double]) -> ClosedRange<Double> {
@@ -57,7 +57,7 @@ struct CumulativeDrawing {
     return lower...(upper > lower ? upper : lower + 1)
   }
 
-  /// From the axis' lower end to its upper one, a step at each number.
+  /// A line from the axis' lower end to its upper one, with a step at each number.
   private func steps(
     _ numbers: [Double], _ total: Int, _ range: ClosedRange<Double>, _ label: String, _ style: SeriesStyle
   ) -> Line {

@@ -23,7 +23,7 @@ public struct CurvesFigure: FigureBody {
   public let x: AxisSettings
   /// The panels from top to bottom.
   public let panels: [Panel]
-  /// What is drawn around the median over seeds.
+  /// The band around the median over seeds.
   public let band: Band
   /// The only seed that is drawn, from 0; nil for all.
   public let seed: Int?
@@ -84,19 +84,19 @@ public struct CurvesFigure: FigureBody {
 
   /// Line styles.
   public enum LineStyle: String, CaseIterable, Hashable, Sendable {
-    /// Without gaps.
+    /// A line without gaps.
     case solid
-    /// In dashes.
+    /// A dashed line.
     case dashed
-    /// In dots.
+    /// A dotted line.
     case dotted
   }
 
-  /// What is drawn around the median over seeds.
+  /// The band around the median over seeds.
   public enum Band: String, CaseIterable, Hashable, Sendable {
-    /// From the least to the greatest seed.
+    /// A band from the least to the greatest seed.
     case seeds
-    /// Nothing.
+    /// No band.
     case none
   }
 }

@@ -7,36 +7,36 @@ import Values
 
 /// A `{data}` cell: samples with their features and scaling.
 public struct DataCell: CellBody {
-  /// Where the samples come from.
+  /// The origin of the samples.
   public let origin: any DataOrigin
   /// The features, in the order of the model's inputs.
   public let features: [String]
   /// The names of the samples, in order.
   public let samples: [String]
-  /// What is done to a feature before scaling, by feature; features without an entry stay as they are.
+  /// The transforms before scaling, by feature; features without an entry stay as they are.
   public let transforms: [String: LogTransform]
-  /// How features are scaled.
+  /// The scaling of the features.
   public let scaling: Scaling
   /// The target of min–max scaling.
   public let range: ClosedRange<Double>?
-  /// What the scaling is fitted on; nil without scaling.
+  /// The sample that the scaling is fitted on; nil without scaling.
   public let fit: SampleReference?
 
   /// The natural logarithm of a feature plus an offset, written `log(x + 0.001)`.
   public struct LogTransform: Hashable, Sendable {
-    /// What is added first.
+    /// The number that is added before the logarithm.
     public let offset: Double
   }
 
-  /// How features are scaled.
+  /// The scaling of the features.
   public enum Scaling: String, CaseIterable, Hashable, Sendable {
-    /// Not at all.
+    /// No scaling.
     case none
-    /// To mean 0 and standard deviation 1.
+    /// Scaling to mean 0 and standard deviation 1.
     case standard
-    /// From least and greatest value to a range.
+    /// Scaling from the least and greatest value to a range.
     case minMax = "min-max"
-    /// By rank to the quantiles of the standard normal distribution.
+    /// Scaling by rank to the quantiles of the standard normal distribution.
     case normalScores = "normal-scores"
   }
 
@@ -96,7 +96,7 @@ public struct DataCell: CellBody {
       ? "\(words) of \(samples[0])\(entries)" : "\(words) of \(samples.count) samples\(entries)"
   }
 
-  /// What stands for a cell whose source could not be read.
+  /// The cell that stands for one whose source could not be read.
   static let none = DataCell(
     origin: NoOrigin(), features: [], samples: [], transforms: [:], scaling: .none, range: nil, fit: nil)
 }

@@ -4,7 +4,7 @@ import Studies
 import Tables
 import Values
 
-/// A kind of source that samples come from: the key of a `{data}` cell that asks for it, and how what it says is read.
+/// A kind of source that samples come from: the key of a `{data}` cell that asks for it, and the reading of that key.
 ///
 /// A source is one value, and everything that is particular to it is behind this protocol and ``DataOrigin``. To add one is to write
 /// both in a folder of their own, and to give the value to a program's ``DataKind``.
@@ -15,10 +15,10 @@ public protocol DataSource: Sendable {
   var ownKeys: [String] { get }
   /// The data in a few words, for messages: `a toy`.
   var words: String { get }
-  /// The keys, with what they mean, as Markdown.
+  /// The keys, with their meanings, as Markdown.
   var documentation: String { get }
 
-  /// Reads what a cell says of it.
+  /// Reads the source from a cell's keys.
   func read(_ keys: MappingReader) -> any DataOrigin
 }
 
@@ -30,7 +30,7 @@ public protocol DataOrigin: Canonical, Sendable {
   var samples: [String]? { get }
   /// The labels above a figure of its samples.
   var heading: SourceHeading { get }
-  /// What an entry of a sample is called, in the plural.
+  /// The word for the entries of a sample, in the plural.
   var entryWord: String { get }
 
   /// A feature as an axis label, in the markup of labels.
@@ -52,7 +52,7 @@ public protocol DataOrigin: Canonical, Sendable {
 
 /// The labels above a figure that say what kind of data it shows.
 public struct SourceHeading: Sendable, Hashable {
-  /// What the data is, in italics: `toy data`; empty for nothing.
+  /// The kind of data, in italics: `toy data`; empty for nothing.
   public let qualifier: String
   /// The circumstances, at the right; empty for nothing.
   public let conditions: String

@@ -1,6 +1,6 @@
 import Studies
 
-/// What readers of several kinds of figures have in common.
+/// The parts that readers of several kinds of figures have in common.
 extension CellReader {
   /// An axis, with a label of its own unless one is given for where there is none.
   public func axis(_ reader: MappingReader, label: String?) -> AxisSettings {

@@ -1,7 +1,7 @@
 import Expressions
 import Studies
 
-/// What an expression gives for the seeds for which it gives something: a training that never diverges has no onset.
+/// The values of an expression at the seeds that have one: a training that never diverges has no onset.
 struct DecidedValues {
   /// The number of seeds asked for.
   let seedCount: Int
@@ -30,7 +30,7 @@ struct DecidedValues {
     }
   }
 
-  /// Why there is nothing to draw, where no seed has a value.
+  /// The reason why there is nothing to draw, when no seed has a value.
   static func absence(_ expressions: [Expression], seedCount: Int, isOneSeed: Bool) -> String {
     let what = expressions.contains(where: \.asksForOnset) ? "no onset" : "no values"
     return isOneSeed || seedCount == 1 ? "\(what) in this seed" : "\(what) in any of \(seedCount) seeds"

@@ -69,7 +69,7 @@ public struct FigureCellKind: CellKind {
 public struct FigureCell: CellBody {
   /// The name of its kind of figure.
   public let kind: String
-  /// What is drawn.
+  /// The drawing, typed.
   public let drawing: any FigureBody
   /// The caption, as Markdown.
   public let caption: String
@@ -85,14 +85,14 @@ public struct FigureCell: CellBody {
 
   /// The cells that the figure needs.
   public var inputs: [String] { drawing.inputs }
-  /// What is drawn, without the caption: two figures with the same one have the same bytes.
+  /// The drawing as text, without the caption: two figures with the same text have the same bytes.
   public var identifyingText: String? {
     Value.mapping(["kind": .text(kind), "drawing": drawing.canonicalValue]).canonicalJSON
   }
   /// The caption.
   public var markdown: [String] { [caption] }
 
-  /// Refuses labels that cannot be set, and what the kind of figure refuses.
+  /// Refuses labels that cannot be set, and data that the kind of figure refuses.
   public func check(_ results: StudyResults) throws(CellFault) { try drawing.check(results) }
 
   /// Draws the figure as SVG, with its numbers as CSV.
@@ -146,7 +146,7 @@ public struct FigureCell: CellBody {
   }
 }
 
-/// What stands for a figure whose kind could not be read.
+/// The drawing that stands for a figure whose kind could not be read.
 private struct NoFigure: FigureBody {
   let inputs: [String] = []
   var canonicalValue: Value { .null }

@@ -9,18 +9,18 @@ import Values
 public protocol FigureKind: Sendable {
   /// The name.
   var name: String { get }
-  /// The keys that a body can have, with what they mean, as Markdown.
+  /// The keys that a body can have, with their meanings, as Markdown.
   var documentation: String { get }
 
-  /// Reads a figure's body, and reports what is wrong with it.
+  /// Reads a figure's body, and reports its errors.
   func read(_ reader: CellReader) -> any FigureBody
 }
 
-/// What a figure shows, typed.
+/// The typed declaration of a figure's drawing.
 public protocol FigureBody: Canonical, Sendable {
   /// The names of the cells that it needs, in the order in which it names them.
   var inputs: [String] { get }
-  /// Whether labels above the figure say what kind of data it shows.
+  /// True when labels above the figure say what kind of data it shows.
   var hasHeading: Bool { get }
 
   /// Refuses what cannot be drawn of the data that was loaded, before anything runs.
@@ -57,11 +57,11 @@ public struct FigureContext: Sendable {
 
 /// A figure as it was drawn, without its labels.
 public struct DrawnFigure: Sendable {
-  /// What is drawn.
+  /// The content that is drawn.
   public let content: Figure.Content
-  /// How many panels are asked to stand beside one another.
+  /// The number of panels that are asked to stand beside one another.
   let columns: Int
-  /// How many of this kind find room in a column of a journal.
+  /// The largest number of such panels that find room in a column of a journal.
   let most: Int
 
   /// A figure.

@@ -43,16 +43,16 @@ struct ScatterDrawing {
 
   // MARK: Points
 
-  /// A point, and what it is.
+  /// A point with its name.
   private struct Place {
     let name: String
     let x: Double
     let y: Double
-    /// The ranges over seeds; nil for what is of one seed.
+    /// The ranges over seeds; nil for a place of one seed.
     var ranges: (x: ClosedRange<Double>, y: ClosedRange<Double>)?
   }
 
-  /// What two expressions give.
+  /// The places that two expressions give.
   private struct Group {
     /// The places of each seed that has some; one list for those over all seeds.
     var seeds: [[Place]] = []
@@ -82,7 +82,7 @@ struct ScatterDrawing {
     return group
   }
 
-  /// At the epochs that both have; a number goes with each of them.
+  /// The places at the epochs that both have; a number goes with each of them.
   private func places(_ x: ExpressionValue, _ y: ExpressionValue, seed: Int) -> [Place] {
     let epochs: [Int]
     switch (x, y) {

@@ -51,7 +51,7 @@ public struct ScatterFigure: FigureBody {
     public let series: [Points]
     /// Horizontal lines.
     public let lines: [CurvesFigure.Line]
-    /// Whether the line is drawn on which both are equal.
+    /// True when the line on which both are equal is drawn.
     public let diagonal: Bool
   }
 
@@ -63,7 +63,7 @@ public struct ScatterFigure: FigureBody {
     public let y: Expression
     /// The legend's text.
     public let label: String
-    /// Whether the epochs of a seed are joined by a line, from a hollow point to a filled one.
+    /// True when the epochs of a seed are joined by a line, from a hollow point to a filled one.
     public let connect: Bool
   }
 }

@@ -10,7 +10,7 @@ public struct Cell: Sendable {
   public let seeds: Int
   /// The kind.
   public let kind: any CellKind
-  /// What the cell declares.
+  /// The declaration of the cell, typed.
   public let body: any CellBody
 
   /// A cell.

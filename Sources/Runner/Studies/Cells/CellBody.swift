@@ -4,7 +4,7 @@ import Foundation
 import Tables
 import Values
 
-/// What a cell declares, typed: how its steps are identified and done, and what is said of them.
+/// The typed declaration of a cell: it identifies and does the cell's steps, and says what a reader sees of them.
 public protocol CellBody: Canonical, Sendable {
   /// The names of the cells that it needs, in the order in which it names them.
   var inputs: [String] { get }
@@ -12,13 +12,13 @@ public protocol CellBody: Canonical, Sendable {
   var metrics: [Metric] { get }
   /// The names by which its indexed metrics are asked for, in order.
   var members: [String] { get }
-  /// How the cell's steps go with the study's repetitions.
+  /// The relation of the cell's steps to the study's repetitions.
   var repetition: Repetition { get }
   /// The text that stands for the body in an identity; nil for the cell's canonical JSON.
   var identifyingText: String? { get }
   /// The texts of the cell that are Markdown.
   var markdown: [String] { get }
-  /// How much a step does, for progress.
+  /// The amount of work in a step, for progress.
   var workload: Workload { get }
 
   /// The number of repetitions, where it is not the study's.
@@ -47,7 +47,7 @@ public protocol CellBody: Canonical, Sendable {
   /// A line on the cell for a page, in numbers; nil for none.
   func summary(of cell: Cell, _ results: StudyResults) -> String?
 
-  /// Remarks on what a step recorded, for `show`.
+  /// Remarks on the results that a step recorded, for `show`.
   func remarks(on results: StepResults) -> [String]
 }
 
@@ -80,7 +80,7 @@ extension CellBody {
   public func remarks(on results: StepResults) -> [String] { [] }
 }
 
-/// How a cell's steps go with the repetitions of a study with different seeds.
+/// The relation of a cell's steps to the study's repetitions, each with its own seed.
 public enum Repetition: Sendable, Hashable {
   /// One step, which is of no repetition and does not count them: data, figures, claims.
   case none
@@ -110,7 +110,7 @@ public struct Identification: OptionSet, Sendable {
   public static let stream = Identification(rawValue: 8)
 }
 
-/// How much a step does.
+/// The amount of work in a step.
 public struct Workload: Sendable, Hashable {
   /// The number of parts; of a cell with a step for each repetition, within one repetition.
   public let parts: Int

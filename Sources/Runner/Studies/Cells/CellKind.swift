@@ -9,22 +9,23 @@ public protocol CellKind: Sendable {
   var name: String { get }
   /// The kind's name on a page, in one word.
   var title: String { get }
-  /// The keys that a body can have, with what they mean, as Markdown.
+  /// The keys that a body can have, with their meanings, as Markdown.
   var documentation: String { get }
   /// Every metric that such a cell can offer; a cell offers those of its body.
   var metrics: [Metric] { get }
-  /// The names of what a step does in parts, and of what a part does in steps, for progress.
+  /// The words for a step's parts, and for the steps of a part, for progress.
   var progressWords: (part: String, step: String) { get }
-  /// Whether a cell's name may begin with a digit, so that expressions cannot ask for it.
+  /// True when a cell's name may begin with a digit, so that expressions cannot ask for it.
   var allowsLeadingDigit: Bool { get }
   /// The parts of an identity that such a cell's steps have, beside the body, the inputs and the data.
   var identification: Identification { get }
   /// The keys of a body, as canonical JSON has them, that change nothing that is computed.
   var wordKeys: [String] { get }
-  /// Whether one step records the values of all repetitions, so that a recorded number ends with `@` and a seed from 0.
+  /// True when one step records the values of all repetitions, so that a recorded number ends with `@` and a seed from
+  /// 0.
   var recordsRepetitions: Bool { get }
 
-  /// Reads a cell's body, and reports what is wrong with it.
+  /// Reads a cell's body, and reports its errors.
   func read(_ reader: CellReader) -> any CellBody
 }
 

@@ -1,7 +1,7 @@
 import Tables
 import Values
 
-/// Reads the body of one cell: its keys, with what the study's other cells are.
+/// Reads the body of one cell: its keys, with knowledge of the study's other cells.
 public struct CellReader {
   /// The body's keys.
   public let keys: MappingReader

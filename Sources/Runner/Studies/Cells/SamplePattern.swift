@@ -18,7 +18,7 @@ package enum SamplePattern {
     return choices.flatMap { choice in rest.map { before + choice + $0 } }
   }
 
-  /// Whether a name is what a pattern with asterisks describes.
+  /// True when a name fits a pattern with asterisks.
   package static func matches(_ pattern: String, _ name: String) -> Bool {
     let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
     guard parts.count > 1, let first = parts.first, let last = parts.last else { return pattern == name }

@@ -3,7 +3,7 @@ import Values
 /// The key `like: CELL`: a cell that takes every key from an earlier cell of its kind but those that it gives itself.
 ///
 /// Mappings are joined key by key at every depth, so that `optimizer: { rate: 3e-4 }` leaves the optimiser's kind; `null` takes a
-/// key away. What results is a cell like any other: its resolved body, and so its identity, holds no trace of `like`.
+/// key away. The result is a cell like any other: its resolved body, and so its identity, holds no trace of `like`.
 struct CellInheritance {
   let context: ReadingContext
   private var nodes: [String: [(name: String, node: LocatedNode)]] = [:]
@@ -12,7 +12,8 @@ struct CellInheritance {
     self.context = context
   }
 
-  /// The cell's body with what it inherits, from which later cells can inherit; nil, with an error, without such a base.
+  /// The cell's body with the keys that it inherits, from which later cells can inherit; nil, with an error, without
+  /// such a base.
   mutating func resolved(_ node: LocatedNode, of fence: StudyScanner.Fence) -> LocatedNode? {
     let earlier = nodes[fence.kind.name] ?? []
     var resolved = node

@@ -1,7 +1,7 @@
 import Expressions
 import Values
 
-/// What stands between the `---` at a study's beginning.
+/// The part of a study between the two `---` at its beginning.
 struct FrontMatter {
   let title: String
   let paper: String?

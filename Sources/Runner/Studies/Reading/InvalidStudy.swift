@@ -1,6 +1,6 @@
 /// A study that cannot be used, with everything that is wrong with it, in reading order.
 public struct InvalidStudy: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong; never empty.
+  /// The errors; never empty.
   public let errors: [StudyError]
 
   /// One line an error.

@@ -64,7 +64,7 @@ struct ParameterReader {
       at: location)
   }
 
-  /// What an override's text means: a scalar, or a list as YAML writes it.
+  /// The value that an override's text means: a scalar, or a list as YAML writes it.
   static func value(_ text: String) -> Value? {
     guard text.trimmed.hasPrefix("[") else { return CoreSchema.value(ofPlain: text.trimmed) }
     guard let node = try? Yams.compose(yaml: text) else { return nil }
@@ -86,7 +86,7 @@ struct ParameterReader {
     }
   }
 
-  /// Whether a node can be a parameter's value.
+  /// True when a node can be a parameter's value.
   static func isParameterValue(_ node: LocatedNode) -> Bool {
     func isScalar(_ node: LocatedNode) -> Bool {
       switch node.content {
@@ -121,7 +121,7 @@ struct ParameterReader {
     }
   }
 
-  /// The element that tells what a list holds: a number that is not whole before whole ones.
+  /// The element that tells the type of a list: a number that is not whole before whole ones.
   private static func widest(_ values: [Value]) -> Value {
     values.first { if case .number = $0 { true } else { false } } ?? values[0]
   }

@@ -66,7 +66,7 @@ struct PlaceholderScanner {
     }
   }
 
-  /// Whether exactly one backtick stands on each side.
+  /// True when exactly one backtick stands on each side.
   private static func isCodeSpan(_ line: [Unicode.Scalar], _ start: Int, _ end: Int) -> Bool {
     func isTick(_ index: Int) -> Bool { line.indices.contains(index) && line[index] == "`" }
     return isTick(start - 1) && !isTick(start - 2) && isTick(end) && !isTick(end + 1)

@@ -1,7 +1,7 @@
 import Expressions
 import Values
 
-/// What reading a study needs at hand: the file's lines, the parameters, the errors so far.
+/// The state of reading a study: the file's lines, the parameters, the errors so far.
 ///
 /// Used by one reading only, and never after it.
 package final class ReadingContext {
@@ -65,7 +65,7 @@ package final class ReadingContext {
 package struct PendingPair {
   let x: PendingExpression
   let y: PendingExpression
-  /// Where it is said that epochs are joined; nil when they are not.
+  /// The place that says that epochs are joined; nil when they are not.
   let connect: SourceLocation?
 
   package init(x: PendingExpression, y: PendingExpression, connect: SourceLocation?) {
@@ -75,12 +75,12 @@ package struct PendingPair {
   }
 }
 
-/// An expression with what is expected of it.
+/// An expression with the types that are expected of it.
 package struct PendingExpression {
   package let expression: Expression
   let expected: [ExpressionType]
   let what: String
   let quantifiersAllowed: Bool
-  /// From an offset in the expression to the place in the file.
+  /// Turns an offset in the expression into the place in the file.
   let place: (Int) -> SourceLocation
 }

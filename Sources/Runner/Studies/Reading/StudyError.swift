@@ -1,6 +1,6 @@
 import Expressions
 
-/// One thing that is wrong with a study file: where, what was found, and what was expected.
+/// One error in a study file: its place, what was found, and what was expected.
 ///
 /// Its description is one line, `studies/x.md:12:3: unknown key 'epoch' in {train} ae; did you mean 'epochs'?`.
 public struct StudyError: Error, Hashable, Sendable {
@@ -8,7 +8,7 @@ public struct StudyError: Error, Hashable, Sendable {
   public let file: String
   /// The place in the file.
   public let location: SourceLocation
-  /// What is wrong there.
+  /// The problem there.
   public let problem: Problem
 
   /// An error at a place of a file.
@@ -18,7 +18,7 @@ public struct StudyError: Error, Hashable, Sendable {
     self.problem = problem
   }
 
-  /// What can be wrong with a study.
+  /// The kinds of problems that a study can have.
   public enum Problem: Hashable, Sendable {
     /// The file cannot be read; the reason is the system's.
     case unreadable(reason: String)

@@ -7,7 +7,7 @@ struct SweepReader {
   /// The study's parameters.
   let parameters: [(name: String, declared: Value)]
 
-  /// What is between `sweep:` and the next key.
+  /// Reads the keys of `sweep:`.
   func sweep(_ reader: MappingReader) -> Sweep {
     let space = reader.child("space").map(self.space) ?? []
     let search = SearchMethods.read(reader) ?? GridSearch()
@@ -137,7 +137,7 @@ struct SweepReader {
 
   static let nameRule = "letters, digits, '_' and '-', beginning with a letter"
 
-  /// Whether measures can be named so: as a column of a table.
+  /// True when a measure can have this name: it becomes a column of a table.
   static func isName(_ name: String) -> Bool {
     name.unicodeScalars.first.map(ExpressionLexer.isLetter) == true
       && name.unicodeScalars.allSatisfy { ExpressionLexer.isNamePart($0) || $0 == "-" }
@@ -164,7 +164,7 @@ struct SweepReader {
 }
 
 extension Sweep {
-  /// What is wrong with the space as a whole; nil when its points can be listed. A sweep without a space has none of its own.
+  /// The problem of the space as a whole; nil when its points can be listed. A sweep without a space has no problem.
   var problem: StudyError.Problem? {
     guard !space.isEmpty else { return nil }
     // Parameters and measures are columns of one table.

@@ -12,12 +12,12 @@ public protocol SearchMethod: Hashable, Sendable {
   /// Reads the key's value; nil, with an error in the reader's context, when it is wrong.
   static func read(_ reader: MappingReader) -> Self?
 
-  /// What a page says of the points after their number: `drawn at random`; nil to say nothing.
+  /// The words after the number of points on a page: `drawn at random`; nil to say nothing.
   var remark: String? { get }
   /// True when the points are all of the space's grid, row by row, so that they can be drawn as a map.
   var isGrid: Bool { get }
 
-  /// Why the points of a space cannot be listed; nil when they can.
+  /// The reason why the points of a space cannot be listed; nil when they can.
   func problem(in space: [SweepDimension]) -> StudyError.Problem?
   /// The points, each with a value for each dimension, in the space's order. Only for a space without a problem.
   ///

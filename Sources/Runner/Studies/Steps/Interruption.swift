@@ -20,7 +20,7 @@ public final class Interruption: Sendable {
     flag.store(true, ordering: .relaxed)
   }
 
-  /// Whether a stop was asked for.
+  /// True when a stop was asked for.
   public var isRequested: Bool { flag.load(ordering: .relaxed) || outer?.isRequested == true }
 
   /// Throws once a stop was asked for.

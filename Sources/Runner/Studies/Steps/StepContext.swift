@@ -3,7 +3,7 @@ import Digests
 import Foundation
 import Synchronization
 
-/// A step that is to be done, with what it may use.
+/// A step that is to be done, with the means that it may use.
 public struct StepContext: Sendable {
   /// The study.
   public let study: Study
@@ -19,7 +19,7 @@ public struct StepContext: Sendable {
   public let share: ThreadShare
   /// A request to stop, to be looked at every now and then.
   public let interruption: Interruption
-  /// The place for what an unfinished step needs to go on.
+  /// The place for the state of an unfinished step.
   public let checkpoint: StepCheckpoint
   /// The reader of the step's progress.
   public let progress: StepProgress
@@ -68,7 +68,7 @@ public final class ThreadShare: Sendable {
   }
 }
 
-/// The place for what an unfinished step needs to go on: bytes that are replaced as a whole.
+/// The place for the state from which an unfinished step goes on: bytes that are replaced as a whole.
 public struct StepCheckpoint: Sendable {
   private let read: @Sendable () -> Data?
   private let write: @Sendable (Data) throws -> Void
@@ -82,7 +82,7 @@ public struct StepCheckpoint: Sendable {
   /// The bytes that were kept last; nil when there are none, or when the step is to begin anew.
   public func load() -> Data? { read() }
 
-  /// Replaces what is kept.
+  /// Replaces the kept bytes.
   ///
   /// - Throws: an error of storage.
   public func save(_ bytes: Data) throws { try write(bytes) }
@@ -117,7 +117,7 @@ public final class SharedValues: Sendable {
   /// None yet.
   public init() {}
 
-  /// The value of a key, which is found by `find` where it is not there.
+  /// The value of a key; `find` finds it when it is not there.
   ///
   /// - Throws: what `find` throws.
   public func value<Found: Sendable>(_ key: String, find: () throws -> Found) throws -> Found {

@@ -2,7 +2,7 @@ import Values
 
 /// A value that a parameter is given from outside its study.
 public enum Override: Hashable, Sendable, ExpressibleByStringLiteral {
-  /// As it was typed on a command line; read as the parameter is typed.
+  /// A text as it was typed on a command line; read as the parameter is typed.
   case text(String)
   /// A value with its type, as a sweep gives it.
   case value(Value)

@@ -28,8 +28,8 @@ public struct Placeholder: Hashable, Sendable {
   public let range: Range<Int>
   /// The place in the file.
   public let location: SourceLocation
-  /// What stands there: a number, a text or a truth value; numbers in the median over seeds.
+  /// The expression whose value stands there: a number, a text or a truth value; numbers in the median over seeds.
   public let expression: Expression
-  /// How a number is written.
+  /// The format of a number.
   public let format: NumberFormat
 }

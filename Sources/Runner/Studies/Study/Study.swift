@@ -8,7 +8,7 @@ public struct Study: Sendable {
   public let title: String
   /// The paper that the study is about.
   public let paper: String?
-  /// Whether it goes beyond the paper: neither a panel nor a statement of the paper needs it.
+  /// True when it goes beyond the paper: neither a panel nor a statement of the paper needs it.
   public let isBeyondPaper: Bool
   /// The seed of all streams.
   public let seed: UInt64

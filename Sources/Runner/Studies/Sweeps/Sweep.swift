@@ -1,14 +1,14 @@
 import Expressions
 
-/// A sweep: a study run at many values of some of its parameters, and what is asked of each run.
+/// A sweep: a study run at many values of some of its parameters, and the measures of each run.
 public struct Sweep: Sendable {
   /// The parameters that are varied, in the order in which they are declared.
   public let space: [SweepDimension]
   /// The way its points are chosen.
   public let search: any SearchMethod
-  /// What is measured of each run, in the order in which it is declared.
+  /// The measures of each run, in the order in which they are declared.
   public let measures: [SweepMeasure]
-  /// Which measure is to be as small or as large as can be; nil when no run is called the best.
+  /// The measure that is to be as small or as large as can be; nil when no run is called the best.
   public let goal: SweepGoal?
 
   /// The largest number of trials.
@@ -25,9 +25,9 @@ public struct SweepMeasure: Hashable, Sendable {
   public let expression: Expression
 }
 
-/// The measure that a sweep looks for, and which way.
+/// The measure that a sweep makes as small or as large as it can.
 public struct SweepGoal: Hashable, Sendable {
-  /// Which way.
+  /// The direction of the search.
   public enum Direction: String, CaseIterable, Hashable, Sendable {
     /// The smallest value is the best.
     case minimise
@@ -35,7 +35,7 @@ public struct SweepGoal: Hashable, Sendable {
     case maximise
   }
 
-  /// Which way.
+  /// The direction of the search.
   public let direction: Direction
   /// The measure's name.
   public let measure: String

@@ -8,7 +8,7 @@ public struct SweepDimension: Hashable, Sendable {
   /// Its values.
   public let values: Values
 
-  /// Where values come from.
+  /// The source of the values.
   public enum Values: Hashable, Sendable {
     /// These, typed as the parameter is.
     case list([Value])
@@ -41,11 +41,11 @@ public struct SweepDimension: Hashable, Sendable {
 
 /// Numbers from one to another, both included.
 public struct SweepRange: Hashable, Sendable {
-  /// How numbers are spread.
+  /// The scale on which numbers are spread.
   public enum Scale: String, CaseIterable, Hashable, Sendable {
-    /// In equal steps.
+    /// A scale of equal steps.
     case linear
-    /// In equal ratios.
+    /// A scale of equal ratios.
     case log
   }
 
@@ -53,11 +53,11 @@ public struct SweepRange: Hashable, Sendable {
   public let lower: Double
   /// The largest number.
   public let upper: Double
-  /// How numbers are spread.
+  /// The scale on which numbers are spread.
   public let scale: Scale
   /// The number of points of a grid, at least 2; nil where points are only drawn.
   public let count: Int?
-  /// Whether only whole numbers are taken: the parameter and both ends are whole.
+  /// True when only whole numbers are taken: the parameter and both ends are whole.
   public let isWhole: Bool
 
   /// The grid's points, the ends among them; whole numbers may come twice.
@@ -96,7 +96,8 @@ public struct SweepRange: Hashable, Sendable {
     return isWhole ? .integer(Int(inside.rounded())) : .number(inside)
   }
 
-  /// To twelve significant digits, so that 0.001 is 0.001 whatever the logarithm lost. Powers of ten up to 22 are exact.
+  /// A number rounded to twelve significant digits, so that 0.001 is 0.001 whatever the logarithm lost. Powers of ten
+  /// up to 22 are exact.
   private func rounded(_ number: Double) -> Double {
     if isWhole { return number.rounded() }
     guard number != 0 else { return 0 }

@@ -3,7 +3,8 @@ import Values
 
 /// A command line's words on a sweep, over what its study declares.
 public struct SweepOptions: Hashable, Sendable, Codable {
-  /// `NAME=VALUE,VALUE…` or `NAME=FROM:TO[:log][:COUNT]`: in place of what the study says of that parameter, or added to its space.
+  /// `NAME=VALUE,VALUE…` or `NAME=FROM:TO[:log][:COUNT]`: in place of the study's values of that parameter, or added to
+  /// its space.
   public var vary: [String] = []
   /// The number of drawn points, in place of the study's.
   public var trials: Int?
@@ -14,24 +15,24 @@ public struct SweepOptions: Hashable, Sendable, Codable {
   /// The measure that is to be large.
   public var maximise: String?
 
-  /// Nothing but what the study says.
+  /// No options: the sweep as the study declares it.
   public init() {}
 }
 
-/// What is wrong with a sweep as it is asked for.
+/// The error of a sweep that cannot be done as it is asked for.
 public struct InvalidSweep: Error, Hashable, Sendable, CustomStringConvertible {
   /// One thing that is wrong.
   public struct Problem: Hashable, Sendable, CustomStringConvertible {
-    /// Where it was said: an option with its value, or the study.
+    /// The place of the problem: an option with its value, or the study.
     public let place: String
-    /// What is wrong there.
+    /// The problem there.
     public let problem: StudyError.Problem
 
     /// One line.
     public var description: String { "\(place): \(problem)" }
   }
 
-  /// What is wrong; never empty.
+  /// The problems; never empty.
   public let problems: [Problem]
 
   /// One line a problem.
@@ -41,7 +42,7 @@ public struct InvalidSweep: Error, Hashable, Sendable, CustomStringConvertible {
 extension Study {
   /// The sweep that the study declares with what a command line says over it.
   ///
-  /// - Throws: what cannot be varied or measured so.
+  /// - Throws: `InvalidSweep` for a parameter that cannot be varied, or a measure that cannot be taken.
   public func sweep(with options: SweepOptions) throws(InvalidSweep) -> Sweep {
     var reading = SweepOptionReading(study: self)
     var space = sweep?.space ?? []
@@ -82,7 +83,7 @@ extension Study {
     return sweep
   }
 
-  /// Refuses a space that varies what is fixed elsewhere.
+  /// Refuses a space that varies a parameter that is fixed elsewhere.
   ///
   /// - Parameters:
   ///   - sweep: the sweep that varies parameters.
@@ -177,7 +178,7 @@ private struct SweepOptionReading {
     return given.first.map { SweepGoal(direction: $0.direction, measure: $0.name) }
   }
 
-  /// What stands before and after the first `=`.
+  /// The texts before and after the first `=`; nil when there is none, or nothing before it.
   private static func split(_ text: String) -> (String, String)? {
     guard let equal = text.firstIndex(of: "="), equal != text.startIndex else { return nil }
     return (String(text[..<equal]), String(text[text.index(after: equal)...]))
@@ -219,7 +220,7 @@ private struct SweepOptionReading {
 extension Study {
   /// An expression that is a number at each seed, read and checked as if it stood in the study.
   ///
-  /// - Throws: what is wrong, and where in the expression.
+  /// - Throws: the error, with its place in the expression.
   func number(_ text: String) throws(ExpressionError) -> Expression {
     var values = Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     values["seed"] = .unsigned(seed)

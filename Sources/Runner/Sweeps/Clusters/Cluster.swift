@@ -11,7 +11,7 @@ public protocol Cluster: Sendable {
   var title: String { get }
   /// The largest number of tasks of one job.
   var taskLimit: Int { get }
-  /// Why an option cannot be handed on; nil when it can.
+  /// The reason why an option cannot be handed on; nil when it can.
   func problem(withOption option: String) -> String?
   /// The script that runs the tasks of a job. Each asks the batch system for its number.
   func script(of job: ClusterJob) -> String

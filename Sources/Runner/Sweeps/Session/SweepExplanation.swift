@@ -4,7 +4,7 @@ import Ledger
 import StandardCells
 import Studies
 
-/// What a sweep would do, trial by trial; nothing is computed to say it.
+/// The explanation of a sweep before it runs: what it would do with each trial. Nothing is computed for it.
 public struct SweepExplanation: Sendable {
   /// The study file, relative to the project.
   public let study: String
@@ -18,25 +18,25 @@ public struct SweepExplanation: Sendable {
   public let trials: [Trial]
   /// The number of steps of all trials to be run, claims apart.
   public let steps: Int
-  /// How many of them are the same as one of another trial.
+  /// The number of them that are the same as one of another trial.
   public let shared: Int
-  /// How many of the different ones are recorded.
+  /// The number of different steps that are recorded.
   public let recorded: Int
 
   /// The number of steps that would be computed.
   public var computed: Int { steps - shared - recorded }
 
-  /// A trial with what would become of it.
+  /// A trial with its explanation.
   public struct Trial: Sendable {
     /// The trial.
     public let trial: SweepTrial
-    /// What would become of it.
+    /// The action that the sweep would take.
     public let action: Action
   }
 
-  /// What would become of a trial.
+  /// The action that a sweep would take with a trial.
   public enum Action: Sendable, Equatable {
-    /// A finished run is what it would be.
+    /// A finished run is the same as this one would be.
     case found(RunID)
     /// The study refuses its values.
     case invalid(reason: String)
@@ -48,7 +48,7 @@ public struct SweepExplanation: Sendable {
 }
 
 extension SweepSession {
-  /// Says what a sweep would do. Computes and writes nothing.
+  /// Explains a sweep. Computes and writes nothing.
   ///
   /// - Throws: `InvalidStudy`, `InvalidSweep`, `DatasetError`, `LedgerError` or `RunError`.
   public func explain(_ file: URL) throws -> SweepExplanation {

@@ -10,17 +10,17 @@ package struct SweepPlan: Sendable {
   package let file: URL
   /// The study file, relative to the project.
   package let path: String
-  /// The study with what is given for all trials.
+  /// The study with the values given for all trials.
   package let study: Study
-  /// What was given for all trials on the command line.
+  /// The values given for all trials on the command line.
   package let overrides: [String: Override]
   package let sweep: Sweep
-  /// What the command line says of the sweep.
+  /// The sweep's options from the command line.
   package let options: SweepOptions
   package let trials: [SweepTrial]
-  /// The version of what the program computes.
+  /// The version of the numerics.
   let numerics: String
-  /// The digest of all that makes the sweep what it is; the study's cells and prose are not in it.
+  /// The digest of all that defines the sweep; the study's cells and prose are not in it.
   package let identity: Digest
 
   /// - Throws: `InvalidStudy`, `InvalidSweep` or `RunError`.
@@ -49,7 +49,7 @@ package struct SweepPlan: Sendable {
     ChosenStudy(file: file, setting: study.setting, overrides: trial.overrides)
   }
 
-  /// For each trial the first one with the same values: what is drawn twice is run once.
+  /// The first trial with the same values, for each trial: values that are drawn twice are run once.
   package var representatives: [Int] {
     var first: [[Value]: Int] = [:]
     return trials.enumerated().map { index, trial in
@@ -59,7 +59,7 @@ package struct SweepPlan: Sendable {
     }
   }
 
-  /// What the sweep's identity is the digest of.
+  /// The value whose digest is the sweep's identity.
   private static func declaration(
     _ path: String, _ study: Study, _ sweep: Sweep, _ trials: [SweepTrial], _ overrides: [String: Override]
   ) -> Value {

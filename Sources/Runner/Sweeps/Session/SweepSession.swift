@@ -30,7 +30,7 @@ public struct SweepSession: Sendable {
     self.interruption = interruption
   }
 
-  /// What is planned and run at once: enough for all threads, and few enough for the memory.
+  /// The number of trials that are planned and run at once: enough for all threads, and few enough for the memory.
   private var blockSize: Int { max(16, 4 * options.threads) }
 
   /// Runs the trials that are not in the ledger. A trial that fails leaves the others alone.
@@ -170,7 +170,7 @@ public struct SweepSession: Sendable {
     return try ledger.startRun(start)
   }
 
-  /// Whether an error is the machine's, or a request to stop, and not a trial's own.
+  /// True when an error is the machine's, or a request to stop, and not a trial's own.
   private static func concernsAll(_ error: any Error) -> Bool {
     if let error = error as? RunError { return !error.isUsage }
     return error is LedgerError || error is CocoaError || error is POSIXError

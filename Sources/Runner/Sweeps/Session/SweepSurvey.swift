@@ -8,11 +8,11 @@ import StandardCells
 import Studies
 import Values
 
-/// Finds what of a sweep is in the ledger, and what its study refuses, before anything is run.
+/// Finds the trials of a sweep that are in the ledger, and those that its study refuses, before anything is run.
 package struct SweepSurvey: Sendable {
   package let plan: SweepPlan
   package let session: RunSession
-  /// Where finished runs are looked for; nil where none counts.
+  /// The ledger that is searched for finished runs; nil where none counts.
   package let ledger: Ledger?
   package let data: SharedData
 
@@ -67,7 +67,7 @@ package struct SweepSurvey: Sendable {
     return (try read(planned.plan.steps, row), nil)
   }
 
-  /// The row of a finished run that is what the trial's would be.
+  /// The row of a finished run that is the same as the trial's would be.
   private func known(
     _ trial: SweepTrial, _ planned: PlannedStudy, _ measures: [SweepMeasure], _ finished: [Digest: [RunID]]
   ) throws -> SweepTable.Row? {
@@ -82,7 +82,7 @@ package struct SweepSurvey: Sendable {
     return nil
   }
 
-  /// Whether a run was made with a trial's values: where no cell uses a parameter, the steps do not tell.
+  /// True when a run was made with a trial's values: the steps do not tell where no cell uses a parameter.
   private func hasValues(of trial: SweepTrial, _ run: RunRecord) -> Bool {
     guard case .mapping(let recorded) = Value(json: run.hyperparameters),
       case .mapping(let parameters) = recorded["parameters"]
@@ -93,7 +93,8 @@ package struct SweepSurvey: Sendable {
     }
   }
 
-  /// Whether a run decided the study's claims as they are decided now: a rule may have changed, which makes no step another one.
+  /// True when a run decided the study's claims as they are decided now: a rule may have changed, which makes no step
+  /// another one.
   private func hasVerdicts(_ study: Study, _ results: StudyResults, _ details: RunDetails) -> Bool {
     let claims = StudyOutcome.Claim.all(of: study, in: results)
     guard claims.count == details.claims.count else { return false }
@@ -102,7 +103,7 @@ package struct SweepSurvey: Sendable {
     }
   }
 
-  /// Whether an error says that a trial's values are refused, and not that something cannot be read.
+  /// True when an error says that a trial's values are refused, and not that something cannot be read.
   private static func isOfTrial(_ error: any Error) -> Bool {
     switch error {
     case let error as RunError: error.isUsage
@@ -112,7 +113,7 @@ package struct SweepSurvey: Sendable {
     }
   }
 
-  /// The first of what is wrong.
+  /// The first error, in one line.
   private static func oneLine(_ error: any Error) -> String {
     let lines = "\(error)".split(separator: "\n")
     return (lines.first ?? "") + (lines.count > 1 ? " (and \(lines.count - 1) more)" : "")

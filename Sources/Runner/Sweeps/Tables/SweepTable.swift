@@ -3,7 +3,7 @@ import Foundation
 import Ledger
 import Studies
 
-/// What the trials of a sweep came to, in the order of its space.
+/// The outcomes of a sweep's trials, in the order of its space.
 public struct SweepTable: Sendable {
   /// The study file, relative to the project.
   public let study: String
@@ -11,7 +11,7 @@ public struct SweepTable: Sendable {
   public let title: String
   /// The setting in force.
   public let setting: String?
-  /// What was given for all trials on the command line.
+  /// The values given for all trials on the command line.
   public let overrides: [String: Override]
   /// The sweep's name: the study's, and the beginning of the sweep's identity.
   public let name: String
@@ -22,11 +22,11 @@ public struct SweepTable: Sendable {
   /// A row a trial.
   public let rows: [Row]
 
-  /// A trial with what it came to.
+  /// A trial with its outcome.
   public struct Row: Sendable {
     /// The trial.
     public let trial: SweepTrial
-    /// Where it stands.
+    /// The trial's status.
     public let status: Status
     /// The run that is the trial's; nil where there is none.
     public let run: RunID?
@@ -38,21 +38,21 @@ public struct SweepTable: Sendable {
     public var notReproduced: [String] = []
   }
 
-  /// How many claims came to what.
+  /// The numbers of claims by verdict.
   public struct Claims: Sendable, Equatable {
-    /// How many claims came to each verdict.
+    /// The number of claims with each verdict.
     public let holds: Int, fails: Int, undecided: Int
   }
 
-  /// Where a trial stands.
+  /// The status of a trial.
   public enum Status: Sendable, Equatable {
-    /// It came to its end.
+    /// The trial has a finished run.
     case finished
     /// It stopped at an error, which its run records.
     case failed(reason: String)
     /// The study refuses its values: nothing was run.
     case invalid(reason: String)
-    /// It has not come to its end.
+    /// The trial has no finished run.
     case missing(reason: String)
 
     /// The status in a word.
@@ -65,7 +65,7 @@ public struct SweepTable: Sendable {
       }
     }
 
-    /// Why it is not finished.
+    /// The reason why it is not finished.
     public var reason: String? {
       switch self {
       case .finished: nil
@@ -80,7 +80,7 @@ public struct SweepTable: Sendable {
     public let seeds: [Double?]
     /// The median; nil, with the reason, where a seed has no value.
     public let median: Double?
-    /// Why there is no median.
+    /// The reason why there is no median.
     public let reason: String?
 
     /// The smallest value.
@@ -114,16 +114,16 @@ public struct SweepTable: Sendable {
     return best?.row
   }
 
-  /// How many rows have a status, by its word.
+  /// The number of rows with a status, by its word.
   public func count(_ word: String) -> Int { rows.count { $0.status.word == word } }
 }
 
 extension SweepTable.Row {
-  /// A trial's row from what the ledger has of its run.
+  /// A trial's row from its run in the ledger.
   ///
   /// - Parameters:
   ///   - measures: the sweep's, read with the trial's values.
-  ///   - results: what the run says of the study with the trial's values; see `RecordedRun.results`.
+  ///   - results: the run's results of the study with the trial's values; see `RecordedRun.results`.
   package init(_ trial: SweepTrial, measures: [SweepMeasure], run details: RunDetails, results: StudyResults) {
     let verdicts = details.claims.map(\.decision.verdict)
     let holds = verdicts.count { $0 == .holds }

@@ -6,13 +6,13 @@ import Reports
 import Runs
 import Studies
 
-/// What the tasks of a sweep came to, brought together.
+/// The outcomes of a sweep's tasks, brought together.
 public struct SweepCollection: Sendable {
   /// The table, from this ledger alone but for trials that are not finished.
   public let table: SweepTable
-  /// How many runs were taken over now.
+  /// The number of runs that were taken over now.
   public let imported: Int
-  /// The tasks with trials that are not finished, each with what is known of it.
+  /// The tasks with trials that are not finished, each with its state.
   public let open: [(task: Int, state: String)]
   /// Computations that gave other results than recorded here under the same identity; it should be none.
   public let discrepancies: [CellDiscrepancy]
@@ -70,7 +70,7 @@ extension SweepSession {
     return SweepCollection(table: table, imported: imported, open: open, discrepancies: discrepancies)
   }
 
-  /// What a task's ledger has of some trials: the finished ones with their runs there, and why the others are not.
+  /// Looks up some trials in a task's ledger: the finished ones with their runs there, the others with the reason.
   private func look(
     at task: Int, in folder: URL, _ places: [Int], _ plan: SweepPlan, _ session: RunSession
   ) throws -> (ledger: Ledger?, rows: [SweepTable.Row]) {

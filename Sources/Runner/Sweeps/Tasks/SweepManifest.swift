@@ -4,7 +4,7 @@ import Provenance
 import Runs
 import Studies
 
-/// The shares of a job's tasks, and what they are to find when they start; a file that each of them reads.
+/// The shares of a job's tasks, and the conditions that they must find when they start; a file that each of them reads.
 package struct SweepManifest: Codable, Equatable, Sendable {
   /// The format's name and version.
   package var format = Self.format
@@ -16,9 +16,9 @@ package struct SweepManifest: Codable, Equatable, Sendable {
   package let studyDigest: String
   /// The setting in force.
   package let setting: String?
-  /// What was given for all trials on the command line.
+  /// The values given for all trials on the command line.
   package let overrides: [String: String]
-  /// What was said of the sweep there.
+  /// The sweep's options from the command line.
   package let options: SweepOptions
   /// The commit; nil when the project was not under version control.
   package let commit: String?
@@ -73,7 +73,7 @@ package struct SweepManifest: Codable, Equatable, Sendable {
     return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
   }
 
-  /// Refuses to work on anything else than what the tasks were prepared for.
+  /// Refuses to work on another study or commit than that for which the tasks were prepared.
   ///
   /// - Throws: `RunError.sweepChanged`.
   package func check(_ plan: SweepPlan, _ snapshot: GitSnapshot?) throws(RunError) {

@@ -14,7 +14,7 @@ public struct SweepSubmission: Sendable {
   public let script: URL?
   /// The tasks to be run, from 1.
   public let tasks: [Int]
-  /// How many trials they have to run.
+  /// The number of trials that they have to run.
   public let trials: Int
   /// The trials that the study refuses, with the reason.
   public let invalid: [(trial: Int, reason: String)]
@@ -35,8 +35,8 @@ extension SweepSession {
     project.sweeps.appending(path: plan.name).appending(path: cluster.name)
   }
 
-  /// Writes what the tasks of a job need to run the trials that are not in the ledger. Trials that were given to a task before stay with
-  /// it, so that it goes on in its own ledger.
+  /// Writes the files from which the tasks of a job run the trials that are not in the ledger. Trials that were given
+  /// to a task before stay with it, so that it goes on in its own ledger.
   ///
   /// - Parameters:
   ///   - file: the study.

@@ -26,10 +26,10 @@ public struct SweepTask: Sendable {
   /// - Parameters:
   ///   - project: the project that has the study.
   ///   - options: how to run; what is run is in the manifest.
-  ///   - progress: told what is done.
+  ///   - progress: told of each step.
   ///   - interruption: ends it early.
   /// - Returns: the trials' rows.
-  /// - Throws: as `SweepSession.run(_:)`; `RunError.sweepChanged` when the study or its commit is not what it was.
+  /// - Throws: as `SweepSession.run(_:)`; `RunError.sweepChanged` when the study or its commit has changed.
   public func run(
     project: Project, options: RunSession.Options, progress: any ProgressReport, interruption: Interruption
   ) throws -> [SweepTable.Row] {

@@ -2,7 +2,7 @@ import Foundation
 import Values
 
 extension NumPyArray {
-  /// Whether infinities and NaNs may be among the elements.
+  /// The rule for infinities and NaNs among the elements.
   public enum Finiteness: Sendable {
     /// They are refused.
     case required

@@ -25,7 +25,7 @@ public struct NumPyArray: Equatable, Sendable {
     case uint8([UInt8])
     case bool([Bool])
 
-    /// How many there are.
+    /// The number of elements.
     public var count: Int {
       switch self {
       case .float32(let values): values.count

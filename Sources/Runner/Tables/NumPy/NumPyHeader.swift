@@ -1,4 +1,4 @@
-/// The header of a `.npy` file: what is in it and where its elements start.
+/// The header of a `.npy` file: the form of its content and the start of its elements.
 ///
 /// The format is numpy.lib.format's: magic, version, length, and a Python dict literal with the keys `descr`,
 /// `fortran_order` and `shape`, padded with spaces and ended by a newline.
@@ -45,7 +45,7 @@ struct NumPyHeader {
     elementsOffset = start + length
   }
 
-  /// Where the dict stands, from magic, version and length.
+  /// The place of the dict, from magic, version and length.
   private static func extent(
     _ bytes: UnsafeRawBufferPointer, file: String
   ) throws(DatasetError) -> (start: Int, length: Int) {

@@ -2,7 +2,7 @@
 enum StoredZip {
   struct Member {
     let name: String
-    /// Where the member's bytes stand in the archive.
+    /// The place of the member's bytes in the archive.
     let content: Range<Int>
     /// Offset of the member's entry in the central directory.
     let entryOffset: Int

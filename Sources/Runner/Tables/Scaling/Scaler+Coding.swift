@@ -36,7 +36,7 @@ extension Scaler: Codable {
 }
 
 extension Scaler.Feature {
-  /// Whether fitting could have made it: finite, and increasing where it is to be inverted.
+  /// True when fitting could have made it: finite, and increasing where it is to be inverted.
   fileprivate var isValid: Bool {
     if case .logarithm(let offset) = transform, !offset.isFinite { return false }
     switch scale {

@@ -96,7 +96,7 @@ package struct Moments {
   /// The population's: divided by the number of values.
   package let standardDeviation: Double
 
-  /// Of at least one value.
+  /// The moments of at least one value.
   package init(of values: [Double]) {
     let count = Double(values.count)
     var sum = 0.0

@@ -10,7 +10,7 @@ import Foundation
 ///   is that training value;
 /// - a value outside the logarithm's domain is an error.
 public struct Scaler: Equatable, Sendable {
-  /// How features are scaled.
+  /// The method of scaling features.
   public enum Method: Equatable, Sendable, Codable {
     /// To mean 0 and standard deviation 1 (the population's, divided by the number of rows).
     case standard
@@ -22,7 +22,7 @@ public struct Scaler: Equatable, Sendable {
     case normalScores(knots: Int)
   }
 
-  /// What is done to a feature before it is scaled.
+  /// The transform of a feature before it is scaled.
   public enum Transform: Equatable, Sendable, Codable {
     /// Nothing.
     case identity
@@ -44,9 +44,9 @@ public struct Scaler: Equatable, Sendable {
   public struct Feature: Equatable, Sendable, Codable {
     /// The feature's name.
     public let name: String
-    /// What is done first.
+    /// The transform, applied first.
     public let transform: Transform
-    /// What is done then.
+    /// The scaling, applied after the transform.
     public let scale: Scale
   }
 

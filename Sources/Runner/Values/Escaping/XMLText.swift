@@ -1,6 +1,6 @@
 /// A text fit for XML and HTML, in an element or between double quotes.
 package enum XMLText {
-  /// What cannot stand in a document becomes U+FFFD, so that it is seen to have been there.
+  /// A character that cannot stand in a document becomes U+FFFD, so that its place stays visible.
   ///
   /// - Parameter onOneLine: line breaks and tabs become spaces; otherwise they stay, but for carriage returns.
   package static func escaped(_ text: String, onOneLine: Bool = false) -> String {
@@ -19,8 +19,8 @@ package enum XMLText {
     return result
   }
 
-  /// Whether both XML 1.0 and HTML can hold a character: not a control character, nor one of Unicode's noncharacters at the end
-  /// of a plane.
+  /// True when both XML 1.0 and HTML can hold a character: not a control character, nor one of Unicode's noncharacters
+  /// at the end of a plane.
   package static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value >= 0x20 && scalar.value != 0x7F && scalar.value & 0xFFFE != 0xFFFE
       || scalar == "\n" || scalar == "\t"

@@ -18,7 +18,7 @@ package enum AtomicFile {
 
   /// Puts bytes in a file's place, creating its folder or taking the one that is there.
   ///
-  /// - Throws: `FileError.diskFull`, `.notWritable` or `.system`; the place then holds what it held before.
+  /// - Throws: `FileError.diskFull`, `.notWritable` or `.system`; the file at the place is then unchanged.
   package static func replace(
     at url: URL, with bytes: Data, mode: mode_t = 0o666, creatingFolder: Bool = true, write: Write = systemWrite
   ) throws(FileError) {

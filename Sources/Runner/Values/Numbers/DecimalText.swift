@@ -59,7 +59,7 @@ struct DecimalText {
     return rounded
   }
 
-  /// With a fixed number of decimals; what rounds to zero has no sign.
+  /// The text with a fixed number of decimals; a number that rounds to zero has no sign.
   func fixed(_ decimals: Int, _ style: Style) -> String {
     let rounded = rounded(to: exponent + decimals)
     func digit(_ power: Int) -> Character {
@@ -73,14 +73,15 @@ struct DecimalText {
     return negative && !isZero ? style.minus + text : text
   }
 
-  /// With some significant digits, with a power of ten only where it would be long otherwise. No digit before the point is lost.
+  /// The text with some significant digits, with a power of ten only where it would be long otherwise. No digit before
+  /// the point is lost.
   func significant(_ count: Int, _ style: Style) -> String {
     guard !digits.isEmpty else { return "0" }
     let exponent = rounded(to: count).exponent
     return (-4...15).contains(exponent) ? fixed(max(0, count - exponent), style) : scientific(count, style)
   }
 
-  /// With some significant digits and a power of ten.
+  /// The text with some significant digits and a power of ten.
   func scientific(_ count: Int, _ style: Style) -> String {
     guard !digits.isEmpty else { return "0" }
     var shown = rounded(to: count)

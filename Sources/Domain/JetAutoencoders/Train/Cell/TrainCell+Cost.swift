@@ -6,7 +6,7 @@ extension TrainCell {
   public func cost(_ results: StudyResults) -> Double { results.data[data].map(relativeCost) ?? .infinity }
 
   /// About how long a repetition takes, in no particular unit: the number of passes of samples through the network, times its
-  /// parameters, and what the transport plans cost. Only the order in which trainings begin depends on it.
+  /// parameters, and the cost of the transport plans. Only the order in which trainings begin depends on it.
   package func relativeCost(_ data: PreparedData) -> Double {
     let parameters = Double(shape(features: data.features.count).parameterCount)
     let rows = Double(data.rows(sample)?.count ?? 0) / Double(max(1, data.features.count))

@@ -1,7 +1,7 @@
 import Values
 
 extension TrainCell {
-  /// What is measured while training, on the validation sample.
+  /// The measurements while training, on the validation sample.
   public struct Evaluation: Hashable, Sendable {
     /// The number of epochs between measurements; the first is before the first step, the last after the last.
     public let every: Int
@@ -9,15 +9,17 @@ extension TrainCell {
     public let signals: [String]
     /// The number of entries between which W is computed; nil for none.
     public let wassersteinSamples: Int?
-    /// Over how many samples that take the negatives' place the floor of W is averaged: what follows the positives in the validation
-    /// sample, then random choices from all that follows. More than one is of use where that is much more than one sample.
+    /// The number of samples in the negatives' place over which the floor of W is averaged: those that follow the
+    /// positives in the validation sample, then random choices from all that follows. More than one is of use where
+    /// that is much more than one sample.
     public let floorDraws: Int
-    /// Whether W is also computed between signals and positives, and signals and negatives. All W of a cell are between equally
-    /// many entries, so that with it the smallest signal limits them.
+    /// True when W is also computed between signals and positives, and signals and negatives. All W of a cell are
+    /// between equally many entries, so that with it the smallest signal limits them.
     public let wassersteinSignals: Bool
-    /// Whether W is also computed between the positives and the training sample, over as many samples of it as the floor.
+    /// True when W is also computed between the positives and the training sample, over as many samples of it as the
+    /// floor.
     public let wassersteinTraining: Bool
-    /// Whether negatives are measured.
+    /// True when negatives are measured.
     public let negatives: Bool
     /// The density cell with which energies are correlated.
     public let density: String?

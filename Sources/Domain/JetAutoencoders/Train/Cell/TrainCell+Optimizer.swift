@@ -4,7 +4,7 @@ import Values
 extension TrainCell {
   /// The optimiser's settings. Adam: Kingma and Ba, arXiv:1412.6980; AdamW: Loshchilov and Hutter, arXiv:1711.05101.
   public struct Optimizer: Hashable, Sendable {
-    /// Which one.
+    /// The kind of optimiser.
     public let kind: Kind
     /// The learning rate.
     public let rate: Double
@@ -30,7 +30,7 @@ extension TrainCell {
   /// `ReduceLROnPlateau` does (mode `min`, relative threshold). It looks after each measured epoch, from the first trained one on; the
   /// series `rate` has the rate with which an epoch was trained, so that a change shows at the measurement after it.
   public struct RateSchedule: Hashable, Sendable {
-    /// What the rate is multiplied by.
+    /// The factor that multiplies the rate.
     public let factor: Double
     /// The number of epochs without improvement that are let pass.
     public let patience: Int
@@ -55,13 +55,13 @@ extension TrainCell {
   public struct Regularization: Hashable, Sendable {
     /// γ of γ (mean E(x+)² + mean E(x−)²).
     public let energySquares: Double
-    /// Of the squared norm of the weights.
+    /// The weight of the squared norm of the weights.
     public let weightNorm: Double
-    /// Of the mean squared norm of the latent vectors.
+    /// The weight of the mean squared norm of the latent vectors.
     public let latentNorm: Double
-    /// Of (mean E(x+) − mean E(x−))².
+    /// The weight of (mean E(x+) − mean E(x−))².
     public let energyDifference: Double
-    /// Of mean E(x+).
+    /// The weight of mean E(x+).
     public let positiveEnergy: Double
 
     static let none = Regularization(

@@ -1,17 +1,17 @@
 import Values
 
 extension TrainCell {
-  /// How negatives are made: a Langevin chain y = clamp(x − (λ/T) ∇E(x) + σ ε, bounds).
+  /// The way negatives are made: a Langevin chain y = clamp(x − (λ/T) ∇E(x) + σ ε, bounds).
   public struct Sampler: Hashable, Sendable {
-    /// Where chains begin.
+    /// The beginning of the chains.
     public let initial: Initial
     /// The chain in feature space.
     public let chain: Chain
     /// The least and greatest value of every scaled feature.
     public let bounds: ClosedRange<Double>
-    /// What happens to a step beyond the bounds.
+    /// The rule for a step beyond the bounds.
     public let atBounds: AtBounds
-    /// Whether steps are accepted by Metropolis–Hastings.
+    /// True when steps are accepted by Metropolis–Hastings.
     public let metropolis: Bool
     /// The greatest norm of the energy's gradient in a step; nil for any.
     public let clip: Double?
@@ -23,7 +23,7 @@ extension TrainCell {
     /// The chain in latent space that comes first, for on-manifold beginnings.
     public let latentChain: Chain?
 
-    /// Where chains begin.
+    /// The beginning of the chains.
     public enum Initial: String, CaseIterable, Hashable, Sendable {
       /// Contrastive divergence: at the data.
       case cd
@@ -45,7 +45,7 @@ extension TrainCell {
       public let temperature: Double
     }
 
-    /// What happens to a step beyond the bounds.
+    /// The rule for a step beyond the bounds.
     public enum AtBounds: String, CaseIterable, Hashable, Sendable {
       /// It ends at the bound.
       case clamp

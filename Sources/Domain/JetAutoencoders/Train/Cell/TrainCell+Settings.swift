@@ -1,7 +1,7 @@
 import Autoencoders
 
 extension TrainCell {
-  /// What defines the network.
+  /// The shape of the network.
   package func shape(features: Int) -> AutoencoderShape {
     AutoencoderShape(
       features: features, hidden: hidden, latent: latent, activation: engineActivation,

@@ -7,9 +7,9 @@ import Values
 public struct TrainCell: CellBody, Hashable {
   /// The data cell.
   public let data: String
-  /// What is trained on.
+  /// The sample that is trained on.
   public let sample: SampleReference
-  /// What is measured on.
+  /// The sample that is measured on.
   public let validation: SampleReference
   /// The loss.
   public let objective: Objective
@@ -19,9 +19,9 @@ public struct TrainCell: CellBody, Hashable {
   public let latent: Int
   /// Between layers.
   public let activation: Activation
-  /// Whether the activation also follows the encoder's last layer.
+  /// True when the activation also follows the encoder's last layer.
   public let activatesLatent: Bool
-  /// Whether latent vectors are scaled to length 1.
+  /// True when latent vectors are scaled to length 1.
   public let spherical: Bool
   /// The number of entries in a batch.
   public let batch: Int
@@ -33,14 +33,14 @@ public struct TrainCell: CellBody, Hashable {
   public let optimizer: Optimizer
   /// Lowers the rate when the watched metric stops improving.
   public let rateSchedule: RateSchedule?
-  /// How negatives are made; nil for reconstruction.
+  /// The sampler of negatives; nil for reconstruction.
   public let sampler: Sampler?
   /// Terms added to the loss.
   public let regularization: Regularization
   /// The decay per step of the moving average of the weights that is used for evaluation; nil for the weights
   /// themselves.
   public let averageDecay: Double?
-  /// What is measured while training.
+  /// The measurements while training.
   public let evaluation: Evaluation
   /// Ends the training early.
   public let stop: StopRule?
@@ -83,7 +83,7 @@ public struct TrainCell: CellBody, Hashable {
     case count(Int)
   }
 
-  /// Whether the network after an epoch is kept for certain; the best one's is as well, wherever it may be.
+  /// True when the network after an epoch is kept for certain; the best epoch's network is kept as well.
   package func keeps(_ epoch: Int) -> Bool {
     epoch == epochs || (epoch.isMultiple(of: checkpointEvery) && epoch.isMultiple(of: evaluation.every))
   }
@@ -125,7 +125,8 @@ public struct TrainCell: CellBody, Hashable {
   /// The metric that a rate schedule watches: the best epoch's, else the loss on the validation sample; nil when there is neither.
   public var watchedMetric: Metric? { best ?? (hasValidationLoss ? .validationLoss : nil) }
 
-  /// Whether what the objective needs is measured on the validation sample: negatives, and W between them and it for the WNAE.
+  /// True when the objective's parts are measured on the validation sample: negatives, and for the WNAE W between them
+  /// and it.
   private var hasValidationLoss: Bool {
     switch objective {
     case .reconstruction: true

@@ -38,7 +38,7 @@ package struct EpochTable: Sendable {
     return Array(values[(row * width)..<((row + 1) * width)])
   }
 
-  /// With one more row, put where its epoch belongs.
+  /// The table with one more row, in the place of its epoch.
   package func inserting(_ row: [Float], epoch: Int) -> EpochTable {
     if epochs.contains(epoch) { return self }
     var ordered = EpochTable(name, width: width)

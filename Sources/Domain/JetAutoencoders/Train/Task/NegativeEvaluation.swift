@@ -3,7 +3,8 @@ import Deterministic
 import Expressions
 import OptimalTransport
 
-/// What is measured of a training's negatives: fresh chains of its sampler after an epoch, against positives and signals.
+/// The measurements of a training's negatives: fresh chains of its sampler after an epoch, against positives and
+/// signals.
 ///
 /// The chains have a random stream of their own, so that looking at a training does not change it; persistent chains begin in the
 /// training's replay buffer, which is left as it is. All W are between equally many samples: as many as were asked for, or
@@ -30,7 +31,7 @@ package final class NegativeEvaluation {
   /// Numbers in `latest`.
   package var width: Int { count * features }
 
-  /// How many negatives are looked at when the cell does not ask for W.
+  /// The number of negatives when the cell does not ask for W.
   private static let usualCount = 1_000
 
   package init(
@@ -71,7 +72,7 @@ package final class NegativeEvaluation {
     signalDistances = signals.map { distance($0.rows) }
   }
 
-  /// How many threads share the work; it may change between measurements.
+  /// The number of threads that share the work; it may change between measurements.
   package var threads: Int {
     get { evaluator.threads }
     set {

@@ -1,5 +1,5 @@
-/// Whether a metric, the smaller the better, has stopped improving: the rule of PyTorch's `ReduceLROnPlateau` (mode `min`,
-/// relative threshold), counted in epochs.
+/// Finds when a metric, the smaller the better, has stopped improving, by the rule of PyTorch's `ReduceLROnPlateau`
+/// (mode `min`, relative threshold), counted in epochs.
 ///
 /// It looks at the metric after each measured epoch from the first trained one on. A value improves when it is below the best
 /// so far by more than the threshold's part of it; NaN never is. Without an improvement, the epochs since the measurement
@@ -23,8 +23,8 @@ package struct Plateau: Sendable {
 
   /// Takes the next measurement.
   ///
-  /// - Returns: whether more epochs than `patience` lets pass went without an improvement; the count then begins anew, after the
-  ///   cooldown.
+  /// - Returns: true when more epochs than `patience` lets pass went without an improvement; the count then begins
+  ///   anew, after the cooldown.
   package mutating func isReached(by value: Double, at epoch: Int) -> Bool {
     guard epoch > 0 else { return false }
     let passed = epoch - self.epoch

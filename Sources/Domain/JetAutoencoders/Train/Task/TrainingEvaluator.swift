@@ -3,7 +3,7 @@ import Deterministic
 import Expressions
 import Tables
 
-/// What is measured of a network while it trains: energies and AUCs on the validation split.
+/// The measurements of a network while it trains: energies and AUCs on the validation split.
 package final class TrainingEvaluator {
   package let cell: TrainCell
   private let validation: [Float]
@@ -39,7 +39,7 @@ package final class TrainingEvaluator {
   /// The negatives of the latest measurement, row after row.
   package var latestNegatives: [Float]? { negatives?.latest }
 
-  /// How many threads share the work; it may change between measurements.
+  /// The number of threads that share the work; it may change between measurements.
   package var threads: Int {
     get { evaluator.threads }
     set {

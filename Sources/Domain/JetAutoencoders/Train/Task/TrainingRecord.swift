@@ -2,7 +2,7 @@ import Autoencoders
 import Expressions
 import Studies
 
-/// What a training has shown so far, and what follows from it: the best epoch, the rate, the end.
+/// The record of a training so far, and the decisions that follow from it: the best epoch, the rate, the end.
 package struct TrainingRecord {
   /// The number that says at which epoch the best metric was least.
   package static let bestEpoch = "best.epoch"

@@ -10,7 +10,7 @@ package struct TrainingTask: Sendable {
   package let cell: TrainCell
   package let data: PreparedData
   package let step: StepContext
-  /// How a density ranks what is measured on; nil without.
+  /// The ranking of the measured samples by a density; nil without.
   package var ranking: DensityRanking?
 
   private var share: ThreadShare { step.share }

@@ -3,11 +3,11 @@ import Values
 /// A node of YAML with its place in the study file.
 package struct LocatedNode {
   package indirect enum Content {
-    /// A scalar: what it means, and its text as YAML gives it.
+    /// A scalar: its meaning, and its text as YAML gives it.
     case scalar(Value, text: String)
     case list([LocatedNode])
     case mapping([Entry])
-    /// What could not be read, and has been reported.
+    /// A node that could not be read, and has been reported.
     case invalid
   }
 

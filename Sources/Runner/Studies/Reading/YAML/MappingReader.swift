@@ -1,11 +1,12 @@
 import Values
 
-/// A reader of a YAML mapping, key by key: it reports what is wrong, and goes on with a value that fits, so that one reading
+/// A reader of a YAML mapping, key by key: it reports errors, and goes on with a value that fits, so that one reading
 /// finds every error. A study with errors is thrown away as a whole.
 public final class MappingReader {
   package let context: ReadingContext
   /// The mapping in words, for messages: `{train} ae`, `optimizer of {train} ae`.
   public let place: String
+  /// The mapping's place in the study file, for messages.
   public let location: SourceLocation
   private let entries: [LocatedNode.Entry]
   private var known: [String] = []
@@ -39,7 +40,7 @@ public final class MappingReader {
     return entries
   }
 
-  /// Whether a key is there, and not null.
+  /// True when a key is there, and not null.
   public func has(_ key: String) -> Bool { node(key) != nil }
 
   /// Reports every key that was not asked for, and every missing one that is not merely misspelt.

@@ -14,7 +14,7 @@ public struct SourceLocation: Hashable, Comparable, Sendable, CustomStringConver
   /// `line:column`.
   public var description: String { "\(line):\(column)" }
 
-  /// In reading order.
+  /// The order of reading.
   public static func < (left: SourceLocation, right: SourceLocation) -> Bool {
     (left.line, left.column) < (right.line, right.column)
   }
