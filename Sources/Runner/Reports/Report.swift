@@ -1,3 +1,5 @@
+import Ledger
+
 /// What a run of a study came to, as a page to read: everything in it is text, so that it can be made from the record alone.
 public struct Report: Sendable {
   /// The study's title.
@@ -147,15 +149,21 @@ public struct Report: Sendable {
     case fails
     /// It cannot be said, and why.
     case undecided(String)
+    /// No run decided it: there is no verdict.
+    case notRun
 
-    /// The verdict without a reason: a style of the page.
-    var kind: String {
+    /// The verdict as it is recorded; nil where there is none.
+    public var recorded: ClaimVerdict? {
       switch self {
-      case .holds: "holds"
-      case .fails: "fails"
-      case .undecided: "undecided"
+      case .holds: .holds
+      case .fails: .fails
+      case .undecided: .undecided
+      case .notRun: nil
       }
     }
+
+    /// The verdict without a reason: a style of the page.
+    var kind: String { recorded?.rawValue ?? "not-run" }
   }
 
   /// A claim at one seed.
