@@ -112,6 +112,30 @@ public struct Expression: Hashable, Sendable, CustomStringConvertible {
     case equal = "=="
     /// Not equal.
     case notEqual = "!="
+
+    /// The comparison that is true where this one is not.
+    public var opposite: Comparison {
+      switch self {
+      case .less: .greaterOrEqual
+      case .lessOrEqual: .greater
+      case .greater: .lessOrEqual
+      case .greaterOrEqual: .less
+      case .equal: .notEqual
+      case .notEqual: .equal
+      }
+    }
+
+    /// The sign as people read it.
+    public var sign: String {
+      switch self {
+      case .less: "<"
+      case .lessOrEqual: "≤"
+      case .greater: ">"
+      case .greaterOrEqual: "≥"
+      case .equal: "="
+      case .notEqual: "≠"
+      }
+    }
   }
 
   /// A quantifier over which a claim is asserted.

@@ -1,9 +1,5 @@
 import Foundation
-
-/// The verdict of the evidence on a claim.
-public enum ClaimVerdict: String, CaseIterable, Sendable, Codable {
-  case holds, fails, undecided
-}
+import Values
 
 /// A claim's verdict in a run.
 public struct ClaimDecision: Sendable, Equatable {
@@ -47,6 +43,22 @@ public struct ClaimDecision: Sendable, Equatable {
     var other = other
     other.statement = statement
     return self == other
+  }
+
+  /// What was decided, as people read it: `0.1067 ≤ 0.05: does not hold, by 0.0567`.
+  ///
+  /// - Parameters:
+  ///   - sign: the sign of the comparison that decided; nil when it is not known.
+  ///   - texts: the texts of numbers; those of the value, the bound and the margin, if not given.
+  public func words(sign: String?, texts: ((Double) -> String)? = nil) -> String {
+    guard let value, let bound else { return verdict.word }
+    let texts = texts ?? NumberFormat.telling([value, bound], digits: 4)
+    var text = sign.map { "\(texts(value)) \($0) \(texts(bound))" } ?? "\(texts(value)) against \(texts(bound))"
+    text += ": \(verdict.word)"
+    if let margin, verdict != .undecided, !(margin == 0 && sign == "=") {
+      text += ", by \(NumberFormat.significant(4).short(of: margin.magnitude))"
+    }
+    return text
   }
 
   private var bits: [UInt64?] { [value?.bitPattern, bound?.bitPattern, margin?.bitPattern] }

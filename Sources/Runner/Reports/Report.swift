@@ -1,3 +1,5 @@
+import Ledger
+
 /// The outcome of a study's run as a page to read: everything in it is text, so that the record alone is enough to make
 /// it.
 public struct Report: Sendable {
@@ -148,15 +150,21 @@ public struct Report: Sendable {
     case fails
     /// It cannot be said, and why.
     case undecided(String)
+    /// No run decided it: there is no verdict.
+    case notRun
 
-    /// The verdict without a reason: a style of the page.
-    var kind: String {
+    /// The verdict as it is recorded; nil where there is none.
+    public var recorded: ClaimVerdict? {
       switch self {
-      case .holds: "holds"
-      case .fails: "fails"
-      case .undecided: "undecided"
+      case .holds: .holds
+      case .fails: .fails
+      case .undecided: .undecided
+      case .notRun: nil
       }
     }
+
+    /// The verdict without a reason: a style of the page.
+    var kind: String { recorded?.rawValue ?? "not-run" }
   }
 
   /// A claim at one seed.

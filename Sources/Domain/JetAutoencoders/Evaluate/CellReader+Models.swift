@@ -20,10 +20,15 @@ extension CellReader {
     data.flatMap { cell(named: $0)?.body as? DataCell }?.samples
   }
 
+  /// What a model declares; nil when it is not known.
+  package func training(_ model: Cell?) -> TrainCell? {
+    model.flatMap { isFaulty($0) ? nil : $0.body as? TrainCell }
+  }
+
   /// An epoch of a model: `first`, `last`, `best`, `epoch N`, a whole number, or an expression, in which a metric without a cell is
   /// the model's.
   package func epoch(_ key: String, _ node: LocatedNode, of model: Cell?) -> EpochChoice? {
-    let train = model?.body as? TrainCell
+    let train = training(model)
     guard case .scalar(let value, let text) = node.content else {
       keys.unexpected(key, "an epoch: first, last, best, epoch N, or an expression", node)
       return nil
@@ -54,12 +59,15 @@ extension CellReader {
     let most = train?.epochs ?? Int.max
     guard (0...most).contains(number) else {
       let range = most == Int.max ? "≥ 0" : "from 0 to \(most)"
-      keys.unexpected(key, "an epoch \(range)", node)
+      keys.unexpected(
+        key, "an epoch \(range)", node, for: (key: "epochs", value: "\(most)", place: "{train} \(model)"))
       return nil
     }
     if let train, !train.keeps(number) {
       let every = train.checkpointEvery
-      keys.unexpected(key, "an epoch that '\(model)' keeps: a multiple of \(every), or the last", node)
+      keys.unexpected(
+        key, "an epoch that '\(model)' keeps: a multiple of \(every), or the last", node,
+        for: (key: "checkpoint_every", value: "\(every)", place: "{train} \(model)"))
       return nil
     }
     return .epoch(number)

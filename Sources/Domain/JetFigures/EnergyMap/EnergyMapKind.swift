@@ -25,7 +25,7 @@ public struct EnergyMapKind: FigureKind {
     | `energy_range` | The ends of the colour scale, as decimal logarithms. |
     | `chains`, `steps` | The number of chains, and of their steps. |
     | `columns` | The number of panels beside one another. |
-    | `seed` | The seed that is drawn, from 0. |
+    | `seed` | The seed that is drawn: `0` for the first, which tables and messages call seed 1. |
     """
   }
 
@@ -37,7 +37,7 @@ public struct EnergyMapKind: FigureKind {
       keys.unexpected("of", "a model of two features", node)
     }
     let show = keys.list("show", "a list of layers") { node -> EnergyMapFigure.Layer? in keys.choice("show", node) }
-    if let train = model?.body as? TrainCell, train.sampler == nil, let node = keys.node("show"),
+    if let train = reader.training(model), train.sampler == nil, let node = keys.node("show"),
       show?.contains(where: { $0 == .negatives || $0 == .chains }) == true
     {
       keys.unexpected("show", "energy or positives; reconstruction has no negatives", node)

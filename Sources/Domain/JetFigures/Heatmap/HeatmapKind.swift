@@ -43,7 +43,7 @@ public struct HeatmapKind: FigureKind {
       }
     }
     return HeatmapFigure(
-      of: cell?.name ?? "", value: value, label: keys.text("label") ?? (value == .auc ? "AUC" : value.name),
+      of: cell?.name ?? "", value: value, label: keys.label("label") ?? (value == .auc ? "AUC" : value.name),
       range: keys.range("range"))
   }
 }

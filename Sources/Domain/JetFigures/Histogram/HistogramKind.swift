@@ -25,7 +25,7 @@ public struct HistogramKind: FigureKind {
     | `bins`, `range` | The number of bins, and their ends in scaled units. |
     | `ratio`, `pull` | Draws the ratio of negatives to positives, or their difference in standard deviations, below. |
     | `columns` | The number of panels beside one another. |
-    | `seed` | The seed that is drawn, from 0. |
+    | `seed` | The seed that is drawn: `0` for the first, which tables and messages call seed 1. |
     """
   }
 
@@ -44,7 +44,7 @@ public struct HistogramKind: FigureKind {
       keys.list(key, "positives, negatives, or names of samples") { self.content(key, $0, reader, data) }
     }
     let hasNegatives = content.contains(.negatives)
-    if hasNegatives, let train = model?.body as? TrainCell, train.sampler == nil, let node = keys.node("samples") {
+    if hasNegatives, let train = reader.training(model), train.sampler == nil, let node = keys.node("samples") {
       keys.unexpected("samples", "samples that '\(model?.name ?? "")' has; reconstruction has no negatives", node)
     }
     let hasBoth = hasNegatives && content.contains(.positives)

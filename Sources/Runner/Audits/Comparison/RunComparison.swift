@@ -33,6 +33,8 @@ public struct RunComparison: Sendable {
     public let name: String
     /// The decision of each run.
     public let first, second: ClaimDecision?
+    /// The sign of the comparison that decided in each run; nil where it is not known.
+    public var firstSign: String?, secondSign: String?
 
     /// True when both decided the same.
     var isSame: Bool {
@@ -78,7 +80,15 @@ public struct RunComparison: Sendable {
     steps = try Self.steps(
       RecordedSteps(of: self.first, in: ledger, kinds: program.kinds),
       RecordedSteps(of: self.second, in: ledger, kinds: program.kinds), ledger, program)
-    (claims, claimCount) = Self.claims(try ledger.claims(of: first), try ledger.claims(of: second))
+    var (claims, count) = Self.claims(try ledger.claims(of: first), try ledger.claims(of: second))
+    if !claims.isEmpty {
+      let signs = [first, second].map { (try? RecordedRun($0, in: ledger, program))?.signs ?? [:] }
+      for index in claims.indices {
+        claims[index].firstSign = signs[0][claims[index].name]
+        claims[index].secondSign = signs[1][claims[index].name]
+      }
+    }
+    (self.claims, claimCount) = (claims, count)
   }
 
   private static func lines(

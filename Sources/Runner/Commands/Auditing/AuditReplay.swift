@@ -3,6 +3,7 @@ import Audits
 import Execution
 import Foundation
 import Ledger
+import Runs
 
 extension Audit {
   /// `refigure audit replay`
@@ -54,7 +55,8 @@ extension Audit {
           if !isQuiet { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
         })
       let report = try replay.run(try RunSelection.run(named: identifier, in: ledger))
-      print(format.json ? JSONText.of(ReplayJSON(report)) : ReplayText(report).text)
+      let signs = (try? RecordedRun(report.run.id, in: ledger, CommandLineTool.program))?.signs ?? [:]
+      print(format.json ? JSONText.of(ReplayJSON(report)) : ReplayText(report, signs: signs).text)
       if !report.isIdentical { throw ExitCode(ExitStatus.differs.rawValue) }
     }
   }

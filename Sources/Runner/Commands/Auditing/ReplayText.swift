@@ -9,8 +9,12 @@ import Values
 struct ReplayText {
   let report: ReplayReport
 
-  init(_ report: ReplayReport) {
+  /// The sign of the comparison that decided each claim of the recorded run, by name.
+  let signs: [String: String]
+
+  init(_ report: ReplayReport, signs: [String: String] = [:]) {
     self.report = report
+    self.signs = signs
   }
 
   var text: String {
@@ -73,7 +77,7 @@ struct ReplayText {
   }
 
   private func words(_ claim: ClaimDecision) -> String {
-    claim.verdict.rawValue + (claim.value.map { ", value \($0)" } ?? "")
+    claim.words(sign: signs[claim.id])
   }
 
   private func duration(_ seconds: Double) -> String { NumberFormat.duration.plain(of: seconds) }

@@ -116,10 +116,12 @@ struct RunComparisonJSON: Encodable {
   struct DecisionJSON: Encodable {
     let verdict: String
     let value, bound, margin: Double?
+    let seeds: Int
 
     init(_ decision: ClaimDecision) {
       verdict = decision.verdict.rawValue
       (value, bound, margin) = (decision.value, decision.bound, decision.margin)
+      seeds = decision.seeds.count
     }
   }
 }

@@ -217,15 +217,20 @@ struct RunComparisonText {
     let same = comparison.claimCount - comparison.claims.count
     let head = comparison.claimCount == 0 ? [] : ["claims: \(same) the same"]
     return head
-      + comparison.claims.map { claim in
-        "  \(claim.name): \(Self.words(claim.first)) → \(Self.words(claim.second))"
-      }
+      + comparison.claims.map { "  \($0.name): \(Self.words($0))" }
   }
 
-  private static func words(_ decision: ClaimDecision?) -> String {
-    guard let decision else { return "not decided" }
-    var text = decision.verdict.rawValue
-    if let value = decision.value { text += " (value \(value)" + (decision.bound.map { ", bound \($0)" } ?? "") + ")" }
-    return text
+  /// Both decisions, with so many digits that numbers that differ do not look the same, and the numbers of seeds where these do.
+  private static func words(_ claim: RunComparison.ComparedClaim) -> String {
+    let decisions = [claim.first, claim.second]
+    let numbers = decisions.flatMap { [$0?.value, $0?.bound].compactMap(\.self) }
+    let texts = NumberFormat.telling(numbers, digits: 4)
+    let seeds = decisions.map { $0?.seeds.count }
+    let hasOtherSeeds = claim.first != nil && claim.second != nil && claim.first?.seeds != claim.second?.seeds
+    let words = zip(zip(decisions, [claim.firstSign, claim.secondSign]), seeds).map { decision, seeds in
+      guard let text = decision.0?.words(sign: decision.1, texts: texts) else { return "not decided" }
+      return text + (hasOtherSeeds ? " (\(count(seeds ?? 0, "seed")))" : "")
+    }
+    return words[0] + " → " + words[1]
   }
 }

@@ -1,23 +1,25 @@
 import Foundation
 import Ledger
+import Runs
 import Studies
+import Values
 
 /// A run's record for people.
 struct RunDetailsText {
   let details: RunDetails
   let difference: String?
-  /// The study as it was run; nil when this version cannot read it.
-  let study: Study?
+  /// The run as this version reads it back; nil when it cannot.
+  let recorded: RecordedRun?
 
-  init(_ details: RunDetails, _ difference: String?, study: Study?) {
+  init(_ details: RunDetails, _ difference: String?, recorded: RecordedRun?) {
     self.details = details
     self.difference = difference
-    self.study = study
+    self.recorded = recorded
   }
 
   /// The remarks of the cell's kind on the recorded results.
   private func remarks(on cell: CellRecord) -> [String] {
-    let declared = study?.cell(named: String(cell.cell.name.prefix { $0 != "/" }))
+    let declared = recorded?.study.cell(named: String(cell.cell.name.prefix { $0 != "/" }))
     return declared?.body.remarks(on: StepResults(metricsOf: cell.outputs)) ?? []
   }
 
@@ -44,8 +46,8 @@ struct RunDetailsText {
     add("command", run.command.joined(separator: " "))
     add("numerics", run.numericsVersion)
     add("seeds", run.seeds.map { String($0, radix: 16) }.joined(separator: " "))
-    add("parameters", run.hyperparameters)
     add("environment", run.environment)
+    lines += parameters
     lines.append("  data")
     for (name, digest) in run.data.sorted(by: { $0.key < $1.key }) { lines.append("    \(name) \(digest.short)") }
     lines.append("  cells")
@@ -61,17 +63,40 @@ struct RunDetailsText {
         lines.append("      \(cell.outputs.series.count) series  \(metrics.short)")
       }
     }
-    if !details.claims.isEmpty { lines.append("  claims") }
-    for claim in details.claims {
-      let decision = claim.decision
-      let numbers = decision.value.map { ": value \($0), bound \(decision.bound ?? .nan)" } ?? ""
-      lines.append("    \(decision.verdict.rawValue) \(decision.id)\(numbers)")
+    if !details.claims.isEmpty {
+      lines.append("  claims: \(VerdictCounts(details.claims.map(\.decision.verdict)).words)")
+    }
+    let signs = recorded?.signs ?? [:]
+    for claim in details.claims.map(\.decision) {
+      lines.append("    \(claim.id): \(claim.words(sign: signs[claim.id]))")
     }
     if let difference {
       lines.append("  difference from the commit")
       lines.append(difference)
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The parameters as a table: the value in force, and the declared one where it is another.
+  private var parameters: [String] {
+    guard let recorded else {
+      guard case .mapping(let all) = Value(json: details.run.hyperparameters),
+        case .mapping(let own)? = all["parameters"]
+      else { return [] }
+      let rows = own.sorted { $0.key < $1.key }.map { ["    \($0.key)", $0.value.plain] }
+      return ["  parameters (this version cannot read the study: what it declares is not known)"]
+        + TextTable(rows).lines
+    }
+    let rows = ParameterInForce.all(of: recorded.study, overrides: recorded.overrides).map { parameter in
+      var row = ["    \(parameter.name)", parameter.value]
+      if let declared = parameter.declared, declared != parameter.value {
+        row.append("declared: \(declared); given by \(parameter.origin)")
+      } else if parameter.origin != .study {
+        row.append("given by \(parameter.origin), as declared")
+      }
+      return row
+    }
+    return ["  parameters (all that follows from them: --json, or the run's page)"] + TextTable(rows).lines
   }
 }
 
@@ -82,7 +107,9 @@ struct RunDetailsJSON: Encodable {
   let versioned, dirty: Bool
   let command: [String]
   let seeds: [String]
-  let hyperparameters, environment: String
+  /// The JSON that was recorded, as such and not as a text; a text when it is no JSON.
+  let hyperparameters: JSONValue
+  let environment: String
   let data: [String: String]
   let cells: [CellJSON]
   let claims: [ClaimJSON]
@@ -133,7 +160,7 @@ struct RunDetailsJSON: Encodable {
     diff = difference
     command = run.command
     seeds = run.seeds.map { String($0) }
-    hyperparameters = run.hyperparameters
+    hyperparameters = JSONValue(recorded: run.hyperparameters)
     environment = run.environment
     data = run.data.mapValues(\.hexadecimal)
     cells = details.cells.map { cell in

@@ -28,7 +28,7 @@ struct Show: ParsableCommand {
     }
     if diff { return print(difference ?? "the tree was clean", terminator: difference == nil ? "\n" : "") }
     if format.json { return print(JSONText.of(RunDetailsJSON(details, difference))) }
-    let study = try? RecordedRun.study(of: details.run, ledger.artefacts, CommandLineTool.program).study
-    print(RunDetailsText(details, difference, study: study).text)
+    let recorded = try? RecordedRun(details.run.id, in: ledger, CommandLineTool.program)
+    print(RunDetailsText(details, difference, recorded: recorded).text)
   }
 }

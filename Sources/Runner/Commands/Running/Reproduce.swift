@@ -45,9 +45,7 @@ struct Reproduce: ParsableCommand {
       let explanations = try session.explain(studies)
       return print(format.json ? ExplanationText.json(explanations) : ExplanationText.text(explanations))
     }
-    let outcomes = try RunSession(
-      project: project, options: options.session, progress: options.progress, interruption: interruptionBySignals()
-    ).run(studies)
+    let outcomes = try outcomes(of: studies, project)
     for (study, outcome) in zip(studies, outcomes) {
       let publication = Publication(outcome, numerics: project.program.numerics)
       let folder = project.results.appending(path: study.name)
@@ -62,6 +60,17 @@ struct Reproduce: ParsableCommand {
     let report = ReproductionReport(studies: reports, leftOut: leftOut, index: index)
     print(format.json ? report.json : report.text)
     if !report.isIdentical { throw ExitCode(ExitStatus.differs.rawValue) }
+  }
+
+  private func outcomes(of studies: [ChosenStudy], _ project: Project) throws -> [StudyOutcome] {
+    do {
+      return try RunSession(
+        project: project, options: options.session, progress: options.progress, interruption: interruptionBySignals()
+      ).run(studies)
+    } catch RunError.interrupted {
+      // It begins new runs each time, which take what is recorded; there is nothing to resume.
+      throw RunError.reproductionInterrupted
+    }
   }
 
   /// Writes the page over all studies. It reads them again, and one that was edited meanwhile may not be readable: what was

@@ -1,5 +1,6 @@
 import Execution
 import Foundation
+import Ledger
 import Runs
 import Studies
 
@@ -38,13 +39,15 @@ struct ReproductionReport {
       }
     }
     let panels = studies.reduce(0) { $0 + $1.outcome.panels.count }
-    let claims = studies.reduce(0) { $0 + $1.outcome.claims.count }
+    let claims = VerdictCounts(studies.flatMap { $0.outcome.claims.map(\.verdict) })
     let files = studies.reduce(0) { $0 + $1.comparisons.count }
     let equal = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .identical }.count }
     lines.append(
-      "\(panels) panels, \(claims) claims; \(equal) of \(files) files identical to those published in results/"
+      "\(panels) \(panels == 1 ? "panel" : "panels") and \(claims.count) \(claims.count == 1 ? "claim" : "claims")"
+        + (claims.count > 0 ? " (\(claims.words))" : "")
+        + " of \(studies.count == 1 ? "this study" : "these \(studies.count) studies and settings"); \(equal) of \(files) files identical to those published in results/"
         + (isIdentical ? ": reproduced, bit for bit" : ""))
-    if !leftOut.isEmpty { lines.append("left out: \(leftOut.joined(separator: ", "))") }
+    if !leftOut.isEmpty { lines.append("left out, and not counted: \(leftOut.joined(separator: ", "))") }
     if let index { lines.append("to read: \(OutcomeText.relative(index))") }
     return lines.joined(separator: "\n")
   }

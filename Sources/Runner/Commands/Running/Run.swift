@@ -13,7 +13,7 @@ struct Run: ParsableCommand {
       Figures, numbers and claims go to results/runs/RUN/.
       """)
 
-  @Argument(help: "Study files.", completion: .file(extensions: ["md"]))
+  @Argument(help: "\(StudySelection.help)", completion: .file(extensions: ["md"]))
   var studies: [String]
 
   @Flag(help: "Go on with the latest unfinished run of each study.")
@@ -38,14 +38,15 @@ struct Run: ParsableCommand {
     let runner = RunSession(
       project: location.project, options: session, progress: options.progress,
       interruption: interruptionBySignals())
+    let files = try studies.map { try StudySelection.file(named: $0, in: location.project) }
     if options.explain {
-      let published = studies.map { ChosenStudy(file: URL(fileURLWithPath: $0), setting: parameters.setting) }
+      let published = files.map { ChosenStudy(file: $0, setting: parameters.setting) }
       let explanations = try runner.explain(published)
       return print(json ? ExplanationText.json(explanations) : ExplanationText.text(explanations))
     }
     var isReproduced = true
-    for study in studies {
-      let outcome = try runner.run(URL(fileURLWithPath: study))
+    for file in files {
+      let outcome = try runner.run(file)
       OutcomeText(outcome, folder: location.project.runs.appending(path: "\(outcome.run)")).print()
       if !outcome.notReproduced.isEmpty {
         print("  NOT REPRODUCED: \(outcome.notReproduced.joined(separator: ", "))")

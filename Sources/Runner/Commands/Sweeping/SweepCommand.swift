@@ -23,7 +23,7 @@ struct SweepCommand: ParsableCommand {
         refigure sweep studies/walk.md --vary step=1e-4:1e-2:log --trials 20
       """)
 
-  @Argument(help: "The study file.", completion: .file(extensions: ["md"]))
+  @Argument(help: "The study file, or the name of a study of the project.", completion: .file(extensions: ["md"]))
   var study: String
 
   @Option(
@@ -66,7 +66,7 @@ struct SweepCommand: ParsableCommand {
     let session = SweepSession(
       project: location.project, options: parameters.applied(to: options.session), sweep: sweep,
       progress: options.progress, interruption: interruptionBySignals())
-    let file = URL(fileURLWithPath: study)
+    let file = try StudySelection.file(named: study, in: location.project)
     if options.explain {
       let explanation = try session.explain(file)
       return print(format.json ? SweepText.json(explanation) : SweepText.text(explanation))
@@ -131,7 +131,8 @@ struct ClusterOptions: ParsableArguments {
     if slurm, collect { throw ValidationError("'--slurm' and '--collect' are two steps: leave out one") }
     if cluster == nil || collect, arrayTasks != nil || prepareOnly || !clusterOptions.isEmpty {
       throw ValidationError(
-        "'--array-tasks', '--cluster-option' and '--prepare-only' go with '--cluster' or '--slurm', without '--collect'")
+        "'--array-tasks', '--cluster-option' and '--prepare-only' go with '--cluster' or '--slurm', without '--collect'"
+      )
     }
     if cluster != nil || collect, options.recompute || options.explain {
       throw ValidationError(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Runs
 import Synchronization
+import Values
 
 /// The command line of a program that runs studies.
 public enum CommandLineTool {
@@ -31,6 +32,7 @@ public enum CommandLineTool {
     install(program, abstract: abstract, commands: commands)
     // Parsing errors leave with 2, as every usage error does, instead of ArgumentParser's 64.
     do {
+      try refuseUnknownCommand(Array(CommandLine.arguments.dropFirst()))
       var command = try Root.parseAsRoot()
       try command.run()
       exit(ExitStatus.done.rawValue)
@@ -43,6 +45,30 @@ public enum CommandLineTool {
       if !message.isEmpty { stream.write(Data((message + "\n").utf8)) }
       exit(status.rawValue)
     }
+  }
+
+  /// Refuses a word that stands where a command's name must: the parser would call it an unexpected argument.
+  ///
+  /// - Throws: `ValidationError`.
+  static func refuseUnknownCommand(_ arguments: [String]) throws {
+    var command: any ParsableCommand.Type = Root.self
+    for word in arguments {
+      let commands = command.configuration.subcommands
+      if commands.isEmpty || word.hasPrefix("-") || command == Root.self && word == "help" { return }
+      if let next = commands.first(where: { name(of: $0) == word }) {
+        command = next
+        continue
+      }
+      let names = commands.filter { $0.configuration.shouldDisplay }.map(name)
+      let hint =
+        NearestName.nearest(to: word, in: names).map { "did you mean '\($0)'?" }
+        ?? "expected one of: \(names.joined(separator: ", "))"
+      throw ValidationError("unknown command '\(word)'; \(hint)")
+    }
+  }
+
+  private static func name(of command: any ParsableCommand.Type) -> String {
+    command.configuration.commandName ?? command._commandName
   }
 
   /// Sets the program whose commands are run.

@@ -19,14 +19,15 @@ public enum ExitStatus: Int32 {
 
   init(_ error: any Error) {
     switch error {
-    case RunError.interrupted, RunError.sweepInterrupted, ReplayError.interrupted: self = .interrupted
+    case RunError.interrupted, RunError.reproductionInterrupted, RunError.sweepInterrupted, ReplayError.interrupted:
+      self = .interrupted
     case is InvalidSweep: self = .usage
     case let error as RunError: self = error.isUsage ? .usage : .environment
     case is AuditError: self = .usage
     case let error as InvalidStudy: self = error.errors.contains(where: \.isUnreadable) ? .environment : .usage
     case is DatasetError, is LedgerError, is ProvenanceError: self = .environment
     case let error as ArchiveError: self = error.isUsage ? .usage : .environment
-    case is ReplayError: self = .environment
+    case is ReplayError, is UnknownRun: self = .environment
     case is CocoaError: self = .environment
     default:
       switch CommandLineTool.Root.exitCode(for: error) {
@@ -42,7 +43,7 @@ public enum ExitStatus: Int32 {
     if let error = error as? InvalidStudy { return error.errors.map { "error: \($0)" }.joined(separator: "\n") }
     if let error = error as? InvalidSweep { return error.problems.map { "error: \($0)" }.joined(separator: "\n") }
     if error is RunError || error is DatasetError || error is LedgerError || error is ProvenanceError
-      || error is AuditError || error is ReplayError || error is ArchiveError
+      || error is AuditError || error is ReplayError || error is ArchiveError || error is UnknownRun
     {
       return "error: \(error)"
     }

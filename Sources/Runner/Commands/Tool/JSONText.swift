@@ -1,4 +1,5 @@
 import Foundation
+import Values
 
 /// JSON with sorted keys, for programs.
 public enum JSONText {
@@ -16,4 +17,29 @@ public enum JSONText {
   public static func date(_ date: Date) -> String {
     date.ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true)) + "Z"
   }
+}
+
+/// A value of its own form within what is printed as JSON.
+struct JSONValue: Encodable {
+  let value: Value
+
+  /// What was recorded as JSON; the text itself when it is none.
+  init(recorded text: String) { value = Value(json: text) ?? .text(text) }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    func encoded(_ values: [Value]) -> [JSONValue] { values.map(JSONValue.init) }
+    switch value {
+    case .null: try container.encodeNil()
+    case .flag(let flag): try container.encode(flag)
+    case .integer(let integer): try container.encode(integer)
+    case .unsigned(let unsigned): try container.encode(unsigned)
+    case .number(let number): try container.encode(number)
+    case .text(let text): try container.encode(text)
+    case .list(let values): try container.encode(encoded(values))
+    case .mapping(let values): try container.encode(values.mapValues(JSONValue.init))
+    }
+  }
+
+  private init(_ value: Value) { self.value = value }
 }

@@ -29,6 +29,7 @@ package enum FontMetrics {
     case 0x2014, 0x2026, 0x2190, 0x2192: return 1000
     case 0x2009: return 200
     case 0x2019: return bold ? 278 : 222
+    case 0x2202: return 494
     case 0x221E, 0x2229, 0x222A, 0x2207: return 719
     default: return code < 0x250 ? (bold ? 611 : 556) : 800
     }

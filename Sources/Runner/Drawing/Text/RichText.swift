@@ -1,6 +1,6 @@
 /// A label's text as runs of one style each, read from a small markup:
 /// `_x`, `_{…}` subscript; `^x`, `^{…}` superscript; `\it{…}` italic; `\bf{…}` bold; `\bar{…}` overline;
-/// `\Phi`, `\tau`, … Greek letters; `\_`, `\^`, `\{`, `\}`, `\\` the characters themselves.
+/// `\frac{…}{…}`, `\sqrt{…}` fractions and roots in one line; `\Phi`, `\tau`, … Greek letters; `\_`, `\^`, `\{`, `\}`, `\\` the characters themselves.
 package struct RichText: Equatable, Sendable {
   package enum Level: Equatable, Sendable { case baseline, lower, upper }
 

@@ -76,7 +76,8 @@ struct ExpressionEvaluator {
     case .equal: margin = -distance.magnitude
     case .notEqual: margin = distance.magnitude
     }
-    return .decided(Self.holds(symbol, left, right), value: left, bound: right, margin: margin == 0 ? 0 : margin)
+    return .decided(
+      Self.holds(symbol, left, right), value: left, bound: right, margin: margin == 0 ? 0 : margin, comparison: symbol)
   }
 
   static func holds(_ symbol: Expression.Comparison, _ left: Double, _ right: Double) -> Bool {
@@ -148,7 +149,7 @@ struct ExpressionEvaluator {
 
   private func single(_ reference: Expression.Reference) throws(Undecided) -> ExpressionValue {
     guard let found = environment.value(of: reference, seed: seed) else {
-      throw Undecided("'\(reference)' has no value at seed \(seed)")
+      throw Undecided("'\(reference)' has no value at seed \(seed + 1)")
     }
     guard let epoch, case .series(let series) = found else { return found }
     guard let number = series[epoch] else { throw Undecided("'\(reference)' has no value at epoch \(epoch)") }

@@ -16,6 +16,8 @@ public struct ClaimOutcome: Hashable, Sendable {
   public let seed: Int?
   /// The epoch at which it was worst, if the claim is for every epoch.
   public let epoch: Int?
+  /// The comparison that decided; nil when nothing was compared.
+  public internal(set) var comparison: Expression.Comparison? = nil
   /// The outcome of each seed, in order (at the worst name, if an index is the outer quantifier).
   public let seeds: [SeedOutcome]
 

@@ -4,6 +4,7 @@ struct Judgement {
   var value: Double?
   var bound: Double?
   var margin: Double?
+  var comparison: Expression.Comparison?
   var member: String?
   var seed: Int?
   var epoch: Int?
@@ -11,8 +12,11 @@ struct Judgement {
 
   static func undecided(_ reason: String) -> Judgement { Judgement(verdict: .undecided(reason: reason)) }
 
-  static func decided(_ holds: Bool, value: Double? = nil, bound: Double? = nil, margin: Double? = nil) -> Judgement {
-    Judgement(verdict: holds ? .holds : .fails, value: value, bound: bound, margin: margin)
+  static func decided(
+    _ holds: Bool, value: Double? = nil, bound: Double? = nil, margin: Double? = nil,
+    comparison: Expression.Comparison? = nil
+  ) -> Judgement {
+    Judgement(verdict: holds ? .holds : .fails, value: value, bound: bound, margin: margin, comparison: comparison)
   }
 
   var isDecided: Bool { verdict == .holds || verdict == .fails }
@@ -51,13 +55,14 @@ struct Judgement {
     var negated = self
     if verdict == .holds { negated.verdict = .fails } else if verdict == .fails { negated.verdict = .holds }
     negated.margin = margin.map { -$0 }
+    negated.comparison = comparison?.opposite
     return negated
   }
 
   var outcome: ClaimOutcome {
     ClaimOutcome(
       verdict: verdict, value: value, bound: bound, margin: margin, member: member, seed: seed, epoch: epoch,
-      seeds: seeds)
+      comparison: comparison, seeds: seeds)
   }
 }
 

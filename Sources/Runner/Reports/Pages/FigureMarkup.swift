@@ -33,6 +33,9 @@ struct FigureMarkup {
     return InlineDrawing.box(svg, prefix: prefix)
   }
 
+  /// Files are as they are published; everything else that is to be read counts seeds from 1.
+  private static func remark(_ csv: String) -> String { csv.contains("seed 0") ? "; its seed 0 is seed 1" : "" }
+
   private var numbers: String {
     guard let csv = figure.numbers else { return "" }
     // The first line that is no comment is the header.
@@ -42,7 +45,7 @@ struct FigureMarkup {
     let name = Markup.escaped("\(figure.name).csv")
     let link = "<a href=\"\(address)\" download=\"\(name)\">\(name)</a>"
     guard rows <= Self.shownRows else {
-      return "<p class=\"soft screen\">Its numbers: \(link), \(rows) rows</p>"
+      return "<p class=\"soft screen\">Its numbers: \(link), \(rows) rows\(Self.remark(csv))</p>"
     }
     let table = NumbersTable(csv).filled
     let shown = TableMarkup(
@@ -50,7 +53,7 @@ struct FigureMarkup {
       rows: table.rows.map { $0.map(Markup.escaped) }, hasRowHeadings: false, style: "numbers")
     return """
       <details class="screen"><summary>Its numbers</summary>
-      <p>\(link)</p>
+      <p>\(link)\(Self.remark(csv))</p>
       \(shown.markup)
       </details>
       """

@@ -1,3 +1,5 @@
+import Ledger
+
 /// The frame of a page: one file that loads nothing else.
 enum Page {
   /// A whole page.
@@ -29,10 +31,16 @@ enum Page {
 
   /// A claim's verdict: a word, a sign and a colour.
   static func badge(_ verdict: Report.Verdict) -> String {
+    let word = verdict.recorded?.word ?? "not run"
+    return "<span class=\"badge \(verdict.kind)\">\(sign(verdict.recorded)) \(word)</span>"
+  }
+
+  private static func sign(_ verdict: ClaimVerdict?) -> String {
     switch verdict {
-    case .holds: "<span class=\"badge holds\">✓ holds</span>"
-    case .fails: "<span class=\"badge fails\">✗ does not hold</span>"
-    case .undecided: "<span class=\"badge undecided\">? undecided</span>"
+    case .holds: "✓"
+    case .fails: "✗"
+    case .undecided: "?"
+    case nil: "–"
     }
   }
 
@@ -40,23 +48,21 @@ enum Page {
   static func badges(_ verdicts: [Report.Verdict]) -> String {
     if verdicts.isEmpty { return "" }
     if verdicts.count == 1 { return "<div class=\"verdict\">\(badge(verdicts[0]))</div>" }
-    let kinds = [
-      ("holds", "✓", "hold", verdicts.count { $0 == .holds }),
-      ("fails", "✗", "do not", verdicts.count { $0 == .fails }),
-      ("undecided", "?", "undecided", verdicts.count { $0 != .holds && $0 != .fails }),
-    ]
-    let parts = kinds.filter { $0.3 > 0 }.map { style, sign, words, count in
-      "<span class=\"badge \(style)\">\(sign) \(count) \(words)</span>"
+    let decided = verdicts.compactMap(\.recorded)
+    var parts = VerdictCounts(decided).parts.map { verdict, count in
+      "<span class=\"badge \(verdict.rawValue)\">\(sign(verdict)) \(count) \(verdict.words(count))</span>"
     }
+    let rest = verdicts.count - decided.count
+    if rest > 0 { parts.append("<span class=\"badge not-run\">\(sign(nil)) \(rest) not run</span>") }
     return "<div class=\"verdict\">\(parts.joined(separator: " "))</div>"
   }
 
-  /// The numbers of claims by verdict, in words.
+  /// The numbers of claims by verdict, in words. Claims that no run decided are counted by themselves.
   static func count(_ verdicts: [Report.Verdict]) -> String {
-    let holds = verdicts.count { $0 == .holds }
-    let fails = verdicts.count { $0 == .fails }
-    let rest = verdicts.count - holds - fails
-    return "\(verdicts.count) \(verdicts.count == 1 ? "claim" : "claims"): \(holds) hold"
-      + (fails > 0 ? ", \(fails) do not" : "") + (rest > 0 ? ", \(rest) undecided" : "")
+    let decided = verdicts.compactMap(\.recorded)
+    let rest = verdicts.count - decided.count
+    let claims = decided.count == 1 ? "claim" : "claims"
+    if decided.isEmpty { return rest == 0 ? "no claims" : "\(rest) \(rest == 1 ? "claim" : "claims") not run" }
+    return "\(decided.count) \(claims): \(VerdictCounts(decided).words)" + (rest > 0 ? "; \(rest) more not run" : "")
   }
 }

@@ -67,7 +67,7 @@ enum PageStyle {
     .statement { font-weight: 600; }
     .numbers-line { font-variant-numeric: tabular-nums; }
     .badge { font-weight: 700; white-space: nowrap; }
-    .badge.holds { color: var(--good); } .badge.fails { color: var(--bad); } .badge.undecided { color: var(--open); }
+    .badge.holds { color: var(--good); } .badge.fails { color: var(--bad); } .badge.undecided, .badge.not-run { color: var(--open); }
     nav { background: var(--shade); border-radius: 5px; padding: .8em 1em; font-size: .94em; margin: 1.2em 0; }
     nav ol { margin: .4em 0 0; padding-left: 1.3em; columns: 2 16rem; }
     nav li { break-inside: avoid; }

@@ -19,15 +19,15 @@ package struct IndexedStudy: Sendable {
     let run = try ledger.latestFinishedRun(
       study: Digest(of: study.source), hyperparameters: study.hyperparameters())
     report = try run.map { try StudyReport(of: $0, in: ledger, project.program) }
-    claims = report?.claims ?? Self.undecided(study)
+    claims = report?.claims ?? Self.notRun(study)
   }
 
-  private static func undecided(_ study: Study) -> [Report.Claim] {
+  private static func notRun(_ study: Study) -> [Report.Claim] {
     study.cells.compactMap { cell in
       guard let claim = cell.claim else { return nil }
       return Report.Claim(
         name: cell.name, paper: claim.paper, statement: claim.statement, rule: "\(claim.holds)",
-        because: claim.because, verdict: .undecided("not run"))
+        because: claim.because, verdict: .notRun)
     }
   }
 

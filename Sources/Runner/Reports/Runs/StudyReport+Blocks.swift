@@ -125,7 +125,7 @@ extension StudyReport {
     switch recorded {
     case .holds: .holds
     case .fails: .fails
-    case .undecided: .undecided("so it was recorded")
+    case .undecided: .undecided("as it was recorded")
     }
   }
 

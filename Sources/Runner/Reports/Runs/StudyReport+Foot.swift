@@ -1,28 +1,14 @@
 import Foundation
 import Provenance
+import Runs
 import Values
 
 extension StudyReport {
   /// The parameters in force, each with what gave it its value.
   package var parameters: [Report.Parameter] {
-    let study = recorded.study
-    var rows = study.parameters.map { parameter in
-      Report.Parameter(
-        name: parameter.name, value: parameter.value.plain, declared: parameter.declared.plain,
-        origin: origin(of: parameter.name, isDeclared: parameter.value == parameter.declared))
+    ParameterInForce.all(of: recorded.study, overrides: recorded.overrides).map {
+      Report.Parameter(name: $0.name, value: $0.value, declared: $0.declared ?? "–", origin: "\($0.origin)")
     }
-    for (name, value) in [("seed", "\(study.seed)"), ("seeds", "\(study.seeds)")] {
-      let declared = recorded.overrides[name] == nil ? value : "–"
-      rows.append(
-        Report.Parameter(name: name, value: value, declared: declared, origin: origin(of: name, isDeclared: true)))
-    }
-    return rows
-  }
-
-  private func origin(of parameter: String, isDeclared: Bool) -> String {
-    if recorded.overrides[parameter] != nil { return "the command line" }
-    if isDeclared { return "the study" }
-    return recorded.study.setting.map { "the setting \($0)" } ?? "the study"
   }
 
   /// The provenance of the run: record, commit, command, machine.

@@ -68,6 +68,12 @@ public struct StudyOutcome: Sendable {
       study.cells.compactMap { cell in cell.claim.map { Claim(cell, $0, in: results) } }
     }
 
+    /// The verdict as people read it, with the numbers that decided and the comparison's sign; the reason of one that is undecided.
+    public var words: String {
+      if case .undecided(let reason) = outcome.verdict { return "\(verdict.word) (\(reason))" }
+      return decision.words(sign: outcome.comparison?.sign)
+    }
+
     /// The decision as it is recorded.
     package var decision: ClaimDecision {
       ClaimDecision(

@@ -15,6 +15,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
   /// The run was asked to stop; what was done is kept.
   case interrupted
+  /// A reproduction was asked to stop; what was done is kept.
+  case reproductionInterrupted
   /// A sweep was asked to stop; what was done is kept.
   case sweepInterrupted(finished: Int, of: Int)
   /// A task of a sweep was made for something else than there is now.
@@ -43,6 +45,7 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     case .notWritable(let path, let reason): "cannot write '\(path)': \(reason); give another folder with --results"
     case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
     case .interrupted: "interrupted; everything finished is kept, go on with --resume"
+    case .reproductionInterrupted: "interrupted; everything finished is kept, and the same command goes on"
     case .sweepInterrupted(let finished, let count):
       "interrupted with \(finished) of \(count) trials at their end; everything finished is kept, and the same command goes on"
     case .sweepChanged(let study, let what, let expected, let found):
@@ -67,7 +70,9 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .data(_, _, _, let error): !error.isAboutFile
     case .cell, .outsideProject, .sweepChanged, .noSuchTask, .nothingToResume, .changedSinceInterruption, .formula: true
-    case .notWritable, .unreadable, .interrupted, .sweepInterrupted, .notSubmitted, .notVersioned: false
+    case .notWritable, .unreadable, .interrupted, .reproductionInterrupted, .sweepInterrupted, .notSubmitted,
+      .notVersioned:
+      false
     }
   }
 

@@ -18,9 +18,14 @@ package struct RunChoices: Equatable, Sendable {
 
   /// The choices that a run's hyperparameters name. Older runs have the overrides in their command instead.
   package init(_ run: RunRecord) {
-    let recorded = try? JSONDecoder().decode(Recorded.self, from: Data(run.hyperparameters.utf8))
+    self.init(hyperparameters: run.hyperparameters, command: run.command)
+  }
+
+  /// What hyperparameters and a command line say.
+  package init(hyperparameters: String, command: [String]) {
+    let recorded = try? JSONDecoder().decode(Recorded.self, from: Data(hyperparameters.utf8))
     setting = recorded?.setting
-    overrides = (recorded?.overrides ?? Self.overrides(in: run.command)).mapValues(Override.text)
+    overrides = (recorded?.overrides ?? Self.overrides(in: command)).mapValues(Override.text)
   }
 
   /// The options of `refigure run`.

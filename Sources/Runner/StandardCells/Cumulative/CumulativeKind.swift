@@ -27,15 +27,15 @@ public struct CumulativeKind: FigureKind {
     let keys = reader.keys
     let axis = reader.epochAxis()
     let y = keys.child("y")
-    let yLabel = y?.text("label") ?? "fraction of seeds"
+    let yLabel = y?.label("label") ?? "fraction of seeds"
     y?.finish()
     if !keys.has("series") { keys.missing("series") }
     let series = keys.children("series")?.map { entry in
       defer { entry.finish() }
       return CumulativeFigure.Entry(
         values: entry.required("values", .nothing) { entry.expression($0, [.number]) },
-        label: entry.required("label", "") { entry.text($0) })
+        label: entry.required("label", "") { entry.label($0) })
     }
-    return CumulativeFigure(x: axis, yLabel: yLabel, note: keys.text("note"), series: series ?? [])
+    return CumulativeFigure(x: axis, yLabel: yLabel, note: keys.label("note"), series: series ?? [])
   }
 }

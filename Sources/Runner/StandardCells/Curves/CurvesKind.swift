@@ -22,7 +22,7 @@ public struct CurvesKind: FigureKind {
     | `lines` | Horizontal lines: `value` (a number), `label`, `style`. |
     | `x` | The shared axis: `label`, `scale`, `range`. |
     | `band` | `seeds` (from the least to the greatest seed) or `none`. |
-    | `seed` | One seed alone, from 0, without band. |
+    | `seed` | One seed alone, without band: `0` for the first, which tables and messages call seed 1. |
     """
   }
 
@@ -46,7 +46,7 @@ public struct CurvesKind: FigureKind {
       defer { curve.finish() }
       return CurvesFigure.Curve(
         value: curve.required("value", .nothing) { curve.expression($0, [.series], what: "a curve") },
-        label: curve.required("label", "") { curve.text($0) }, style: curve.choice("style") ?? .solid,
+        label: curve.required("label", "") { curve.label($0) }, style: curve.choice("style") ?? .solid,
         side: curve.choice("axis") ?? .left)
     }
     let right = reader.child("right")
@@ -54,7 +54,7 @@ public struct CurvesKind: FigureKind {
     right?.finish()
     if rightAxis == nil, series?.contains(where: { $0.side == .right }) == true { reader.missing("right") }
     let lines = cell.lines(reader)
-    let note = reader.text("note")
+    let note = reader.label("note")
     reader.finish()
     return CurvesFigure.Panel(y: y, right: rightAxis, note: note, series: series ?? [], lines: lines)
   }

@@ -6,7 +6,7 @@ extension CellReader {
   public func axis(_ reader: MappingReader, label: String?) -> AxisSettings {
     let scale = reader.choice("scale") ?? AxisSettings.Scale.linear
     return AxisSettings(
-      label: label.map { reader.text("label") ?? $0 } ?? reader.required("label", "") { reader.text($0) },
+      label: label.map { reader.label("label") ?? $0 } ?? reader.required("label", "") { reader.label($0) },
       scale: scale, range: reader.range("range", isPositive: scale == .log))
   }
 
@@ -23,7 +23,7 @@ extension CellReader {
       defer { line.finish() }
       return CurvesFigure.Line(
         value: line.required("value", .nothing) { line.expression($0, [.number], what: "a line") },
-        label: line.text("label"), style: line.choice("style") ?? .dashed)
+        label: line.label("label"), style: line.choice("style") ?? .dashed)
     }
     return lines ?? []
   }

@@ -92,8 +92,15 @@ public struct FigureCell: CellBody {
   /// The caption.
   public var markdown: [String] { [caption] }
 
-  /// Refuses labels that cannot be set, and data that the kind of figure refuses.
-  public func check(_ results: StudyResults) throws(CellFault) { try drawing.check(results) }
+  /// Refuses labels that cannot be set, and what the kind of figure refuses.
+  public func check(_ results: StudyResults) throws(CellFault) {
+    if let fault = FigureLabel.fault(in: results.study.title) {
+      throw CellFault(
+        "cannot be drawn: the study's title '\(results.study.title)', which it bears, character \(fault.offset + 1): \(fault.reason)"
+      )
+    }
+    try drawing.check(results)
+  }
 
   /// Draws the figure as SVG, with its numbers as CSV.
   public func run(_ step: StepContext) throws -> StepResults {

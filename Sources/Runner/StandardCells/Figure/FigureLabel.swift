@@ -1,34 +1,61 @@
+import Drawing
 import Figures
+import Studies
 
 /// Labels of studies, which are Markdown with mathematics between dollar signs, as the figures' markup.
 public enum FigureLabel {
   /// `$t_\mathrm{end}$, in s` becomes `t_{end}, in s`.
-  public static func markup(_ label: String) -> String {
-    var result = ""
+  public static func markup(_ label: String) -> String { converted(label).map { $0.text }.joined() }
+
+  /// The reason why a label cannot be set, and the place of the fault in Unicode scalars from its beginning; nil when it can.
+  package static func fault(in label: String) -> (reason: String, offset: Int)? {
+    let pieces = converted(label)
+    do throws(FigureError) {
+      _ = try RichText(pieces.map { $0.text }.joined())
+      return nil
+    } catch {
+      guard case .invalidMarkup(_, let offset, let problem) = error else { return ("\(error)", 0) }
+      var end = 0
+      for piece in pieces {
+        end += piece.text.count
+        if offset < end { return (problem, piece.offset) }
+      }
+      return (problem, max(0, label.unicodeScalars.count - 1))
+    }
+  }
+
+  /// The label's markup in pieces, each with the place in the label that it is made of, in Unicode scalars.
+  private static func converted(_ label: String) -> [(text: String, offset: Int)] {
+    var pieces: [(text: String, offset: Int)] = []
     var isMathematics = false
     var rest = Substring(label)
+    var offset = 0
+    func take(_ count: Int) {
+      offset += rest.prefix(count).unicodeScalars.count
+      rest.removeFirst(count)
+    }
     while let character = rest.first {
       if character == "$" {
         isMathematics.toggle()
-        rest.removeFirst()
+        take(1)
       } else if isMathematics, let font = fonts.first(where: { rest.hasPrefix($0) }) {
         // Upright and text fonts are the figures' default; the braces that follow stay.
-        rest.removeFirst(font.count)
+        take(font.count)
       } else if isMathematics, character == "\\" {
         // The markup takes one space after a command as its end; in a formula it is to be seen.
         let command = rest.dropFirst().prefix { $0.isLetter }
-        result += "\\\(command)"
-        rest.removeFirst(command.count + 1)
-        if rest.first == " " { result += " " }
+        pieces.append(("\\\(command)", offset))
+        take(command.count + 1)
+        if rest.first == " " { pieces.append((" ", offset)) }
       } else if !isMathematics, "_^{}\\".contains(character) {
-        result += "\\\(character)"
-        rest.removeFirst()
+        pieces.append(("\\\(character)", offset))
+        take(1)
       } else {
-        result.append(character)
-        rest.removeFirst()
+        pieces.append((String(character), offset))
+        take(1)
       }
     }
-    return result
+    return pieces
   }
 
   /// An axis with its label.
@@ -38,4 +65,16 @@ public enum FigureLabel {
   }
 
   private static let fonts = ["\\mathrm", "\\text", "\\mathit", "\\mathcal"]
+}
+
+extension MappingReader {
+  /// A text for a figure, with mathematics between dollar signs; one that cannot be set is refused at the place of its fault.
+  public func label(_ key: String) -> String? {
+    guard let node = node(key), let label = text(key, node) else { return nil }
+    guard let fault = FigureLabel.fault(in: label) else { return label }
+    context.report(
+      .expression(reason: "'\(key)' in \(place) cannot be drawn: \(fault.reason)"),
+      at: context.location(ofOffset: fault.offset, in: label, at: node.location))
+    return label
+  }
 }

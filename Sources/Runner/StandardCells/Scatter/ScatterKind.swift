@@ -37,7 +37,7 @@ public struct ScatterKind: FigureKind {
   private func panel(_ cell: CellReader, _ reader: MappingReader) -> ScatterFigure.Panel {
     if !reader.has("series") { reader.missing("series") }
     let panel = ScatterFigure.Panel(
-      x: axis("x", cell, reader), y: axis("y", cell, reader), note: reader.text("note"),
+      x: axis("x", cell, reader), y: axis("y", cell, reader), note: reader.label("note"),
       series: reader.children("series")?.map { points(cell, $0) } ?? [], lines: cell.lines(reader),
       diagonal: reader.flag("diagonal") ?? false)
     reader.finish()
@@ -67,7 +67,7 @@ public struct ScatterKind: FigureKind {
         PendingPair(x: abscissae, y: ordinates, connect: connect ? reader.node("connect")?.location : nil))
     }
     let points = ScatterFigure.Points(
-      x: x, y: y, label: reader.required("label", "") { reader.text($0) }, connect: connect)
+      x: x, y: y, label: reader.required("label", "") { reader.label($0) }, connect: connect)
     reader.finish()
     return points
   }

@@ -35,6 +35,9 @@ public struct CellReader {
     return nil
   }
 
+  /// Tells whether the reading of a cell found errors, so that nothing is to be concluded from its values.
+  public func isFaulty(_ cell: Cell) -> Bool { context.faultyCells.contains(cell.name) }
+
   /// The known cell with a name.
   public func cell(named name: String) -> Cell? { known.first { $0.name == name } }
 

@@ -11,6 +11,10 @@ package final class ReadingContext {
   /// The values of `$name`.
   var parameters: [String: Value] = [:]
   private(set) var errors: [StudyError] = []
+  /// The cells whose own reading found errors: what follows from their values is not checked, for their own errors are enough.
+  private(set) var faultyCells: Set<String> = []
+  /// The errors that follow from a value elsewhere, by their place in `errors`.
+  private var causes: [Int: ValueConflict] = [:]
   /// Expressions whose cells and types are checked when all cells are known.
   package var pendingExpressions: [PendingExpression] = []
   /// Expressions that must fit to one another.
@@ -30,9 +34,31 @@ package final class ReadingContext {
     if !errors.contains(error) { errors.append(error) }
   }
 
+  /// Reports a value that does not go with one elsewhere.
+  func report(_ problem: StudyError.Problem, _ conflict: ValueConflict, at location: SourceLocation) {
+    let count = errors.count
+    report(problem, at: location)
+    if errors.count > count { causes[count] = conflict }
+  }
+
+  /// Does the reading of a cell, and notes if it finds errors.
+  func reading<Result>(_ cell: String, _ read: () -> Result) -> Result {
+    let count = errors.count
+    defer { if errors.count > count { faultyCells.insert(cell) } }
+    return read()
+  }
+
+  /// The errors in reading order, those that follow from the same value in one.
+  var reported: [StudyError] {
+    let independent = errors.indices.filter { causes[$0] == nil }.map { errors[$0] }
+    let groups = Dictionary(grouping: causes.sorted { $0.key < $1.key }, by: \.value.group).values
+    let joined = groups.flatMap { ValueConflict.joined($0.map { (errors[$0.key], $0.value) }) }
+    return (independent + joined).sorted { $0.location < $1.location }
+  }
+
   /// The place of a Unicode scalar of a scalar node's text, found by walking along the file from the node's own place:
   /// what YAML took away (quotes, indentation, line ends) is passed over.
-  func location(ofOffset offset: Int, in text: String, at start: SourceLocation) -> SourceLocation {
+  package func location(ofOffset offset: Int, in text: String, at start: SourceLocation) -> SourceLocation {
     var line = start.line - 1
     var column = start.column - 1
     guard lines.indices.contains(line), column <= lines[line].count else { return start }

@@ -28,7 +28,10 @@ extension StudyError.Problem: CustomStringConvertible {
     case .unexpectedValue(let subject, let expected, let found, let nearest):
       "\(subject): expected \(expected), found \(found)" + Self.hint(nearest, else: "")
     case .unknownName(let what, let name, let nearest, let known):
-      "unknown \(what) '\(name)'" + Self.hint(nearest, else: Self.known(known))
+      "unknown \(what) '\(name)'"
+        + Self.hint(
+          nearest, else: what == "setting" && known.isEmpty ? "; the study has no settings" : Self.known(known))
+    case .conflict(let expected, let cause, let found): "expected \(expected), for \(cause); found \(found)"
     case .cycle(let names): "cyclic dependency: \(names.joined(separator: " → "))"
     case .expression(let reason): reason
     }

@@ -55,6 +55,8 @@ public struct StudyError: Error, Hashable, Sendable {
     /// A name that nothing declares: a cell, a sample, a parameter, a metric …; those that there are, where they are few and
     /// not near by in the file.
     case unknownName(what: String, name: String, nearest: String?, known: [String] = [])
+    /// Values at several places of which none goes with a value that they depend on.
+    case conflict(expected: String, cause: String, found: String)
     /// Cells that need one another.
     case cycle(names: [String])
     /// An expression that cannot be read, or whose types do not fit.

@@ -78,8 +78,10 @@ struct StudyReader {
   ) -> Cell {
     let keys = MappingReader(
       node, place: "{\(fence.kind.name)} \(fence.name)", location: fence.location, context: context)
-    let body = fence.kind.read(CellReader(keys: keys, known: known, names: names))
-    keys.finish()
+    let body = context.reading(fence.name) {
+      defer { keys.finish() }
+      return fence.kind.read(CellReader(keys: keys, known: known, names: names))
+    }
     return Cell(
       name: fence.name, location: fence.location, seeds: body.seeds(known) ?? seeds, kind: fence.kind, body: body)
   }

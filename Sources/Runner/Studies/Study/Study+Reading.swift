@@ -47,7 +47,7 @@ extension Study {
     let reading = StudyReader(context: context, setting: setting, overrides: overrides)
     let study = reading.study(lines, source: text)
     guard let study, context.errors.isEmpty else {
-      throw InvalidStudy(errors: context.errors.sorted { $0.location < $1.location })
+      throw InvalidStudy(errors: context.reported)
     }
     return study
   }

@@ -1,5 +1,6 @@
 import Figures
 import Foundation
+import Ledger
 import Reports
 import StandardCells
 import Values
@@ -50,9 +51,7 @@ extension SweepTable {
 
   /// Verdicts for people.
   public static func words(_ claims: Claims) -> String {
-    let parts = [(claims.holds, "hold"), (claims.fails, "fail"), (claims.undecided, "undecided")]
-      .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    return parts.isEmpty ? "none" : parts.joined(separator: ", ")
+    VerdictCounts(holds: claims.holds, fails: claims.fails, undecided: claims.undecided).words
   }
 
   // MARK: Drawings

@@ -22,6 +22,26 @@ public enum NumberFormat: Hashable, Sendable {
   /// A number in this format for a terminal, `-1.5e-9`: the same digits as in prose, in characters that programs read.
   public func plain(of number: Double) -> String { text(of: number, .plain) }
 
+  /// The number in this format for a terminal, without zeros at the end of its decimals: `0.05`, not `0.05000`.
+  public func short(of number: Double) -> String {
+    let text = plain(of: number)
+    let parts = text.split(separator: "e", omittingEmptySubsequences: false)
+    guard let mantissa = parts.first, mantissa.contains(".") else { return text }
+    let digits = mantissa.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed()
+    return ([String(digits)] + parts.dropFirst().map(String.init)).joined(separator: "e")
+  }
+
+  /// A way to write some numbers for a terminal with the fewest significant digits, but at least so many, with which two that differ
+  /// never look the same.
+  public static func telling(_ numbers: some Sequence<Double>, digits: Int) -> @Sendable (Double) -> String {
+    let different = Set(numbers.filter(\.isFinite))
+    for digits in digits..<17 {
+      let format = NumberFormat.significant(digits)
+      if Set(different.map(format.short)).count == different.count { return { format.short(of: $0) } }
+    }
+    return { NumberFormat.shortest.plain(of: $0) }
+  }
+
   private func text(of number: Double, _ style: DecimalText.Style) -> String {
     guard number.isFinite else {
       return number.isNaN ? style.undefined : (number < 0 ? style.minus : "") + style.infinity

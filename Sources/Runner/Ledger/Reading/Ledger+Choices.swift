@@ -1,0 +1,44 @@
+import Foundation
+import GRDB
+
+/// What a run was given beside its study, as it is recorded; see `RunChoices`.
+package struct RecordedChoices: Sendable {
+  /// The setting and the overrides, as JSON.
+  package let hyperparameters: String
+  /// The command line.
+  package let command: [String]
+}
+
+extension Ledger {
+  /// What some runs were given beside their studies, without all that they recorded.
+  ///
+  /// - Throws: an error of storage.
+  package func choices(of runs: [RunID]) throws(LedgerError) -> [RunID: RecordedChoices] {
+    let numbers = "[" + runs.map { "\($0.number)" }.joined(separator: ",") + "]"
+    return try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT number, command, CASE WHEN json_valid(text) THEN json_object(
+            'setting', json_extract(text, '$.setting'), 'overrides', json_extract(text, '$.overrides')) ELSE '{}' END AS choices
+          FROM runs JOIN texts ON digest = hyperparameters WHERE number IN (SELECT value FROM json_each(?))
+          """, arguments: [numbers])
+      let choices = try rows.map { row in
+        (
+          try row.read("number") as RunID,
+          RecordedChoices(hyperparameters: try row.read("choices"), command: try row.read(json: "command"))
+        )
+      }
+      return Dictionary(choices, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  /// The paths of the studies that were run, each once, the one that was run last first.
+  ///
+  /// - Throws: an error of storage.
+  package func studyPaths() throws(LedgerError) -> [String] {
+    try read {
+      try String.fetchAll($0, sql: "SELECT study_path FROM runs GROUP BY study_path ORDER BY max(number) DESC")
+    }
+  }
+}

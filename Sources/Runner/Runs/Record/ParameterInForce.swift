@@ -1,0 +1,73 @@
+import Expressions
+import Ledger
+import StandardCells
+import Studies
+import Values
+
+/// A parameter of a study as a run had it, with what the study declares and what gave it another value.
+public struct ParameterInForce: Sendable, Equatable {
+  /// The name; `seed` and `seeds` are parameters, too.
+  public let name: String
+  /// The value in force.
+  public let value: String
+  /// The value that the study declares; nil when it is not known.
+  public let declared: String?
+  /// What gave the value.
+  public let origin: Origin
+
+  /// Something that gives a parameter its value.
+  public enum Origin: Sendable, Equatable, CustomStringConvertible {
+    case study
+    case setting(String)
+    case commandLine
+
+    /// The origin in words.
+    public var description: String {
+      switch self {
+      case .study: "the study"
+      case .setting(let name): "the setting \(name)"
+      case .commandLine: "the command line"
+      }
+    }
+  }
+
+  /// The parameters of a study, in the order of the file.
+  ///
+  /// - Parameter overrides: what was given on the command line.
+  public static func all(of study: Study, overrides: [String: Override]) -> [ParameterInForce] {
+    func origin(_ name: String, isDeclared: Bool) -> Origin {
+      if overrides[name] != nil { return .commandLine }
+      if isDeclared { return .study }
+      return study.setting.map(Origin.setting) ?? .study
+    }
+    let rows = study.parameters.map { parameter in
+      ParameterInForce(
+        name: parameter.name, value: parameter.value.plain, declared: parameter.declared.plain,
+        origin: origin(parameter.name, isDeclared: parameter.value == parameter.declared))
+    }
+    // The study by itself says what it declares of these two.
+    let isAsDeclared = study.setting == nil && overrides["seed"] == nil && overrides["seeds"] == nil
+    let declared =
+      isAsDeclared ? study : try? Study.parse(text: study.source, kinds: study.kinds, file: study.file)
+    return rows
+      + [
+        ("seed", "\(study.seed)", declared.map { "\($0.seed)" }),
+        ("seeds", "\(study.seeds)", declared.map { "\($0.seeds)" }),
+      ].map { name, value, declared in
+        ParameterInForce(
+          name: name, value: value, declared: declared, origin: origin(name, isDeclared: value == declared))
+      }
+  }
+}
+
+extension RecordedRun {
+  /// The sign of the comparison that decided each claim, by name.
+  package var signs: [String: String] {
+    var signs: [String: String] = [:]
+    for cell in study.cells {
+      guard let claim = cell.claim else { continue }
+      signs[cell.name] = outcome(cell, claim).outcome.comparison?.sign
+    }
+    return signs
+  }
+}
