@@ -35,7 +35,10 @@ struct Runs: ParsableCommand {
     let isThere = FileManager.default.fileExists(atPath: folder.appending(path: Ledger.fileName).path)
     let summaries = isThere ? try Ledger(folder: folder, access: .readOnly).runs(filter) : []
     if format.json { return print(JSONText.of(summaries.map(RunJSON.init))) }
-    if summaries.isEmpty { return print("no runs in \(OutcomeText.relative(folder)) yet: try refigure run STUDY") }
+    if summaries.isEmpty {
+      let program = CommandLineTool.program.name
+      return print("no runs in \(OutcomeText.relative(folder)) yet: try \(program) run STUDY")
+    }
     let rows = summaries.map { run in
       [
         "\(run.id)", JSONText.date(run.started), "\(run.status.kind.rawValue)",
