@@ -10,14 +10,15 @@
 #                    (required of any commit that says it only refactors)
 #   make replay-paper the same of the studies of the paper alone, which CI has time for
 #   make bits        the bit-identity matrix: threads x build x instruction set and emulated processor x interruption
+#   make examples    build the example program, as if it were a repository of its own, and try its commands
 #   make bench       measure against PyTorch, POT, SciPy and lap (installs them in .venv/); writes Benchmarks/bench.json
 #   make publish     write what the studies give into results/ (after a change that alters results on purpose)
 
 SWIFT ?= swift
-SOURCES = Package.swift Plugins Sources Tests
+SOURCES = Package.swift Plugins Sources Tests Examples
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce replay replay-paper publish test test-all lint format docs bits bench
+.PHONY: help system build reproduce replay replay-paper publish test test-all lint format docs bits bench examples
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -42,6 +43,9 @@ publish: build
 
 bits: system
 	scripts/bit-identity
+
+examples: system
+	scripts/check-examples
 
 bench: system .venv
 	$(SWIFT) build -c release --package-path Benchmarks

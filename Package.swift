@@ -53,6 +53,14 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "refigure", targets: ["refigure"]),
+    // For programs with kinds of their own; see docs/own-kinds.md and Examples/. No target behind it has unsafe flags, so that
+    // other packages can depend on it by version.
+    .library(
+      name: "RefigureRunner",
+      targets: [
+        "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Runs", "StandardCells", "Studies",
+        "Tables", "Values",
+      ]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
     .library(name: "Deterministic", targets: ["Deterministic"]),

@@ -23,7 +23,7 @@ public enum ArchiveError: Error, Sendable, Equatable, CustomStringConvertible {
     case .notWritable(let path, let reason): "cannot write '\(path)': \(reason)"
     case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
     case .notAnArchive(let path, let found):
-      "'\(path)' is no archive of runs: found \(found), expected a file of refigure archive"
+      "'\(path)' is no archive of runs: found \(found), expected a file that `archive` wrote"
     case .newerFormat(let path, let found):
       "'\(path)' was written by a newer version of this program: its format is '\(found)', this version knows "
         + "'\(ArchiveManifest.format)'"

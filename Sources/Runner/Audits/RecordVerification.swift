@@ -41,9 +41,9 @@ public struct RecordVerification: Sendable {
     public var description: String {
       switch self {
       case .notReproduced(let run, let step, let before):
-        "NOT REPRODUCED: '\(step)' gave other results in \(run) than the same computation had given (\(before)); see `refigure diff`"
+        "NOT REPRODUCED: '\(step)' gave other results in \(run) than the same computation had given (\(before)); see `diff`"
       case .withoutFolder(let runs):
-        "\(runs.count) finished runs have no folder any more: \(Self.few(runs)); `refigure show` and `report` still have all of them"
+        "\(runs.count) finished runs have no folder any more: \(Self.few(runs)); `show` and `report` still have all of them"
       case .missing(let run, let file): "\(run)/\(file) is missing; its content is kept as an artefact"
       case .unrecorded(let run, let file): "\(run)/\(file) was made by no cell of the run"
       case .unknownRun(let folder): "\(folder)/ is the folder of no run in this ledger"

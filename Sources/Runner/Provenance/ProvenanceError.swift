@@ -56,7 +56,7 @@ public enum ProvenanceError: Error, Equatable, Sendable, CustomStringConvertible
         + "not hold. Check them out by hand, and run the study there."
     case .contentNotKept(let files):
       "The tree had changes that were too large to be kept: \(files.joined(separator: "; ")). "
-        + "Have these files again, apply the rest with 'refigure show RUN --diff', and run the study by hand."
+        + "Have these files again, apply the rest with 'show RUN --diff', and run the study by hand."
     case .notApplicable(let path, let detail):
       "The recorded changes cannot be applied in '\(path)': \(detail)."
     case .damagedPack(let detail): "The pack of git objects is damaged: \(detail)."

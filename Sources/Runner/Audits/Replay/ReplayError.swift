@@ -28,7 +28,7 @@ public enum ReplayError: Error, Sendable, Equatable, CustomStringConvertible {
     case .stillRunning(let run): "run \(run) is being worked on; replay it when it has come to its end"
     case .otherStudy(let run, let path, let found):
       "run \(run) cannot be replayed: '\(path)' in its commit is \(found), expected the study that was run; "
-        + "call refigure from the project's folder"
+        + "run the command from the project's folder"
     case .busy(let path): "another replay uses '\(path)'; wait for it, or end it"
     case .interrupted: "interrupted; nothing was recorded, and what was built is kept"
     case .noCompiler: "there is no 'swift' on the search path to build the program of that commit with"

@@ -97,8 +97,10 @@ struct VerificationText {
       if let notedHead, verification.isIntact {
         lines.append("           the chain goes through the head that was noted, of event \(notedHead.events)")
       } else if notedHead == nil {
+        let program = CommandLineTool.program.name
         lines.append(
-          "           note it down: a later `refigure audit verify --head` with it proves that nothing so far changed")
+          "           note it down: a later `\(program) audit verify --head` with it proves that nothing so far changed"
+        )
       }
     }
     lines.append(

@@ -71,7 +71,8 @@ struct FileTraceText {
       }
       var place = "commit \(state.commit) on \(state.branch ?? "no branch")"
       if let remote = state.remote { place += " of \(remote)" }
-      place += state.isDirty ? ", with changes: refigure show \(appearance.run) --diff" : ", clean tree"
+      let program = CommandLineTool.program.name
+      place += state.isDirty ? ", with changes: \(program) show \(appearance.run) --diff" : ", clean tree"
       lines.append("      \(place)")
     }
     let left = origin.appearances.count - min(computed.count, Self.limit) - others.count

@@ -29,7 +29,7 @@ struct ReportCommand: ParsableCommand {
 
   mutating func validate() throws {
     if index == (identifier != nil) {
-      throw ValidationError("a run or --index was expected, e.g. refigure report last")
+      throw ValidationError("a run or --index was expected, e.g. \(CommandLineTool.program.name) report last")
     }
     if output == "-", format.json { throw ValidationError("'--output -' and '--json' both write to standard output") }
   }

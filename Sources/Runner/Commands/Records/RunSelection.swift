@@ -14,7 +14,7 @@ enum RunSelection {
   static func run(named name: String, in ledger: Ledger) throws -> RunID {
     if name == "last" {
       guard let last = try ledger.runs(RunFilter(limit: 1)).first else {
-        throw ValidationError("no runs yet: try refigure run STUDY")
+        throw ValidationError("no runs yet: try \(CommandLineTool.program.name) run STUDY")
       }
       return last.id
     }

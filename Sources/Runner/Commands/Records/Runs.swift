@@ -47,7 +47,7 @@ struct Runs: ParsableCommand {
   private func nothing(in ledger: Ledger?, _ folder: URL) throws -> String {
     let place = OutcomeText.relative(folder)
     guard let ledger, let latest = try ledger.runs(RunFilter(limit: 1)).first else {
-      return "no runs in \(place) yet: try refigure run STUDY"
+      return "no runs in \(place) yet: try \(CommandLineTool.program.name) run STUDY"
     }
     var conditions: [String] = []
     if let status { conditions.append("has the status '\(status)'") }

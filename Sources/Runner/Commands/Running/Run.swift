@@ -28,7 +28,10 @@ struct Run: ParsableCommand {
   @OptionGroup var location: LocationOptions
 
   mutating func validate() throws {
-    if studies.isEmpty { throw ValidationError("a study file was expected, e.g. refigure run studies/example.md") }
+    if studies.isEmpty {
+      let program = CommandLineTool.program.name
+      throw ValidationError("a study file was expected, e.g. \(program) run studies/example.md")
+    }
     if json, !options.explain { throw ValidationError("'--json' goes with '--explain'") }
   }
 

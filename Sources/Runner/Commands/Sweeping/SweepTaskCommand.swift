@@ -7,7 +7,8 @@ import Sweeps
 struct SweepTaskCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep-task", abstract: "Run the trials of one task of a sweep on a cluster.",
-    discussion: "Written into the script that 'refigure sweep STUDY --cluster NAME' makes; run again, it goes on.",
+    discussion:
+      "Written into the script that '\(CommandLineTool.program.name) sweep STUDY --cluster NAME' makes; run again, it goes on.",
     shouldDisplay: false)
 
   @Argument(help: "The list of tasks.", completion: .file(extensions: ["json"]))

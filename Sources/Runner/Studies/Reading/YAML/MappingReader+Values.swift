@@ -37,6 +37,7 @@ public enum NumberRange {
 
 /// The readers of single values. Each gives nil when the key is absent, and when its value is wrong, which it reports.
 extension MappingReader {
+  /// A whole number within bounds.
   public func integer(_ key: String, atLeast least: Int, atMost most: Int = Int.max) -> Int? {
     node(key).flatMap { integer(key, $0, atLeast: least, atMost: most) }
   }
@@ -48,6 +49,7 @@ extension MappingReader {
     return nil
   }
 
+  /// A number that meets a condition.
   public func number(_ key: String, _ range: NumberRange) -> Double? {
     node(key).flatMap { number(key, $0, range) }
   }
@@ -58,6 +60,7 @@ extension MappingReader {
     return nil
   }
 
+  /// `true` or `false`.
   public func flag(_ key: String) -> Bool? {
     guard let node = node(key) else { return nil }
     if case .scalar(.flag(let flag), _) = node.content { return flag }
@@ -82,6 +85,7 @@ extension MappingReader {
     return nil
   }
 
+  /// One of a type's raw values.
   public func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _: Choice.Type = Choice.self) -> Choice?
   where Choice.RawValue == String {
     node(key).flatMap { choice(key, $0) }

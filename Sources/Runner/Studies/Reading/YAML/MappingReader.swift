@@ -6,7 +6,7 @@ public final class MappingReader {
   package let context: ReadingContext
   /// The mapping in words, for messages: `{train} ae`, `optimizer of {train} ae`.
   public let place: String
-  /// The mapping's place in the study file, for messages.
+  /// The place of what the mapping stands under, or its own.
   public let location: SourceLocation
   private let entries: [LocatedNode.Entry]
   private var known: [String] = []
