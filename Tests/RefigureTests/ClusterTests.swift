@@ -145,9 +145,10 @@ struct ClusterTests {
     let project = try TinyProject()
     for (arguments, status, message) in [
       (["--slurm"], 3, "sbatch did not take"), (["--collect", "--slurm"], 2, "two steps"),
-      (["--prepare-only"], 2, "go with '--slurm'"), (["--slurm", "--array-tasks", "0"], 2, "from 1 to 1000"),
-      (["--slurm", "--sbatch-option=time"], 2, "an option was expected"),
-      (["--slurm", "--recompute"], 2, "not for a cluster"),
+      (["--prepare-only"], 2, "go with '--cluster'"), (["--slurm", "--array-tasks", "0"], 2, "from 1 to 1000"),
+      (["--slurm", "--sbatch-option=time"], 2, "an option of sbatch was expected"),
+      (["--slurm", "--recompute"], 2, "not for a cluster"), (["--cluster", "pbs"], 2, "expected one of: slurm"),
+      (["--cluster", "slurm"], 3, "sbatch did not take"),
     ] as [([String], Int32, String)] {
       let outcome = try project.program.run(Self.sweep + arguments)
       #expect(outcome.status == status && outcome.errors.contains(message), "\(arguments): \(outcome.errors)")
@@ -156,6 +157,6 @@ struct ClusterTests {
     let task = try project.program.run(["sweep-task", manifest, "5"])
     #expect(task.status == 2 && task.errors.contains("has no task 5; expected a number from 1 to 4"), "\(task.errors)")
     let other = try project.program.run(["sweep", "studies/toy.md", "--vary", "epochs=9", "--collect"])
-    #expect(other.status == 3 && other.errors.contains("tasks are prepared by refigure sweep STUDY --slurm"))
+    #expect(other.status == 3 && other.errors.contains("the command sweep with --cluster prepares tasks"))
   }
 }

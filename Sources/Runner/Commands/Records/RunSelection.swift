@@ -12,12 +12,7 @@ enum RunSelection {
   ///
   /// - Throws: `LedgerError`, `UnknownRun`, or a usage error when there is none at all.
   static func run(named name: String, in ledger: Ledger) throws -> RunID {
-    if name == "last" {
-      guard let last = try ledger.runs(RunFilter(limit: 1)).first else {
-        throw ValidationError("no runs yet: try \(CommandLineTool.program.name) run STUDY")
-      }
-      return last.id
-    }
+    if name == "last" { return try latest(in: ledger) }
     let study = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
     if RunID(name) == nil, let latest = try ledger.latestRun(ofStudy: study + ".md") { return latest }
     do {
@@ -25,6 +20,14 @@ enum RunSelection {
     } catch LedgerError.unknownRun(_, let nearest) where !nearest.isEmpty {
       throw try UnknownRun(name, study: study, in: ledger)
     }
+  }
+
+  private static func latest(in ledger: Ledger) throws -> RunID {
+    guard let latest = try ledger.runs(RunFilter(limit: 1)).first else {
+      let program = CommandLineTool.program.name
+      throw ValidationError("no runs yet: try \(program) run STUDY")
+    }
+    return latest.id
   }
 }
 

@@ -46,8 +46,9 @@ struct Runs: ParsableCommand {
   /// Says why the list is empty.
   private func nothing(in ledger: Ledger?, _ folder: URL) throws -> String {
     let place = OutcomeText.relative(folder)
+    let program = CommandLineTool.program.name
     guard let ledger, let latest = try ledger.runs(RunFilter(limit: 1)).first else {
-      return "no runs in \(place) yet: try \(CommandLineTool.program.name) run STUDY"
+      return "no runs in \(place) yet: try \(program) run STUDY"
     }
     var conditions: [String] = []
     if let status { conditions.append("has the status '\(status)'") }

@@ -18,8 +18,8 @@ struct SweepCommand: ParsableCommand {
       same command with --collect instead takes their runs over and prints the table.
 
       Examples:
-        refigure sweep studies/walk.md --vary drift=0.05,0.1 --vary step=1e-4:1e-2:log:5 \\
-          --measure 'last(walk.distance)' --minimise measure
+        refigure sweep studies/walk.md --vary drift=0.05,0.1 \\
+          --vary step=1e-4:1e-2:log:5 --measure 'last(walk.distance)'
         refigure sweep studies/walk.md --vary step=1e-4:1e-2:log --trials 20
       """)
 

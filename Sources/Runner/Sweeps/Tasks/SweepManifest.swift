@@ -52,7 +52,7 @@ package struct SweepManifest: Codable, Equatable, Sendable {
   package init(from file: URL) throws(RunError) {
     guard FileManager.default.fileExists(atPath: file.path) else {
       throw .unreadable(
-        path: file.path, reason: "there is no such file; tasks are prepared by refigure sweep STUDY --cluster NAME")
+        path: file.path, reason: "there is no such file; the command sweep with --cluster prepares tasks")
     }
     do {
       self = try JSONDecoder().decode(Self.self, from: try Data(contentsOf: file))
