@@ -45,7 +45,7 @@ public struct ClaimDecision: Sendable, Equatable {
     return self == other
   }
 
-  /// What was decided, as people read it: `0.1067 ≤ 0.05: does not hold, by 0.0567`.
+  /// The decision as people read it: `0.1067 ≤ 0.05: does not hold, by 0.0567`.
   ///
   /// - Parameters:
   ///   - sign: the sign of the comparison that decided; nil when it is not known.

@@ -20,7 +20,7 @@ extension CellReader {
     data.flatMap { cell(named: $0)?.body as? DataCell }?.samples
   }
 
-  /// What a model declares; nil when it is not known.
+  /// The declaration of a model; nil when it is not known.
   package func training(_ model: Cell?) -> TrainCell? {
     model.flatMap { isFaulty($0) ? nil : $0.body as? TrainCell }
   }

@@ -35,8 +35,8 @@ struct FileTraceJSON: Encodable {
     let origin = trace.origin
     figure = StepJSON(name: trace.name, kind: origin?.step.cell.kind ?? "figure", identity: trace.identity.hexadecimal)
     study = StudyJSON(
-      path: trace.studyPath, title: origin?.run.studyTitle, setting: trace.setting, overrides: trace.overrides.mapValues(\.plain),
-      digest: origin?.run.study.hexadecimal)
+      path: trace.studyPath, title: origin?.run.studyTitle, setting: trace.setting,
+      overrides: trace.overrides.mapValues(\.plain), digest: origin?.run.study.hexadecimal)
     published = trace.publications.map {
       PublishedJSON(
         publication: $0.publication, study: $0.studyPath, setting: $0.setting, figure: $0.cell, numerics: $0.numerics,

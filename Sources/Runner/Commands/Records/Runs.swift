@@ -73,7 +73,7 @@ struct ListedRun {
     self.choices = choices.map { RunChoices(hyperparameters: $0.hyperparameters, command: $0.command) }
   }
 
-  /// What was given with `--set`, by parameter.
+  /// The values that were given with `--set`, by parameter.
   var overrides: [String: String] { choices?.overrides.mapValues(\.plain) ?? [:] }
 }
 

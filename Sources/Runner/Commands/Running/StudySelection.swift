@@ -4,7 +4,7 @@ import Values
 
 /// A study as a command names it.
 enum StudySelection {
-  /// What the help says of it.
+  /// The help of the argument.
   static let help = "Study files, or the names of studies of the project, e.g. s-curve for studies/s-curve.md."
 
   /// The study file of a name: the file itself, or `studies/NAME.md` of the project.

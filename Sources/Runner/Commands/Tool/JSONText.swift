@@ -23,7 +23,7 @@ public enum JSONText {
 struct JSONValue: Encodable {
   let value: Value
 
-  /// What was recorded as JSON; the text itself when it is none.
+  /// A recorded text as the JSON that it is; the text itself when it is none.
   init(recorded text: String) { value = Value(json: text) ?? .text(text) }
 
   func encode(to encoder: any Encoder) throws {

@@ -133,7 +133,7 @@ package struct RichTextParser {
     part.filter { $0.level == style.level }.flatMap { Array($0.text) }
   }
 
-  /// Whether a part has an operator or a blank within it; what stands in parentheses of its own is one thing.
+  /// True when a part has an operator or a blank within it; what stands in parentheses of its own is one thing.
   private static func isSum(_ part: [RichText.Run], _ style: RichText.Run) -> Bool {
     var open = 0
     for character in base(of: part, style) {
@@ -144,7 +144,7 @@ package struct RichTextParser {
     return false
   }
 
-  /// Whether a part is a number times something: 1/2σ can be read in two ways.
+  /// True when a part is a number times something: 1/2σ can be read in two ways.
   private static func isProduct(_ part: [RichText.Run], _ style: RichText.Run) -> Bool {
     let base = base(of: part, style)
     return base.contains(where: \.isNumber) && base.contains { !$0.isNumber && $0 != "." }

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// What a run was given beside its study, as it is recorded; see `RunChoices`.
+/// The choices with which a run read its study, as they are recorded; see `RunChoices`.
 package struct RecordedChoices: Sendable {
   /// The setting and the overrides, as JSON.
   package let hyperparameters: String
@@ -10,7 +10,7 @@ package struct RecordedChoices: Sendable {
 }
 
 extension Ledger {
-  /// What some runs were given beside their studies, without all that they recorded.
+  /// The choices of some runs, without all that they recorded.
   ///
   /// - Throws: an error of storage.
   package func choices(of runs: [RunID]) throws(LedgerError) -> [RunID: RecordedChoices] {

@@ -12,7 +12,7 @@ public struct ParameterInForce: Sendable, Equatable {
   public let value: String
   /// The value that the study declares; nil when it is not known.
   public let declared: String?
-  /// What gave the value.
+  /// The origin of the value.
   public let origin: Origin
 
   /// Something that gives a parameter its value.

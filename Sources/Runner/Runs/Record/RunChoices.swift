@@ -21,7 +21,7 @@ package struct RunChoices: Equatable, Sendable {
     self.init(hyperparameters: run.hyperparameters, command: run.command)
   }
 
-  /// What hyperparameters and a command line say.
+  /// The choices that hyperparameters and a command line tell.
   package init(hyperparameters: String, command: [String]) {
     let recorded = try? JSONDecoder().decode(Recorded.self, from: Data(hyperparameters.utf8))
     setting = recorded?.setting

@@ -9,15 +9,20 @@ public struct RandomSearch: SearchMethod {
   /// So many points, at least one.
   public init(trials: Int) { self.trials = max(1, trials) }
 
+  /// The key `trials`.
   public static let key: String? = "trials"
 
+  /// Reads the number of points.
   public static func read(_ reader: MappingReader) -> RandomSearch? {
     reader.integer("trials", atLeast: 1, atMost: Sweep.limit).map { RandomSearch(trials: $0) }
   }
 
+  /// The words `drawn at random`.
   public var remark: String? { "drawn at random" }
+  /// False.
   public var isGrid: Bool { false }
 
+  /// Finds nothing wrong: points can be drawn from every space.
   public func problem(in space: [SweepDimension]) -> StudyError.Problem? { nil }
 
   /// The point of a number is the same whatever the number of points is.

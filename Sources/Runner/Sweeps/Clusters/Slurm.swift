@@ -8,11 +8,14 @@ public struct Slurm: Cluster {
   /// Slurm, by its own programs.
   public init() {}
 
+  /// The word `slurm`.
   public var name: String { "slurm" }
+  /// The word `Slurm`.
   public var title: String { "Slurm" }
   /// One less than Slurm's usual limit on their numbers.
   public var taskLimit: Int { 1_000 }
 
+  /// Refuses what is no option of sbatch, and line breaks, which would be lines of the script.
   public func problem(withOption option: String) -> String? {
     option.hasPrefix("-") && !option.contains(where: \.isNewline)
       ? nil : "an option of sbatch was expected, e.g. --cluster-option=--partition=long"
@@ -36,6 +39,7 @@ public struct Slurm: Cluster {
       """
   }
 
+  /// Hands a script to sbatch.
   public func submit(_ script: URL) throws(RunError) -> String {
     let end: ChildProcess.End
     do {

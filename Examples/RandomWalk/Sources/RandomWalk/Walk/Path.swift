@@ -8,7 +8,7 @@ struct Path {
 
   /// After how many steps the walk was there.
   private(set) var steps = [0]
-  /// Where it was.
+  /// The position after each step.
   private(set) var places: [(x: Double, y: Double)]
 
   /// A path that begins at a place.

@@ -5,7 +5,7 @@ import Deterministic
 /// Every number is drawn at a position of a stream, and sines are those of `DeterministicMath`: the same key gives the same bits on every
 /// machine.
 struct Walk {
-  /// Where it is.
+  /// The present position.
   private(set) var place = (x: 0.0, y: 0.0)
   private var steps: UInt64 = 0
   private let directions: RandomStream

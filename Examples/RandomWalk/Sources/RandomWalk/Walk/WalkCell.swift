@@ -9,7 +9,7 @@ public struct WalkCell: CellBody {
   public let steps: Int
   /// The length of a step.
   public let size: Double
-  /// What is added to each step, along x.
+  /// The displacement that is added to each step, along x.
   public let drift: Double
   /// The data cell with the gusts; nil for none.
   public let gusts: String?

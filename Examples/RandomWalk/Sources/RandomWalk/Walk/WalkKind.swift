@@ -12,7 +12,7 @@ public struct WalkKind: CellKind {
   public let identification: Identification = [.name, .stream]
   /// Walks and steps.
   public let progressWords = (part: "walk", step: "step")
-  /// What can be asked of a walk.
+  /// The metrics of a walk.
   public var metrics: [Metric] { Self.metrics }
 
   /// The distance from the origin, step by step.
