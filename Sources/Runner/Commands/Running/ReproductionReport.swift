@@ -47,7 +47,7 @@ struct ReproductionReport {
         + (claims.count > 0 ? " (\(claims.words))" : "")
         + " of \(studies.count == 1 ? "this study" : "these \(studies.count) studies and settings"); \(equal) of \(files) files identical to those published in results/"
         + (isIdentical ? ": reproduced, bit for bit" : ""))
-    if !leftOut.isEmpty { lines.append("left out, and not counted: \(leftOut.joined(separator: ", "))") }
+    if !leftOut.isEmpty { lines.append("left out: \(leftOut.joined(separator: ", "))") }
     if let index { lines.append("to read: \(OutcomeText.relative(index))") }
     return lines.joined(separator: "\n")
   }

@@ -16,7 +16,9 @@ enum StudySelection {
     let study = URL(fileURLWithPath: name.hasSuffix(".md") ? String(name.dropLast(3)) : name).lastPathComponent
     let named = project.studies.appending(path: "\(study).md")
     if !name.contains("/"), isFile(named) { return named }
-    var reason = FileManager.default.fileExists(atPath: file.path) ? "it is a folder" : "there is no such file"
+    var reason =
+      FileManager.default.fileExists(atPath: file.path)
+      ? "it is a folder and cannot be opened" : "there is no such file"
     reason += ", and no study '\(study)' in \(OutcomeText.relative(project.studies))"
     let files = (try? FileManager.default.contentsOfDirectory(atPath: project.studies.path)) ?? []
     let names = files.filter { $0.hasSuffix(".md") && $0 != "README.md" }.map { String($0.dropLast(3)) }.sorted()
