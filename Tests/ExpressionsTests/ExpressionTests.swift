@@ -53,7 +53,7 @@ struct ExpressionTests {
       ("at(m.validation.error, 9)", "'at(m.validation.error, 9.0)' has no value at epoch 9.0; epochs 0 to 3 have"),
       ("onset(m.validation.error > 9)", "'onset((m.validation.error > 9.0))': the condition is true at no epoch"),
       ("onset(m.training.loss < 2)", "'onset((m.training.loss < 2.0))': the condition is unknown at epoch 1"),
-      ("m.validation.loss", "'m.validation.loss' has no value at seed 0"),
+      ("m.validation.loss", "'m.validation.loss' has no value at seed 1"),
       ("first(from(m.validation.error, 9))", "'first(from(m.validation.error, 9.0))' of a series without values"),
     ])
   func undecided(text: String, reason: String) {

@@ -31,7 +31,7 @@ struct CommandLineTests {
     Case(arguments: ["nosuch"], message: ["'nosuch'"]),
     Case(arguments: ["run", "studies/toy.md", "--resume"], message: ["studies/toy.md", "leave out --resume"]),
     Case(arguments: ["run", "studies/other.md"], message: ["studies/other.md", "no such file"], status: 3),
-    Case(arguments: ["run", "studies"], message: ["studies", "cannot be opened"], status: 3),
+    Case(arguments: ["run", "studies"], message: ["'studies'", "it is a folder", "no study 'studies'"], status: 3),
     Case(arguments: ["runs", "--limit", "0"], message: ["'--limit 0'", "at least 1"]),
     Case(
       arguments: ["runs", "--status", "done"], message: ["'--status done'", "running, finished, failed, interrupted"]),

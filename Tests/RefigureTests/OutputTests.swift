@@ -59,8 +59,9 @@ struct OutputTests {
     try project.program.run(["run", "studies/other.md", "--quiet"])
     let table = try project.program.run(["runs"]).output.split(separator: "\n")
     #expect(table.first?.hasPrefix("run  started") == true)
-    #expect(table.dropFirst().map { $0.prefix(2) } == ["r3", "r2", "r1"])
-    #expect(table[1].hasSuffix("studies/other.md") && table[3].contains(" finished "))
+    #expect(table.dropFirst().map { $0.prefix(2) } == ["r3", "r2", "r1", "ne"])
+    #expect(table[4].hasPrefix("new/old: steps that were computed"))
+    #expect(table[1].contains("studies/other.md") && table[3].contains(" finished "))
     let runs = try #require(try project.program.run(["runs", "--json"]).json() as? [[String: Any]])
     #expect(runs.map { $0["id"] as? String } == ["r3", "r2", "r1"])
     #expect(runs.map { ($0["cells"] as? [String: Int])?["computed"] } == [6, 0, 6])
@@ -82,7 +83,7 @@ struct OutputTests {
     let text = try project.program.run(["show", "r1"]).output
     for part in [
       "run r1: Toy", "studies/toy.md", "finished", "clean tree", "branch        main", "refigure run studies/toy.md",
-      "train ae/1", "weights.npy", "figure map", "holds falls",
+      "train ae/1", "weights.npy", "figure map", "claims: 1 holds", "falls: 1.918 < 2.154: holds, by 0.2364",
     ] { #expect(text.contains(part), "\(part)") }
     #expect(
       try project.record().cells.map(\.kind).sorted() == ["data", "evaluate", "figure", "figure", "train", "train"])
@@ -138,7 +139,7 @@ struct OutputTests {
     #expect(unpublished.status == 1 && unpublished.output.contains("curves.svg: not published"))
     #expect(try project.program.run(["reproduce", "--quiet", "--publish"]).status == 0)
     let same = try project.program.run(["reproduce", "--quiet", "--recompute"])
-    #expect(same.status == 0 && same.output.contains("2 panels, 1 claims; 6 of 6 files identical"))
+    #expect(same.status == 0 && same.output.contains("2 panels and 1 claim (1 holds) of this study; 6 of 6 files identical"))
 
     // A page that cannot be made takes nothing away from the comparison.
     let index = project.file("results/runs/index.html")

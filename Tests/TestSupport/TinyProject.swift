@@ -72,7 +72,7 @@ package struct RunRecordText: Decodable, Equatable {
   package let versioned, dirty: Bool
   package let command: [String]
   package let seeds: [String]
-  package let hyperparameters: String
+  package let hyperparameters: EmbeddedJSON
   package let cells: [Cell]
   package let claims: [Claim]
 

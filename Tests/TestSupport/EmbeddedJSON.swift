@@ -1,10 +1,10 @@
 import Foundation
 
 /// JSON within JSON, as the text that it would be by itself: keys sorted, no blanks.
-struct EmbeddedJSON: Decodable, Equatable, CustomStringConvertible {
-  let description: String
+package struct EmbeddedJSON: Decodable, Equatable, CustomStringConvertible {
+  package let description: String
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     if let members = try? decoder.container(keyedBy: Key.self) {
       let keys = members.allKeys.sorted { $0.stringValue < $1.stringValue }
       let texts = try keys.map { "\"\($0.stringValue)\":\(try members.decode(EmbeddedJSON.self, forKey: $0))" }
@@ -29,7 +29,7 @@ struct EmbeddedJSON: Decodable, Equatable, CustomStringConvertible {
     }
   }
 
-  func contains(_ text: String) -> Bool { description.contains(text) }
+  package func contains(_ text: String) -> Bool { description.contains(text) }
 
   private struct Key: CodingKey {
     let stringValue: String

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("What a new user met with")
-struct TrialBugsTests {
+@Suite("The first hour of a new user")
+struct FirstHourTests {
   @Test("An empty list says which condition no run meets, and a mistyped name has its nearest")
   func names() throws {
     let project = try TinyProject()
