@@ -16,7 +16,8 @@ struct Restore: ParsableCommand {
       or no archive, or the ledger cannot be written: nothing was changed.
       """)
 
-  @Argument(help: "The file that \(CommandLineTool.program.name) archive wrote.", completion: .file(extensions: ["tar"]))
+  @Argument(
+    help: "The file that \(CommandLineTool.program.name) archive wrote.", completion: .file(extensions: ["tar"]))
   var file: String
 
   @OptionGroup var location: LocationOptions
