@@ -15,7 +15,7 @@
 #   make publish     write what the studies give into results/ (after a change that alters results on purpose)
 
 SWIFT ?= swift
-SOURCES = Package.swift Plugins Sources Tests Examples
+SOURCES = Package.swift Plugins Sources Tests $(wildcard Examples/*/Package.swift Examples/*/Sources)
 REFIGURE = .build/release/refigure
 
 .PHONY: help system build reproduce replay replay-paper publish test test-all lint format docs bits bench examples
