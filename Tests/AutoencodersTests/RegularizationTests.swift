@@ -23,13 +23,13 @@ import VectorKernels
     Term("energy squares") { $0.energySquares = 0.7 },
     Term("weight norm") { $0.weightNorm = 0.02 },
     Term("positive energy") { $0.positiveEnergy = 1.5 },
-    Term("square of the difference") { $0.energyDifferenceSquare = 0.8 },
+    Term("square of the difference") { $0.energyDifference = 0.8 },
     Term("latent norm") { $0.latentNorm = 0.6 },
     Term("all") {
       $0.energySquares = 0.3
       $0.weightNorm = 0.01
       $0.positiveEnergy = 0.5
-      $0.energyDifferenceSquare = 0.4
+      $0.energyDifference = 0.4
       $0.latentNorm = 0.2
     },
   ]
@@ -63,7 +63,7 @@ import VectorKernels
     guard !negatives.isEmpty else { return loss }
     let difference = mean(energies.positives) - mean(energies.negatives)
     loss += regularization.energySquares * mean(energies.negatives.map { $0 * $0 })
-    return loss + regularization.energyDifferenceSquare * difference * difference
+    return loss + regularization.energyDifference * difference * difference
   }
 
   private func objective(

@@ -56,7 +56,7 @@ final class ObjectiveGradient {
     gradient.clear()
     let regularization = settings.regularization
     var outcome = Outcome()
-    if let negative, let sampler, settings.objective == .normalizedLogCosh || regularization.energyDifferenceSquare != 0
+    if let negative, let sampler, settings.objective == .normalizedLogCosh || regularization.energyDifference != 0
     {
       outcome.positiveEnergy = positive.meanEnergy(of: rows, indices, parameters)
       outcome.negativeEnergy = negative.meanEnergy(of: sampler.rows, identity.prefix(indices.count), parameters)
@@ -93,8 +93,8 @@ final class ObjectiveGradient {
       case .normalized: 1.0
       case .normalizedLogCosh: DeterministicMath.tanh(difference)
       }
-    guard negative != nil, regularization.energyDifferenceSquare != 0 else { return slope }
-    return slope + 2 * regularization.energyDifferenceSquare * difference
+    guard negative != nil, regularization.energyDifference != 0 else { return slope }
+    return slope + 2 * regularization.energyDifference * difference
   }
 
   private func loss(_ outcome: Outcome) -> Double {

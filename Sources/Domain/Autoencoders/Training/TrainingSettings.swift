@@ -9,7 +9,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     /// Coefficient of E₊.
     public var positiveEnergy = 0.0
     /// Coefficient of (E₊ − E₋)².
-    public var energyDifferenceSquare = 0.0
+    public var energyDifference = 0.0
     /// Coefficient of the mean of |z|², z the encoder's output before any scaling to length 1, over the data and, where there
     /// are any, as many negatives. (The public NAE code divides by the size of the latent space as well.)
     public var latentNorm = 0.0

@@ -28,7 +28,7 @@ extension TrainCell {
     settings.regularization.energySquares = regularization.energySquares
     settings.regularization.weightNorm = regularization.weightNorm
     settings.regularization.positiveEnergy = regularization.positiveEnergy
-    settings.regularization.energyDifferenceSquare = regularization.energyDifference
+    settings.regularization.energyDifference = regularization.energyDifference
     settings.regularization.latentNorm = regularization.latentNorm
     return settings
   }
