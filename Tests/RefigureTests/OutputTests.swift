@@ -139,7 +139,8 @@ struct OutputTests {
     #expect(unpublished.status == 1 && unpublished.output.contains("curves.svg: not published"))
     #expect(try project.program.run(["reproduce", "--quiet", "--publish"]).status == 0)
     let same = try project.program.run(["reproduce", "--quiet", "--recompute"])
-    #expect(same.status == 0 && same.output.contains("2 panels and 1 claim (1 holds) of this study; 6 of 6 files identical"))
+    #expect(same.status == 0)
+    #expect(same.output.contains("2 panels and 1 claim (1 holds) of this study; 6 of 6 files identical"))
 
     // A page that cannot be made takes nothing away from the comparison.
     let index = project.file("results/runs/index.html")

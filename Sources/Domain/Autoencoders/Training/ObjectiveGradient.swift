@@ -56,8 +56,7 @@ final class ObjectiveGradient {
     gradient.clear()
     let regularization = settings.regularization
     var outcome = Outcome()
-    if let negative, let sampler, settings.objective == .normalizedLogCosh || regularization.energyDifference != 0
-    {
+    if let negative, let sampler, settings.objective == .normalizedLogCosh || regularization.energyDifference != 0 {
       outcome.positiveEnergy = positive.meanEnergy(of: rows, indices, parameters)
       outcome.negativeEnergy = negative.meanEnergy(of: sampler.rows, identity.prefix(indices.count), parameters)
     }
