@@ -17,7 +17,9 @@ public struct FigureCellKind: CellKind {
   }
 
   /// `figure`.
-  public let name = "figure"
+  public let name = Self.figureName
+  /// The name under which figures are declared and recorded.
+  package static let figureName = "figure"
   /// Panels are called as the paper calls them, `2-a`.
   public let allowsLeadingDigit = true
   /// A drawing bears its name and the study's title.

@@ -1,3 +1,4 @@
+import StandardCells
 import Studies
 
 /// Progress of a sweep: what takes long in each trial, and not every figure of every trial.
@@ -19,7 +20,7 @@ package struct SweepProgress: ProgressReport {
   package func stop(cell: String, part: Int, step: Int) { outer.stop(cell: cell, part: part, step: step) }
 
   package func end(cell: String, kind: String, reused: Bool, seconds: Double) {
-    if !reused, kind != "figure" { outer.end(cell: cell, kind: kind, reused: reused, seconds: seconds) }
+    if !reused, kind != FigureCellKind.figureName { outer.end(cell: cell, kind: kind, reused: reused, seconds: seconds) }
   }
 
   package func note(_ text: String) { outer.note(text) }
