@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Print Tests/DatasetsTests/NumPyFixtures.swift: files written by NumPy itself, for the reader and writer to be held against.
+"""Print Tests/TablesTests/NumPyFixtures.swift: files written by NumPy itself, for the reader and writer to be held against.
 
-    python3 Tests/Validation/numpy_fixtures.py > Tests/DatasetsTests/NumPyFixtures.swift      # NumPy 2.4.6
+    python3 Tests/Validation/numpy_fixtures.py > Tests/TablesTests/NumPyFixtures.swift      # NumPy 2.4.6
 """
 
 import base64
