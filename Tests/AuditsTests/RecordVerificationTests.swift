@@ -36,7 +36,7 @@ struct RecordVerificationTests {
     #expect(verification.notes == [])
     // Two figures with their numbers, the claims and the digests.
     #expect(verification.files == 6 && verification.folders == 1)
-    #expect(verification.ledger.runs == 1 && verification.ledger.cells == 6 && verification.ledger.claims == 1)
+    #expect(verification.ledger.runs == 1 && verification.ledger.steps == 6 && verification.ledger.claims == 1)
   }
 
   struct Alteration: CustomTestStringConvertible, Sendable {

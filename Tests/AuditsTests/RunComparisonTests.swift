@@ -166,17 +166,17 @@ struct RunComparisonTests {
           hyperparameters: first.run.hyperparameters, seeds: first.run.seeds, data: first.run.data,
           versionControl: first.run.versionControl, environment: first.run.environment,
           numericsVersion: first.run.numericsVersion, command: first.run.command))
-      for cell in first.cells {
+      for cell in first.steps {
         var outputs = cell.outputs
         if cell.cell.name == "test" {
-          try ledger.failCell(cell.cell, reason: "no memory", seconds: 1, of: run)
+          try ledger.failStep(cell.cell, reason: "no memory", seconds: 1, of: run)
           continue
         }
         if cell.cell.name == "ae/2" {
           let index = try #require(outputs.series.firstIndex { $0.name == "validation.error" })
           outputs.series[index].values[3] += 0.5
         }
-        try ledger.finishCell(cell.cell, outputs: outputs, seconds: 1, of: run)
+        try ledger.finishStep(cell.cell, outputs: outputs, seconds: 1, of: run)
       }
       try ledger.finishRun(run)
       let comparison = try RunComparison(of: outcome.run, and: run, in: ledger, Refigure.program)
@@ -194,8 +194,8 @@ struct RunComparisonTests {
 @Suite("Differences of quantities")
 struct QuantityDifferenceTests {
   private func difference(_ first: [Double], _ second: [Double]) throws -> QuantityDifference? {
-    func outputs(_ values: [Double]) -> CellOutputs {
-      CellOutputs(series: [MetricSeries(name: "W", epochs: Array(values.indices), values: values)])
+    func outputs(_ values: [Double]) -> StepOutputs {
+      StepOutputs(series: [MetricSeries(name: "W", epochs: Array(values.indices), values: values)])
     }
     return QuantityDifference.differences(outputs(first), outputs(second), recordsRepetitions: false).first
   }
@@ -215,9 +215,9 @@ struct QuantityDifferenceTests {
 
   @Test("Numbers come before series, by name, and what only one has is counted")
   func names() {
-    let first = CellOutputs(
+    let first = StepOutputs(
       series: [MetricSeries(name: "W", epochs: [1, 3], values: [1, 1])], scalars: ["b": 1, "a": 2, "same": 3])
-    let second = CellOutputs(
+    let second = StepOutputs(
       series: [MetricSeries(name: "W", epochs: [2, 3, 4], values: [1, 1, 1])], scalars: ["b": 2, "same": 3])
     let found = QuantityDifference.differences(first, second, recordsRepetitions: false)
     #expect(found.map(\.name) == ["a", "b", "W"])

@@ -44,11 +44,11 @@ struct FailedStepTests {
       let ledger = try Ledger(folder: project.project.runs)
       let details = try ledger.details(of: RunID(number: 1))
       #expect(details.run.status == .failed(reason: error.description))
-      let step = try #require(details.cells.first { $0.cell.name == "test" })
+      let step = try #require(details.steps.first { $0.cell.name == "test" })
       #expect(step.disposition == .failed(reason: error.description) && step.metricsDigest == nil)
       #expect(step.outputs.scalars.isEmpty && step.outputs.series.isEmpty && step.outputs.artefacts.isEmpty)
-      #expect(try ledger.finishedCell(identity: step.cell.identity) == nil)
-      #expect(details.cells.filter { $0.cell.name.hasPrefix("ae/") }.map(\.disposition) == [.computed, .computed])
+      #expect(try ledger.finishedStep(identity: step.cell.identity) == nil)
+      #expect(details.steps.filter { $0.cell.name.hasPrefix("ae/") }.map(\.disposition) == [.computed, .computed])
       #expect(try ledger.verify().isIntact)
     }
   }
@@ -94,7 +94,7 @@ struct FailedStepTests {
       return RunSession(project: project, options: options, progress: SilentProgress())
     }
     func dispositions() throws -> [String] {
-      try Ledger(folder: project.runs).details(of: RunID(number: 1)).cells
+      try Ledger(folder: project.runs).details(of: RunID(number: 1)).steps
         .map { "\($0.cell.name) \($0.disposition)" }
     }
     let file = folder.file("studies/study.md")
@@ -110,9 +110,9 @@ struct FailedStepTests {
     #expect(outcome.run == RunID(number: 1) && outcome.notReproduced.isEmpty)
     let details = try Ledger(folder: project.runs).details(of: outcome.run)
     #expect(details.run.status == .finished)
-    #expect(details.latestCells["cracked"]?.disposition == .computed)
-    #expect(details.latestCells["cracked"]?.outputs.scalars == ["strength": 1])
-    #expect(details.cells.count { $0.cell.name == "sound" && $0.disposition == .computed } == 1)
+    #expect(details.latestSteps["cracked"]?.disposition == .computed)
+    #expect(details.latestSteps["cracked"]?.outputs.scalars == ["strength": 1])
+    #expect(details.steps.count { $0.cell.name == "sound" && $0.disposition == .computed } == 1)
     withExtendedLifetime(folder) {}
   }
 }

@@ -52,7 +52,7 @@ struct ClassifierTests {
       let again = try project.run(Self.text, threads: 1, recomputes: true)
       #expect(again.notReproduced.isEmpty && again.identities == outcome.identities)
       let third = try project.run(Self.text)
-      let cells = try Ledger(folder: project.project.runs).details(of: third.run).cells
+      let cells = try Ledger(folder: project.project.runs).details(of: third.run).steps
       #expect(cells.allSatisfy { $0.disposition != .computed })
     }
   }

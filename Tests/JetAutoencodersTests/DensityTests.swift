@@ -124,7 +124,7 @@ struct DensityTests {
       #expect(again.notReproduced.isEmpty && again.identities == first.identities)
       #expect(try project.outputs("limit", of: again).metricsDigest == digest)
       let third = try project.run(text)
-      let cells = try Ledger(folder: project.project.runs).details(of: third.run).cells
+      let cells = try Ledger(folder: project.project.runs).details(of: third.run).steps
       #expect(cells.allSatisfy { $0.disposition != .computed })
     }
   }

@@ -142,7 +142,7 @@ struct TrainingTests {
 
   static func digests(_ results: StepResults) throws -> [String] {
     let series = results.series.map { MetricSeries(name: $0.key, epochs: $0.value.epochs, values: $0.value.values) }
-    return ["\(CellOutputs(series: series, scalars: results.scalars).metricsDigest)"]
+    return ["\(StepOutputs(series: series, scalars: results.scalars).metricsDigest)"]
       + results.files.sorted { $0.key < $1.key }.map { "\($0.key) \(Digest(of: $0.value.bytes))" }
   }
 

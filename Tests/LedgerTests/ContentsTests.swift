@@ -9,18 +9,18 @@ struct ContentsTests {
   private static func begin(_ ledger: Ledger, path: String = "studies/a.md", _ names: [String]) throws -> RunID {
     let run = try ledger.startRun(.sample(path: path, versionControl: .notUnderVersionControl))
     for name in names {
-      let cell = CellDescription.sample(name)
-      if let known = try ledger.finishedCell(identity: cell.identity) {
-        try ledger.reuseCell(cell, from: known.id, of: run)
+      let cell = StepDescription.sample(name)
+      if let known = try ledger.finishedStep(identity: cell.identity) {
+        try ledger.reuseStep(cell, from: known.id, of: run)
       } else {
-        try ledger.finishCell(cell, outputs: CellOutputs(), seconds: 1, of: run)
+        try ledger.finishStep(cell, outputs: StepOutputs(), seconds: 1, of: run)
       }
     }
     return run
   }
 
   private static func content(_ names: [String]) -> Digest {
-    RunContent.digest(names.map { ($0, CellDescription.sample($0).identity) })
+    RunContent.digest(names.map { ($0, StepDescription.sample($0).identity) })
   }
 
   @Test("Finished runs of one study are found, newest first, whether they computed or reused their cells, in any order")
@@ -44,9 +44,9 @@ struct ContentsTests {
     #expect(found.count == 3)
     // A failed cell beside the same cell's result is no other content.
     let run = try ledger.startRun(.sample(path: "studies/c.md", versionControl: .notUnderVersionControl))
-    try ledger.failCell(.sample("x"), reason: "no", seconds: 0, of: run)
-    try ledger.reuseCell(
-      .sample("x"), from: try #require(try ledger.finishedCell(identity: CellDescription.sample("x").identity)).id,
+    try ledger.failStep(.sample("x"), reason: "no", seconds: 0, of: run)
+    try ledger.reuseStep(
+      .sample("x"), from: try #require(try ledger.finishedStep(identity: StepDescription.sample("x").identity)).id,
       of: run)
     try ledger.finishRun(run)
     #expect(try ledger.finishedRuns(ofStudy: "studies/c.md") == [Self.content(["x"]): [run]])

@@ -39,19 +39,19 @@ extension RunStart {
   }
 }
 
-extension CellDescription {
-  static func sample(_ name: String = "ae", body: String = #"{"latent":6}"#) -> CellDescription {
-    CellDescription(
+extension StepDescription {
+  static func sample(_ name: String = "ae", body: String = #"{"latent":6}"#) -> StepDescription {
+    StepDescription(
       cell: name, repetition: nil, kind: "train", identity: Digest(of: name + body), body: body,
       inputs: [Digest(of: "input")])
   }
 }
 
-extension CellOutputs {
+extension StepOutputs {
   /// Outputs with everything that is hard to store, their artefact kept in the ledger's store.
-  static func sample(in ledger: Ledger, weights: String = "weights", last: Double = -0.0) throws -> CellOutputs {
+  static func sample(in ledger: Ledger, weights: String = "weights", last: Double = -0.0) throws -> StepOutputs {
     let bytes = Data(weights.utf8)
-    return CellOutputs(
+    return StepOutputs(
       artefacts: [
         ArtefactRecord(
           name: "weights", digest: try ledger.artefacts.store(bytes), mediaType: "application/octet-stream",

@@ -13,13 +13,13 @@ struct HistoryTests {
     var start = RunStart.sample(path: path, versionControl: .notUnderVersionControl)
     start.hyperparameters = "{\"setting\":\(setting)}"
     let run = try ledger.startRun(start)
-    let cell = CellDescription.sample(name, body: body)
+    let cell = StepDescription.sample(name, body: body)
     if fails {
-      try ledger.failCell(cell, reason: "no", seconds: 0, of: run)
-    } else if let known = try ledger.finishedCell(identity: cell.identity) {
-      try ledger.reuseCell(cell, from: known.id, of: run)
+      try ledger.failStep(cell, reason: "no", seconds: 0, of: run)
+    } else if let known = try ledger.finishedStep(identity: cell.identity) {
+      try ledger.reuseStep(cell, from: known.id, of: run)
     } else {
-      try ledger.finishCell(cell, outputs: CellOutputs(), seconds: 1, of: run)
+      try ledger.finishStep(cell, outputs: StepOutputs(), seconds: 1, of: run)
     }
     try ledger.finishRun(run)
     return run
@@ -30,19 +30,19 @@ struct HistoryTests {
   func latest() throws {
     let folder = try TemporaryFolder()
     let ledger = try openLedger(folder)
-    #expect(try ledger.latestCell(named: "ae", studyPath: "studies/a.md") == nil)
+    #expect(try ledger.latestStep(named: "ae", studyPath: "studies/a.md") == nil)
     let first = try Self.record(ledger, body: #"{"rate":1}"#)
     let second = try Self.record(ledger, setting: #""authors""#, body: #"{"rate":2}"#)
     _ = try Self.record(ledger, path: "studies/b.md", body: #"{"rate":3}"#)
     _ = try Self.record(ledger, name: "nae", body: #"{"rate":4}"#)
     _ = try Self.record(ledger, body: #"{"rate":5}"#, fails: true)
-    let latest = try #require(try ledger.latestCell(named: "ae", studyPath: "studies/a.md"))
-    #expect(latest.run == second && latest.cell == CellDescription.sample("ae", body: #"{"rate":2}"#))
-    let other = try ledger.latestCell(named: "ae", studyPath: "studies/a.md") { !$0.contains("authors") }
+    let latest = try #require(try ledger.latestStep(named: "ae", studyPath: "studies/a.md"))
+    #expect(latest.run == second && latest.cell == StepDescription.sample("ae", body: #"{"rate":2}"#))
+    let other = try ledger.latestStep(named: "ae", studyPath: "studies/a.md") { !$0.contains("authors") }
     #expect(other?.run == first && other?.cell.body == #"{"rate":1}"#)
     let reused = try Self.record(ledger, body: #"{"rate":1}"#)
-    #expect(try ledger.latestCell(named: "ae", studyPath: "studies/a.md")?.run == reused)
-    #expect(try ledger.latestCell(named: "ae", studyPath: "studies/a.md") { _ in false } == nil)
+    #expect(try ledger.latestStep(named: "ae", studyPath: "studies/a.md")?.run == reused)
+    #expect(try ledger.latestStep(named: "ae", studyPath: "studies/a.md") { _ in false } == nil)
   }
 
   @Test("A study's latest run is found by its path or the end of it, however many others have names that contain it")
@@ -64,7 +64,7 @@ struct HistoryTests {
     let ledger = try openLedger(folder)
     let run = try Self.record(ledger, body: #"{"rate":1}"#)
     _ = try Self.record(ledger, body: #"{"rate":1}"#)
-    let cell = CellDescription.sample("ae", body: #"{"rate":1}"#)
+    let cell = StepDescription.sample("ae", body: #"{"rate":1}"#)
     #expect(try ledger.latestRun(computing: cell.identity) == run)
     #expect(try ledger.latestRun(computing: Digest(of: "other")) == nil)
   }

@@ -25,17 +25,17 @@ import Testing
   private func record(in ledger: Ledger) throws -> (first: RunID, second: RunID) {
     let difference = try ledger.artefacts.store(Data("diff".utf8))
     let first = try ledger.startRun(.sample())
-    let id = try ledger.finishCell(.sample(), outputs: .sample(in: ledger), seconds: 1.5, of: first).id
+    let id = try ledger.finishStep(.sample(), outputs: .sample(in: ledger), seconds: 1.5, of: first).id
     try ledger.finishRun(first)
     let state = GitState(commit: "c0ffee", branch: nil, remote: "host:path", difference: difference)
     let second = try ledger.startRun(.sample(title: "Second", versionControl: .git(state)))
-    var renamed = CellDescription.sample()
+    var renamed = StepDescription.sample()
     renamed.cell = "renamed"
-    try ledger.reuseCell(renamed, from: id, of: second)
-    try ledger.failCell(.sample("nae"), reason: "no epoch", seconds: 0.25, of: second)
+    try ledger.reuseStep(renamed, from: id, of: second)
+    try ledger.failStep(.sample("nae"), reason: "no epoch", seconds: 0.25, of: second)
     try ledger.interruptRun(second, reason: "asked to stop")
     try ledger.resumeRun(second)
-    try ledger.finishCell(.sample("nae"), outputs: .sample(in: ledger, weights: "nae"), seconds: 2, of: second)
+    try ledger.finishStep(.sample("nae"), outputs: .sample(in: ledger, weights: "nae"), seconds: 2, of: second)
     try ledger.decideClaim(
       ClaimDecision(
         id: "falls", statement: "It \"falls\".", verdict: .fails, value: .nan, bound: nil, margin: -0.0, seeds: [.max]),
@@ -64,19 +64,19 @@ import Testing
     #expect(run.started == old.run.started && run.command == old.run.command && run.ended == old.run.ended)
     #expect(run.versionControl == old.run.versionControl && run.environment == old.run.environment)
     #expect(run.status == .finished && run.hyperparameters == old.run.hyperparameters && run.data == old.run.data)
-    #expect(new.cells.map(\.cell) == old.cells.map(\.cell) && new.cells.map(\.finished) == old.cells.map(\.finished))
+    #expect(new.steps.map(\.cell) == old.steps.map(\.cell) && new.steps.map(\.finished) == old.steps.map(\.finished))
     #expect(
-      new.cells.map(\.outputs) == old.cells.map(\.outputs) && new.cells.map(\.seconds) == old.cells.map(\.seconds))
+      new.steps.map(\.outputs) == old.steps.map(\.outputs) && new.steps.map(\.seconds) == old.steps.map(\.seconds))
     #expect(new.claims.map(\.decision) == old.claims.map(\.decision))
     #expect(new.events.map(\.kind) == old.events.map(\.kind) && new.events.map(\.at) == old.events.map(\.at))
-    guard case .reused(_, let owner)? = new.cells.first?.disposition else { return #expect(Bool(false), "not reused") }
+    guard case .reused(_, let owner)? = new.steps.first?.disposition else { return #expect(Bool(false), "not reused") }
     #expect(owner == RunID(number: 2))
 
     let origin = try #require(new.origin)
     #expect(origin.name == second)
     #expect(try source.chainHead() == origin.head)
     #expect(try source.verify(notedHead: origin.head).isIntact)
-    #expect(try ledger.finishedCell(identity: CellDescription.sample("nae").identity)?.run == RunID(number: 3))
+    #expect(try ledger.finishedStep(identity: StepDescription.sample("nae").identity)?.run == RunID(number: 3))
     #expect(try ledger.latestFinishedRun(study: run.study, hyperparameters: run.hyperparameters) == new.run.id)
   }
 
@@ -108,11 +108,11 @@ import Testing
   @Test func runsThatDidNotEndComeOnlyWhenAskedFor() throws {
     let (source, ledger) = (try openLedger(there), try openLedger(here))
     let run = try source.startRun(.sample())
-    let cell = try source.finishCell(.sample(), outputs: .sample(in: source), seconds: 1, of: run).id
+    let cell = try source.finishStep(.sample(), outputs: .sample(in: source), seconds: 1, of: run).id
     #expect(throws: LedgerError.runIsRunning(run)) { try ledger.importRuns([run], from: source) }
     try source.failRun(run, reason: "it broke")
     let user = try source.startRun(.sample(title: "User"))
-    try source.reuseCell(.sample(), from: cell, of: user)
+    try source.reuseStep(.sample(), from: cell, of: user)
     try source.finishRun(user)
     let error = LedgerError.runIsUnfinished(run, path: source.path, status: .failed(reason: "it broke"))
     #expect(throws: error) { try ledger.importRuns([run, user], from: source) }
@@ -175,15 +175,15 @@ import Testing
     let (source, ledger) = (try openLedger(there), try openLedger(here))
     let (first, _) = try record(in: source)
     let ours = try ledger.startRun(.sample())
-    let outputs = try CellOutputs.sample(in: ledger, last: 1)
-    let cell = try ledger.finishCell(.sample(), outputs: outputs, seconds: 1, of: ours).id
+    let outputs = try StepOutputs.sample(in: ledger, last: 1)
+    let cell = try ledger.finishStep(.sample(), outputs: outputs, seconds: 1, of: ours).id
     try ledger.finishRun(ours)
     let imported = try ledger.importRuns([first], from: source)
     let discrepancy = try #require(imported.first?.discrepancies.first)
     #expect(discrepancy.recorded == cell && discrepancy.recordedRun == ours)
     #expect(
       discrepancy.differences == [.series(name: "training.error", epoch: 11, recorded: 1, computed: -0.0)])
-    #expect(try ledger.discrepantCells().map(\.differsFrom) == [cell])
+    #expect(try ledger.discrepantSteps().map(\.differsFrom) == [cell])
     #expect(try ledger.importRuns([first], from: source).map(\.isNew) == [false])
     #expect(try ledger.verify().isIntact)
   }
@@ -191,10 +191,10 @@ import Testing
   @Test func runsThatReuseEachOthersCellsArriveTogether() throws {
     let (source, ledger) = (try openLedger(there), try openLedger(here))
     let (one, two) = (try source.startRun(.sample(title: "One")), try source.startRun(.sample(title: "Two")))
-    let a = try source.finishCell(.sample("a"), outputs: CellOutputs(), seconds: 1, of: one).id
-    let b = try source.finishCell(.sample("b"), outputs: CellOutputs(), seconds: 1, of: two).id
-    try source.reuseCell(.sample("b"), from: b, of: one)
-    try source.reuseCell(.sample("a"), from: a, of: two)
+    let a = try source.finishStep(.sample("a"), outputs: StepOutputs(), seconds: 1, of: one).id
+    let b = try source.finishStep(.sample("b"), outputs: StepOutputs(), seconds: 1, of: two).id
+    try source.reuseStep(.sample("b"), from: b, of: one)
+    try source.reuseStep(.sample("a"), from: a, of: two)
     try source.finishRun(two)
     try source.finishRun(one)
     #expect(try ledger.importRuns([one], from: source).map(\.isNew) == [true, true])
@@ -245,7 +245,7 @@ import Testing
     let source = try openLedger(there)
     for index in 0..<40 {
       let run = try source.startRun(.sample(title: "\(index)"))
-      try source.finishCell(
+      try source.finishStep(
         .sample(body: "\(index)"), outputs: .sample(in: source, weights: "\(index)"), seconds: 1, of: run)
       try source.finishRun(run)
     }
@@ -266,7 +266,7 @@ import Testing
       }
       let ledger = try openLedger(here)
       #expect(try ledger.verify().isIntact)
-      #expect(try ledger.runs().allSatisfy { $0.status == .finished && $0.cells.computed == 1 })
+      #expect(try ledger.runs().allSatisfy { $0.status == .finished && $0.steps.computed == 1 })
     }
     let ledger = try openLedger(here)
     try ledger.importRuns(runs, from: source)

@@ -55,13 +55,13 @@ import Testing
 
   @Test func aWholeLifeIsAChainOfEvents() throws {
     let run = try ledger.startRun(.sample())
-    try ledger.failCell(.sample(), reason: "no memory", seconds: 1, of: run)
+    try ledger.failStep(.sample(), reason: "no memory", seconds: 1, of: run)
     try ledger.failRun(run, reason: "cell 'ae' failed")
     #expect(try ledger.run("r1").status == .failed(reason: "cell 'ae' failed"))
     try ledger.resumeRun(run)
     #expect(try ledger.run("r1").status == .running)
     #expect(try ledger.run("r1").ended == nil)
-    try ledger.finishCell(.sample(), outputs: .sample(in: ledger), seconds: 2.5, of: run)
+    try ledger.finishStep(.sample(), outputs: .sample(in: ledger), seconds: 2.5, of: run)
     try ledger.interruptRun(run, reason: "SIGINT")
     #expect(try ledger.run("r1").status == .interrupted(reason: "SIGINT"))
     try ledger.resumeRun(run)
@@ -81,10 +81,10 @@ import Testing
     #expect(details.events[0].previous == LedgerEvent.origin)
     for (event, next) in zip(details.events, details.events.dropFirst()) { #expect(next.previous == event.digest) }
     #expect(details.claims.map(\.decision) == [claim])
-    #expect(details.cells.map(\.disposition) == [.failed(reason: "no memory"), .computed])
+    #expect(details.steps.map(\.disposition) == [.failed(reason: "no memory"), .computed])
     let report = try ledger.verify()
     #expect(report.mismatches == [])
-    #expect(report.events == 9 && report.runs == 1 && report.cells == 2 && report.claims == 1 && report.artefacts == 2)
+    #expect(report.events == 9 && report.runs == 1 && report.steps == 2 && report.claims == 1 && report.artefacts == 2)
     #expect(report.head == (try ledger.chainHead()))
   }
 
@@ -93,7 +93,7 @@ import Testing
     try ledger.finishRun(run)
     #expect(throws: LedgerError.runNotHeld(run)) { try ledger.finishRun(run) }
     #expect(throws: LedgerError.runNotHeld(run)) {
-      try ledger.failCell(.sample(), reason: "late", seconds: 0, of: run)
+      try ledger.failStep(.sample(), reason: "late", seconds: 0, of: run)
     }
     #expect(throws: LedgerError.runIsFinished(run)) { try ledger.resumeRun(run) }
     #expect(throws: LedgerError.unknownRun("r7", nearest: [run])) { try ledger.resumeRun(RunID(number: 7)) }
@@ -139,14 +139,14 @@ import Testing
     #expect(throws: LedgerError.self) { try ledger.startRun(start) }
     let run = try ledger.startRun(.sample())
     #expect(throws: LedgerError.invalidRecord("the body of cell 'ae' is not JSON: 'x'")) {
-      try ledger.failCell(.sample(body: "x"), reason: "", seconds: 0, of: run)
+      try ledger.failStep(.sample(body: "x"), reason: "", seconds: 0, of: run)
     }
   }
 
   /// One row at least in every table.
   private func fill() throws {
     let run = try ledger.startRun(.sample())
-    try ledger.finishCell(.sample(), outputs: .sample(in: ledger), seconds: 1, of: run)
+    try ledger.finishStep(.sample(), outputs: .sample(in: ledger), seconds: 1, of: run)
     try ledger.decideClaim(
       ClaimDecision(id: "c", statement: "s", verdict: .holds, value: nil, bound: nil, margin: nil, seeds: []), of: run)
     try ledger.finishRun(run)

@@ -18,9 +18,9 @@ import Testing
     let failed = try ledger.startRun(.sample(path: "studies/collapse.md", title: "Mode collapse"))
     let interrupted = try ledger.startRun(.sample())
     _ = try ledger.startRun(.sample(path: "studies/collapse.md", title: "Mode collapse"))
-    let source = try ledger.finishCell(.sample(), outputs: CellOutputs(), seconds: 1, of: finished).id
-    try ledger.reuseCell(.sample(), from: source, of: failed)
-    try ledger.failCell(.sample("nae"), reason: "diverged", seconds: 1, of: failed)
+    let source = try ledger.finishStep(.sample(), outputs: StepOutputs(), seconds: 1, of: finished).id
+    try ledger.reuseStep(.sample(), from: source, of: failed)
+    try ledger.failStep(.sample("nae"), reason: "diverged", seconds: 1, of: failed)
     for (id, verdict) in [("a", ClaimVerdict.holds), ("b", .fails), ("c", .undecided), ("d", .holds)] {
       try ledger.decideClaim(
         ClaimDecision(id: id, statement: id, verdict: verdict, value: nil, bound: nil, margin: nil, seeds: []),
@@ -53,9 +53,9 @@ import Testing
 
   @Test func aSummarySaysHowFarTheRunCame() throws {
     let runs = try ledger.runs()
-    #expect(runs[3].cells == RunSummary.CellCounts(computed: 1, reused: 0, failed: 0))
+    #expect(runs[3].steps == RunSummary.StepCounts(computed: 1, reused: 0, failed: 0))
     #expect(runs[3].claims == RunSummary.ClaimCounts(holds: 2, fails: 1, undecided: 1))
-    #expect(runs[2].cells == RunSummary.CellCounts(computed: 0, reused: 1, failed: 1))
+    #expect(runs[2].steps == RunSummary.StepCounts(computed: 0, reused: 1, failed: 1))
     #expect(runs[2].status == .failed(reason: "diverged") && runs[2].ended != nil)
     #expect(runs[0].status == .running && runs[0].ended == nil)
     #expect(runs[0].seeds == [20_240_926, .max] && runs[0].commit?.count == 40 && !runs[0].isDirty)

@@ -29,7 +29,7 @@ import Testing
     #expect(report.mismatches == [] && report.events == 8 && report.artefacts == 2)
     let details = try ledger.details(of: RunID(number: 1))
     #expect(details.run.status == .finished && details.origin == nil)
-    #expect(details.cells.map(\.cell.name) == ["ae", "nae"])
+    #expect(details.steps.map(\.cell.name) == ["ae", "nae"])
     #expect(try ledger.runs().map(\.status.kind) == [.interrupted, .finished])
   }
 
@@ -58,7 +58,7 @@ import Testing
     let imported = try ledger.importRuns([RunID(number: 2)], from: source, includingUnfinished: true)
     #expect(imported.map(\.run.number) == [1, 2] && imported.allSatisfy(\.isNew))
     #expect(try ledger.verify().isIntact)
-    #expect(try ledger.details(of: RunID(number: 2)).cells.first?.outputs.scalars["auc"] == 0.1 + 0.2)
+    #expect(try ledger.details(of: RunID(number: 2)).steps.first?.outputs.scalars["auc"] == 0.1 + 0.2)
   }
 
   @Test(arguments: LedgerSchema.recorded)

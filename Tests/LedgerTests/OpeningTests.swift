@@ -106,9 +106,9 @@ import Testing
     }
     let series = MetricSeries(name: "m", epochs: Array(0..<10_000), values: Array(repeating: 0, count: 10_000))
     #expect(throws: LedgerError.diskFull(path: file.path)) {
-      try ledger.finishCell(.sample(), outputs: CellOutputs(series: [series]), seconds: 1, of: run)
+      try ledger.finishStep(.sample(), outputs: StepOutputs(series: [series]), seconds: 1, of: run)
     }
-    #expect(try ledger.details(of: run).cells.isEmpty)
+    #expect(try ledger.details(of: run).steps.isEmpty)
     #expect(try ledger.verify().isIntact)
   }
 

@@ -30,8 +30,8 @@ import Testing
             let ledger = try Ledger(folder: URL(fileURLWithPath: path))
             for count in 0..<5 {
               let run = try ledger.startRun(.sample(title: "process \(process)"))
-              let outputs = try CellOutputs.sample(in: ledger, weights: "\(count)")
-              try ledger.finishCell(.sample(body: "\(count)"), outputs: outputs, seconds: 1, of: run)
+              let outputs = try StepOutputs.sample(in: ledger, weights: "\(count)")
+              try ledger.finishStep(.sample(body: "\(count)"), outputs: outputs, seconds: 1, of: run)
               try ledger.finishRun(run)
             }
           }
@@ -41,9 +41,9 @@ import Testing
     let ledger = try openLedger(folder, access: .readOnly)
     let runs = try ledger.runs()
     #expect(runs.map(\.id.number) == (1...40).reversed())
-    #expect(runs.allSatisfy { $0.status == .finished && $0.cells.computed == 1 })
+    #expect(runs.allSatisfy { $0.status == .finished && $0.steps.computed == 1 })
     for process in 0..<8 { #expect(runs.filter { $0.studyTitle == "process \(process)" }.count == 5) }
-    #expect(try ledger.discrepantCells().isEmpty)
+    #expect(try ledger.discrepantSteps().isEmpty)
     let report = try ledger.verify()
     #expect(report.mismatches == [] && report.events == 120)
   }
@@ -52,8 +52,8 @@ import Testing
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
       let ledger = try Ledger(folder: URL(fileURLWithPath: path))
       let run = try ledger.startRun(.sample())
-      try ledger.finishCell(.sample(), outputs: .sample(in: ledger), seconds: 1, of: run)
-      try ledger.checkpoints.save(Data("half".utf8), for: CellDescription.sample("nae").identity)
+      try ledger.finishStep(.sample(), outputs: .sample(in: ledger), seconds: 1, of: run)
+      try ledger.checkpoints.save(Data("half".utf8), for: StepDescription.sample("nae").identity)
       kill(getpid(), SIGKILL)
     }
     let ledger = try openLedger(folder)
@@ -62,12 +62,12 @@ import Testing
     #expect(try ledger.runs(RunFilter(status: .interrupted)).count == 1)
     let run = try #require(try ledger.latestUnfinishedRun(studyPath: "studies/outlier.md"))
     #expect(run.status == .interrupted(reason: "its process is gone") && run.ended == nil)
-    #expect(ledger.checkpoints.load(for: CellDescription.sample("nae").identity) == Data("half".utf8))
+    #expect(ledger.checkpoints.load(for: StepDescription.sample("nae").identity) == Data("half".utf8))
 
     try ledger.resumeRun(run.id)
     #expect(try ledger.runs().map(\.status) == [.running])
-    let source = try #require(try ledger.finishedCell(identity: CellDescription.sample().identity))
-    #expect(try ledger.reuseCell(.sample(), from: source.id, of: run.id) == source.id)
+    let source = try #require(try ledger.finishedStep(identity: StepDescription.sample().identity))
+    #expect(try ledger.reuseStep(.sample(), from: source.id, of: run.id) == source.id)
     try ledger.finishRun(run.id)
     let details = try ledger.details(of: run.id)
     #expect(details.events.map(\.kind) == [.started, .cellFinished, .resumed, .finished])
@@ -87,9 +87,9 @@ import Testing
         // The clock starts with the recording, however long the process took to begin.
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { kill(getpid(), SIGKILL) }
         for count in 0... {
-          let cell = CellDescription.sample("ae-\(count)", body: "\(round * 1_000_000 + count)")
-          let outputs = try CellOutputs.sample(in: ledger, weights: "\(round) \(count)")
-          try ledger.finishCell(cell, outputs: outputs, seconds: 1, of: run)
+          let cell = StepDescription.sample("ae-\(count)", body: "\(round * 1_000_000 + count)")
+          let outputs = try StepOutputs.sample(in: ledger, weights: "\(round) \(count)")
+          try ledger.finishStep(cell, outputs: outputs, seconds: 1, of: run)
         }
       }
       let reader = try openLedger(folder, access: .readOnly)
@@ -97,8 +97,8 @@ import Testing
       #expect(runs.count == round && runs.allSatisfy { $0.status == .interrupted(reason: "its process is gone") })
       let report = try reader.verify()
       #expect(report.mismatches == [] && report.runs == round)
-      #expect(report.cells == runs.reduce(0) { $0 + $1.cells.computed })
-      #expect(report.events == report.runs + report.cells)
+      #expect(report.steps == runs.reduce(0) { $0 + $1.steps.computed })
+      #expect(report.events == report.runs + report.steps)
     }
     // Another process records on, in the same chain.
     let ledger = try openLedger(folder)

@@ -22,16 +22,16 @@ enum SchemaTwo {
     try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
   }
 
-  static func description(_ cell: String, _ repetition: Int? = nil, kind: String = "train") -> CellDescription {
-    let name = CellDescription.name(of: cell, repetition: repetition)
-    return CellDescription(
+  static func description(_ cell: String, _ repetition: Int? = nil, kind: String = "train") -> StepDescription {
+    let name = StepDescription.name(of: cell, repetition: repetition)
+    return StepDescription(
       cell: cell, repetition: repetition, kind: kind, identity: Digest(of: name), body: #"{"epochs":3}"#,
       inputs: [Digest(of: "toy")])
   }
 
-  static func outputs(of repetition: Int, in ledger: Ledger) throws -> CellOutputs {
+  static func outputs(of repetition: Int, in ledger: Ledger) throws -> StepOutputs {
     let bytes = Data("weights \(repetition)".utf8)
-    return CellOutputs(
+    return StepOutputs(
       artefacts: [
         ArtefactRecord(
           name: "weights", digest: try ledger.artefacts.store(bytes), mediaType: "application/octet-stream",
@@ -48,13 +48,13 @@ enum SchemaTwo {
   /// A finished run with two repetitions; a run that reuses them, failed in a step and was interrupted; and an imported one.
   static func record(in ledger: Ledger, importingFrom other: Ledger) throws {
     let first = try start(in: ledger, temperature: "0.02")
-    var rows: [CellID] = []
+    var rows: [StepID] = []
     for repetition in 1...2 {
       let cell = description("ae", repetition)
       rows.append(
-        try ledger.finishCell(cell, outputs: try outputs(of: repetition, in: ledger), seconds: 1.5, of: first).id)
+        try ledger.finishStep(cell, outputs: try outputs(of: repetition, in: ledger), seconds: 1.5, of: first).id)
     }
-    try ledger.finishCell(description("chart", kind: "figure"), outputs: CellOutputs(), seconds: 0.25, of: first)
+    try ledger.finishStep(description("chart", kind: "figure"), outputs: StepOutputs(), seconds: 0.25, of: first)
     try ledger.decideClaim(
       ClaimDecision(
         id: "small", statement: "W is small.", verdict: .holds, value: 0.1 + 0.2, bound: 0.5, margin: 0.2, seeds: [1]),
@@ -64,11 +64,11 @@ enum SchemaTwo {
       of: first)
     try ledger.finishRun(first)
     let second = try start(in: ledger, temperature: "0.5")
-    try ledger.reuseCell(description("ae", 1), from: rows[0], of: second)
-    try ledger.failCell(description("ae", 2), reason: "no memory", seconds: 2, of: second)
+    try ledger.reuseStep(description("ae", 1), from: rows[0], of: second)
+    try ledger.failStep(description("ae", 2), reason: "no memory", seconds: 2, of: second)
     try ledger.interruptRun(second, reason: "asked to stop")
     let third = try other.startRun(.sample())
-    try other.finishCell(description("ae", 3), outputs: try outputs(of: 3, in: other), seconds: 3, of: third)
+    try other.finishStep(description("ae", 3), outputs: try outputs(of: 3, in: other), seconds: 3, of: third)
     try other.finishRun(third)
     try ledger.importRuns([third], from: other)
   }
@@ -119,8 +119,8 @@ enum SchemaTwo {
     let before = try Data(contentsOf: folder.url.appendingPathComponent(Ledger.fileName))
     let ledger = try Ledger(folder: folder.url, access: access)
     let report = try ledger.verify()
-    #expect(report.mismatches == [] && report.events == 14 && report.cells == 6 && report.artefacts == 5)
-    let cells = try ledger.details(of: RunID(number: 1)).cells
+    #expect(report.mismatches == [] && report.events == 14 && report.steps == 6 && report.artefacts == 5)
+    let cells = try ledger.details(of: RunID(number: 1)).steps
     #expect(cells.map(\.cell.cell) == ["ae", "ae", "chart"] && cells.map(\.cell.repetition) == [1, 2, nil])
     #expect(cells.map(\.cell.name) == ["ae/1", "ae/2", "chart"])
     if access == .readOnly {
@@ -151,8 +151,8 @@ enum SchemaTwo {
   @Test func itsRunsAreImportedAndItGoesOn() throws {
     let ledger = try Ledger(folder: folder.url)
     let run = try ledger.startRun(.sample())
-    let source = try #require(try ledger.finishedCell(identity: SchemaTwo.description("ae", 2).identity))
-    try ledger.reuseCell(SchemaTwo.description("ae", 2), from: source.id, of: run)
+    let source = try #require(try ledger.finishedStep(identity: SchemaTwo.description("ae", 2).identity))
+    try ledger.reuseStep(SchemaTwo.description("ae", 2), from: source.id, of: run)
     try ledger.finishRun(run)
     #expect(try ledger.verify().mismatches == [])
     let target = try openLedger(TemporaryFolder())

@@ -14,23 +14,23 @@ import Testing
     folder = try TemporaryFolder()
     ledger = try openLedger(folder)
     let first = try ledger.startRun(.sample())
-    let source = try ledger.finishCell(.sample(), outputs: .sample(in: ledger), seconds: 1, of: first).id
+    let source = try ledger.finishStep(.sample(), outputs: .sample(in: ledger), seconds: 1, of: first).id
     try ledger.finishRun(first)
     let second = try ledger.startRun(.sample(title: "Another title", versionControl: .notUnderVersionControl))
-    try ledger.reuseCell(.sample(), from: source, of: second)
-    try ledger.failCell(.sample("nae"), reason: "diverged", seconds: 1, of: second)
+    try ledger.reuseStep(.sample(), from: source, of: second)
+    try ledger.failStep(.sample("nae"), reason: "diverged", seconds: 1, of: second)
     try ledger.interruptRun(second, reason: "SIGINT")
     let third = try ledger.startRun(.sample())
-    try ledger.finishCell(.sample(), outputs: .sample(in: ledger, weights: "other", last: 1), seconds: 1, of: third)
+    try ledger.finishStep(.sample(), outputs: .sample(in: ledger, weights: "other", last: 1), seconds: 1, of: third)
     try ledger.finishRun(third)
   }
 
-  private var identity: Digest { CellDescription.sample().identity }
+  private var identity: Digest { StepDescription.sample().identity }
 
   @Test func anArtefactLeadsToTheRunThatMadeItFirst() throws {
     let weights = try #require(try ledger.artefact(of: Digest(of: "weights")))
     #expect(weights.name == "weights" && weights.identity == identity)
-    #expect(weights.run == RunID(number: 1) && weights.cell == CellID(number: 1))
+    #expect(weights.run == RunID(number: 1) && weights.cell == StepID(number: 1))
     #expect(try ledger.artefact(of: Digest(of: "nothing")) == nil)
   }
 
@@ -47,18 +47,18 @@ import Testing
     #expect(appearances.map(\.run.number) == [1, 2, 3])
     #expect(
       appearances.map(\.disposition) == [
-        .computed, .reused(from: CellID(number: 1), of: RunID(number: 1)), .computed,
+        .computed, .reused(from: StepID(number: 1), of: RunID(number: 1)), .computed,
       ])
     #expect(appearances.map(\.studyTitle) == ["Outlier reconstruction", "Another title", "Outlier reconstruction"])
     #expect(appearances[1].versionControl == .notUnderVersionControl)
-    let failed = try ledger.appearances(of: CellDescription.sample("nae").identity)
+    let failed = try ledger.appearances(of: StepDescription.sample("nae").identity)
     #expect(failed.map(\.disposition) == [.failed(reason: "diverged")])
   }
 
   @Test func summariesSayWhatRecordsDoWithoutTheirNumbers() throws {
     for number in 1...3 {
       let run = RunID(number: Int64(number))
-      let records = try ledger.details(of: run).cells
+      let records = try ledger.details(of: run).steps
       let summaries = try ledger.summaries(of: run)
       #expect(summaries.map(\.id) == records.map(\.id) && summaries.map(\.cell) == records.map(\.cell))
       #expect(summaries.map(\.artefacts) == records.map(\.outputs.artefacts))

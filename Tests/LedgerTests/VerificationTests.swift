@@ -15,11 +15,11 @@ import Testing
     folder = try TemporaryFolder()
     ledger = try openLedger(folder)
     let first = try ledger.startRun(.sample())
-    let source = try ledger.finishCell(.sample(), outputs: .sample(in: ledger), seconds: 1, of: first).id
-    try ledger.failCell(.sample("nae"), reason: "diverged", seconds: 1, of: first)
+    let source = try ledger.finishStep(.sample(), outputs: .sample(in: ledger), seconds: 1, of: first).id
+    try ledger.failStep(.sample("nae"), reason: "diverged", seconds: 1, of: first)
     try ledger.interruptRun(first, reason: "SIGINT")
     let second = try ledger.startRun(.sample())
-    try ledger.reuseCell(.sample(), from: source, of: second)
+    try ledger.reuseStep(.sample(), from: source, of: second)
     try ledger.decideClaim(
       ClaimDecision(id: "falls", statement: "s", verdict: .fails, value: 1, bound: 2, margin: -1, seeds: [1]),
       of: second)
@@ -29,7 +29,7 @@ import Testing
   @Test func anUntouchedLedgerIsIntact() throws {
     let report = try ledger.verify()
     #expect(report.mismatches == [])
-    #expect(report.events == 8 && report.runs == 2 && report.cells == 3 && report.claims == 1 && report.artefacts == 2)
+    #expect(report.events == 8 && report.runs == 2 && report.steps == 3 && report.claims == 1 && report.artefacts == 2)
   }
 
   struct Forgery: CustomTestStringConvertible, Sendable {

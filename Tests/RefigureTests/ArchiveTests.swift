@@ -44,7 +44,7 @@ struct ArchiveTests {
     #expect(try other.program.run(["audit", "verify"]).status == 0)
     let replay = try other.program.run(["audit", "replay", "r3"])
     #expect(replay.status == 0, "\(replay.errors)")
-    #expect(replay.output.contains("replayed bit for bit: 6 of 6 cells"))
+    #expect(replay.output.contains("replayed bit for bit: 6 of 6 steps"))
 
     let again = try other.program.run(["restore", archive.path, "--json"])
     let json = try #require(again.json() as? [String: Any])
@@ -59,7 +59,7 @@ struct ArchiveTests {
     // Its cells are reused.
     try other.write(TinyStudy(caption: "Another caption.").text, to: "studies/toy.md")
     try other.runToy()
-    #expect(try other.record().cells.allSatisfy { $0.disposition.hasPrefix("reused from r2") || $0.kind == "data" })
+    #expect(try other.record().steps.allSatisfy { $0.disposition.hasPrefix("reused from r2") || $0.kind == "data" })
   }
 
   @Test("The same runs give the same bytes; a file that is there is only replaced when asked")

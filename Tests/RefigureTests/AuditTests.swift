@@ -215,7 +215,7 @@ struct AuditTests {
           hyperparameters: first.run.hyperparameters, seeds: first.run.seeds, data: first.run.data,
           versionControl: first.run.versionControl, environment: first.run.environment,
           numericsVersion: first.run.numericsVersion, command: first.run.command))
-      for cell in first.cells {
+      for cell in first.steps {
         var outputs = cell.outputs
         if cell.cell.name == "curves" {
           let digest = try ledger.artefacts.store(Data("<svg>other</svg>".utf8))
@@ -223,7 +223,7 @@ struct AuditTests {
             $0.name == "svg" ? ArtefactRecord(name: "svg", digest: digest, mediaType: $0.mediaType, bytes: 16) : $0
           }
         }
-        try ledger.finishCell(cell.cell, outputs: outputs, seconds: 1, of: run)
+        try ledger.finishStep(cell.cell, outputs: outputs, seconds: 1, of: run)
       }
       try ledger.finishRun(run)
     }

@@ -136,7 +136,7 @@ struct ExplanationTests {
     let steps = try Self.explain(project, text: text)
     #expect(try Self.contents(project) == files)
     try project.runToy()
-    let cells = try project.record().cells
+    let cells = try project.record().steps
     #expect(
       cells.filter { $0.disposition == "computed" }.map(\.name).sorted()
         == steps.filter { $0.action == "run" }.map(\.name).sorted())
@@ -161,11 +161,11 @@ struct ExplanationTests {
         studyTitle: details.run.studyTitle, studyPath: details.run.studyPath, studyText: Self.text,
         hyperparameters: details.run.hyperparameters, seeds: details.run.seeds, data: details.run.data,
         versionControl: .notUnderVersionControl, environment: "{}", numericsVersion: "0", command: []))
-    for cell in details.cells {
+    for cell in details.steps {
       var description = cell.cell
       description.identity = Digest(of: "\(cell.cell.identity) of old")
       description.inputs = description.inputs.map { Digest(of: "\($0) of old") }
-      try old.finishCell(description, outputs: CellOutputs(), seconds: 0, of: run)
+      try old.finishStep(description, outputs: StepOutputs(), seconds: 0, of: run)
     }
     try old.finishRun(run)
     let steps = try Self.explain(project, ["--results", "old"])

@@ -19,7 +19,7 @@ struct FailedStepTests {
     #expect(shown.status == 0 && shown.output.contains("failed: \(reason)"), "\(shown.output)")
     let record = try project.record()
     #expect(record.status == "failed" && record.reason == String(reason))
-    #expect(record.cells.first { $0.name == "test" }?.disposition.contains("failed") == true)
+    #expect(record.steps.first { $0.name == "test" }?.disposition.contains("failed") == true)
     try project.write(stopping, to: "studies/toy.md")
     try project.runToy()
     let difference = try project.program.run(["diff", "r1", "r2"])

@@ -65,7 +65,7 @@ struct InterruptionTests {
     try stopRun(of: project, signal)
     let stopped = try project.record()
     #expect(stopped.status == "interrupted" && stopped.reason == "asked to stop" && stopped.ended != nil)
-    #expect(!stopped.cells.contains { $0.kind == "evaluate" })
+    #expect(!stopped.steps.contains { $0.kind == "evaluate" })
     #expect(try project.program.run(["runs", "--status", "interrupted", "--json"]).output.contains("\"r1\""))
 
     try project.runToy("--resume")
@@ -107,7 +107,7 @@ struct InterruptionTests {
     try project.runToy("--recompute", "--resume")
     let (one, two) = (try project.record(of: "r1"), try project.record(of: "r2"))
     #expect(two.status == "finished" && two.results == one.results)
-    #expect(two.cells.filter { $0.kind != "data" }.allSatisfy { $0.disposition == "computed" })
+    #expect(two.steps.filter { $0.kind != "data" }.allSatisfy { $0.disposition == "computed" })
   }
 
   @Test("A run that fails says why, and keeps what was computed")
@@ -124,12 +124,12 @@ struct InterruptionTests {
     let record = try project.record()
     #expect(record.status == "failed")
     #expect(record.reason.map { outcome.errors == "error: \($0)\n" } == true)
-    #expect(record.cells.filter { $0.kind == "train" }.count == 2)
+    #expect(record.steps.filter { $0.kind == "train" }.count == 2)
     #expect(try project.program.run(["runs", "--status", "failed", "--json"]).output.contains("\"r1\""))
     // The trainings are there for the study that asks for an epoch that was kept.
     try project.write(text.replacing("at: 1 + 0 * first(rate)", with: "at: last"), to: "studies/toy.md")
     try project.runToy()
-    #expect(try project.record().cells.filter { $0.kind == "train" && $0.disposition == "computed" }.isEmpty)
+    #expect(try project.record().steps.filter { $0.kind == "train" && $0.disposition == "computed" }.isEmpty)
   }
 
   private func stopRun(of project: TinyProject, _ signal: Int32, _ arguments: String...) throws {

@@ -64,8 +64,8 @@ struct OutputTests {
     #expect(table[1].contains("studies/other.md") && table[3].contains(" finished "))
     let runs = try #require(try project.program.run(["runs", "--json"]).json() as? [[String: Any]])
     #expect(runs.map { $0["id"] as? String } == ["r3", "r2", "r1"])
-    #expect(runs.map { ($0["cells"] as? [String: Int])?["computed"] } == [6, 0, 6])
-    #expect(runs.map { ($0["cells"] as? [String: Int])?["reused"] } == [0, 6, 0])
+    #expect(runs.map { ($0["steps"] as? [String: Int])?["computed"] } == [6, 0, 6])
+    #expect(runs.map { ($0["steps"] as? [String: Int])?["reused"] } == [0, 6, 0])
     #expect(runs.allSatisfy { $0["status"] as? String == "finished" && $0["dirty"] as? Bool == false })
     func identifiers(_ arguments: String...) throws -> [String?] {
       let outcome = try project.program.run(["runs", "--json"] + arguments)
@@ -86,7 +86,7 @@ struct OutputTests {
       "train ae/1", "weights.npy", "figure map", "claims: 1 holds", "falls: 1.918 < 2.154: holds, by 0.2364",
     ] { #expect(text.contains(part), "\(part)") }
     #expect(
-      try project.record().cells.map(\.kind).sorted() == ["data", "evaluate", "figure", "figure", "train", "train"])
+      try project.record().steps.map(\.kind).sorted() == ["data", "evaluate", "figure", "figure", "train", "train"])
     let missing = try project.program.run(["show", "r9"])
     #expect(missing.status == 3 && missing.output == "" && missing.errors.contains("There is no run 'r9'"))
   }

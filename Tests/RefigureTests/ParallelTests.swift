@@ -85,8 +85,8 @@ struct ParallelTests {
     #expect(try project.program.run(["reproduce", "--quiet", "--publish", "--threads", threads]).status == 0)
     let (one, two) = (try project.record(of: "r1"), try project.record(of: "r2"))
     #expect(one.study == "studies/one.md" && two.study == "studies/two.md")
-    #expect(one.cells.allSatisfy { $0.disposition == "computed" })
-    #expect(two.cells.allSatisfy { $0.disposition.hasPrefix("reused from r1") }, "\(two.cells.map(\.disposition))")
+    #expect(one.steps.allSatisfy { $0.disposition == "computed" })
+    #expect(two.steps.allSatisfy { $0.disposition.hasPrefix("reused from r1") }, "\(two.steps.map(\.disposition))")
     #expect(one.results == two.results)
   }
 
@@ -108,7 +108,7 @@ struct ParallelTests {
     let (long1, wrong) = (try project.record(of: "r1"), try project.record(of: "r2"))
     #expect(long1.status == "interrupted" && long1.reason == "stopped, for another study failed")
     #expect(wrong.status == "failed" && wrong.reason?.contains("kept no weights of epoch 1") == true)
-    #expect(wrong.cells.filter { $0.kind == "train" }.count == 2)
+    #expect(wrong.steps.filter { $0.kind == "train" }.count == 2)
     let checkpoints = try FileManager.default.contentsOfDirectory(
       atPath: project.file("results/runs/checkpoints").path)
     #expect(checkpoints.filter { $0.hasSuffix(".checkpoint") }.count == 2)

@@ -34,7 +34,7 @@ struct ReplayTests {
     let before = try state(project)
     let outcome = try project.program.run(["audit", "replay", "last", "--threads", "1"])
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.output.contains("replayed bit for bit: 6 of 6 cells, 6 files"))
+    #expect(outcome.output.contains("replayed bit for bit: 6 of 6 steps, 6 files"))
     #expect(outcome.output.contains("same     train ae/2"))
     #expect(outcome.output.contains("by this program: the commit has none of its own"))
     #expect(outcome.errors.contains("making the files of commit"))
@@ -80,11 +80,11 @@ struct ReplayTests {
         hyperparameters: recorded.run.hyperparameters, seeds: recorded.run.seeds, data: recorded.run.data,
         versionControl: recorded.run.versionControl, environment: #"{"processor":"another","packages":{"Yams":"1"}}"#,
         numericsVersion: recorded.run.numericsVersion, command: recorded.run.command))
-    for cell in recorded.cells {
+    for cell in recorded.steps {
       var outputs = cell.outputs
       if cell.cell.name == "ae/1" { outputs.scalars["best.epoch"] = 77 }
       if cell.cell.name == "map" { outputs.artefacts[0].digest = try ledger.artefacts.store(Data("x".utf8)) }
-      try ledger.finishCell(cell.cell, outputs: outputs, seconds: 1, of: run)
+      try ledger.finishStep(cell.cell, outputs: outputs, seconds: 1, of: run)
     }
     try ledger.decideClaim(
       ClaimDecision(id: "falls", statement: "s", verdict: .fails, value: 1, bound: 2, margin: 3, seeds: []), of: run)
@@ -92,8 +92,8 @@ struct ReplayTests {
 
     let (outcome, json) = try replayed(project)
     #expect(outcome.status == 1 && json["identical"] as? Bool == false)
-    #expect(json["summary"] as? String == "NOT REPLAYED: 4 of 6 cells are the same; first: train ae/1")
-    let cells = try #require(json["cells"] as? [[String: Any]])
+    #expect(json["summary"] as? String == "NOT REPLAYED: 4 of 6 steps are the same; first: train ae/1")
+    let cells = try #require(json["steps"] as? [[String: Any]])
     let differing = cells.filter { $0["result"] as? String == "differs" }
     #expect(differing.map { $0["follows"] as? Bool } == [false, true])
     #expect(
@@ -178,7 +178,7 @@ struct LongReplayTests {
     for _ in 0..<2 {
       let outcome = try program.run(["audit", "replay", "last"])
       #expect(outcome.status == 0, "\(outcome.errors)")
-      #expect(outcome.output.contains("replayed bit for bit: 6 of 6 cells, 6 files"))
+      #expect(outcome.output.contains("replayed bit for bit: 6 of 6 steps, 6 files"))
       #expect(outcome.output.contains("built in"))
     }
   }

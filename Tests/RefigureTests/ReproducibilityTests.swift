@@ -12,8 +12,8 @@ struct ReproducibilityTests {
     let second = try project.runToy()
     #expect(second.output == first.output.replacing("r1", with: "r2"))
     let (one, two) = (try project.record(of: "r1"), try project.record(of: "r2"))
-    #expect(one.cells.count == 6 && one.cells.allSatisfy { $0.disposition == "computed" })
-    #expect(two.cells.allSatisfy { $0.disposition.hasPrefix("reused from r1") })
+    #expect(one.steps.count == 6 && one.steps.allSatisfy { $0.disposition == "computed" })
+    #expect(two.steps.allSatisfy { $0.disposition.hasPrefix("reused from r1") })
     #expect(two.results == one.results)
     #expect(two.claims == one.claims)
     for name in ["curves.svg", "curves.csv", "map.svg", "map.csv", "claims.json", "digests.json"] {
@@ -31,10 +31,10 @@ struct ReproducibilityTests {
     let records = try ["r1", "r2", "r3"].map { try project.record(of: $0) }
     #expect(records[1].results == records[0].results)
     // What is generated from a seed alone has no result to compute: its identity says all.
-    #expect(records[1].cells.filter { $0.kind != "data" }.allSatisfy { $0.disposition == "computed" })
+    #expect(records[1].steps.filter { $0.kind != "data" }.allSatisfy { $0.disposition == "computed" })
     #expect(records[0].seeds != records[2].seeds)
     for (one, other) in zip(
-      records[0].cells.sorted { $0.name < $1.name }, records[2].cells.sorted { $0.name < $1.name })
+      records[0].steps.sorted { $0.name < $1.name }, records[2].steps.sorted { $0.name < $1.name })
     {
       #expect(one.name == other.name && one.identity != other.identity)
       if one.kind == "train" || one.kind == "evaluate" { #expect(one.metricsDigest != other.metricsDigest) }
@@ -63,7 +63,7 @@ struct ReproducibilityTests {
     try project.runToy("--set", "epochs=5")
     let record = try project.record()
     #expect(record.hyperparameters.contains("\"epochs\":5"))
-    let reused = record.cells.filter { $0.disposition.hasPrefix("reused") }.map(\.name)
+    let reused = record.steps.filter { $0.disposition.hasPrefix("reused") }.map(\.name)
     #expect(reused == ["ring"])
   }
 
@@ -74,12 +74,12 @@ struct ReproducibilityTests {
     let running = try [[], [], ["--set", "seed=8"]].map { try project.program.start(arguments + $0) }
     for outcome in running.map({ $0.wait() }) { #expect(outcome.status == 0, "\(outcome.errors)") }
     let records = try ["r1", "r2", "r3"].map { try project.record(of: $0) }
-    #expect(records.allSatisfy { $0.status == "finished" && $0.cells.count == 6 })
+    #expect(records.allSatisfy { $0.status == "finished" && $0.steps.count == 6 })
     let same = records.filter { !$0.command.contains("seed=8") }
     #expect(same.count == 2 && same[0].results == same[1].results)
     let ledger = try Ledger(folder: project.file("results/runs"), access: .readOnly)
     #expect(try ledger.verify().isIntact)
-    #expect(try ledger.discrepantCells().isEmpty)
+    #expect(try ledger.discrepantSteps().isEmpty)
   }
 
   @Test("A result whose file is damaged is computed again, not believed")
@@ -87,15 +87,15 @@ struct ReproducibilityTests {
     let project = try TinyProject()
     try project.runToy()
     let before = try project.record()
-    let weights = try #require(before.cells.first { $0.name == "ae/1" }?.artefacts.first).digest
+    let weights = try #require(before.steps.first { $0.name == "ae/1" }?.artefacts.first).digest
     let file = project.file("results/runs/artefacts/\(weights.prefix(2))/\(weights.dropFirst(2))")
     try FileManager.default.removeItem(at: file)
     try Data("damaged".utf8).write(to: file)
     try project.runToy()
     let after = try project.record()
     #expect(after.results == before.results)
-    #expect(after.cells.first { $0.name == "ae/1" }?.disposition == "computed")
-    #expect(after.cells.first { $0.name == "ae/2" }?.disposition.hasPrefix("reused") == true)
+    #expect(after.steps.first { $0.name == "ae/1" }?.disposition == "computed")
+    #expect(after.steps.first { $0.name == "ae/2" }?.disposition.hasPrefix("reused") == true)
   }
 
   @Test("Another result than the recorded one is told, and the exit status is 1")
@@ -105,7 +105,7 @@ struct ReproducibilityTests {
     do {
       let ledger = try Ledger(folder: project.file("results/runs"))
       let record = try ledger.details(of: try ledger.run("r1").id)
-      let cell = try #require(record.cells.first { $0.cell.name == "ae/2" })
+      let cell = try #require(record.steps.first { $0.cell.name == "ae/2" })
       var outputs = cell.outputs
       outputs.series[0].values[1].negate()
       let run = try ledger.startRun(
@@ -113,7 +113,7 @@ struct ReproducibilityTests {
           studyTitle: "Other", studyPath: "studies/other.md", studyText: "Other", hyperparameters: "{}", seeds: [1],
           data: [:], versionControl: .notUnderVersionControl, environment: "{}", numericsVersion: "1",
           command: ["refigure"]))
-      try ledger.finishCell(cell.cell, outputs: outputs, seconds: 1, of: run)
+      try ledger.finishStep(cell.cell, outputs: outputs, seconds: 1, of: run)
       try ledger.finishRun(run)
     }
     let outcome = try project.program.run(["run", "studies/toy.md", "--quiet", "--recompute"])

@@ -67,7 +67,7 @@ struct ScaleTests {
         try Rows.insert(start, study: first.run.study, as: run, at: time, database)
         try Rows.appendEvent(
           .started, of: run, subject: nil, at: time, content: try Rows.content(of: run, database), database)
-        for cell in first.cells {
+        for cell in first.steps {
           var description = cell.cell
           let isTrial = number % 10 == 0 && description.kind != "data"
           var row: CellRow
@@ -79,7 +79,7 @@ struct ScaleTests {
             row.source = cell.id
           }
           row.metrics = cell.metricsDigest
-          _ = try Rows.insert(row, outputs: isTrial ? cell.outputs : CellOutputs(), database)
+          _ = try Rows.insert(row, outputs: isTrial ? cell.outputs : StepOutputs(), database)
         }
         try Rows.insert(claim, of: run, at: time, database)
         try Rows.appendEvent(.finished, of: run, subject: nil, at: time, content: .mapping([:]), database)

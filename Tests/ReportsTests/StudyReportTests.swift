@@ -52,7 +52,7 @@ struct StudyReportTests {
       let outcome = try run(project, file)
       let page = try page(project, outcome.run)
       let ledger = try Ledger(folder: project.runs, access: .readOnly)
-      let last = try ledger.details(of: outcome.run).cells.filter { $0.cell.kind == "train" }
+      let last = try ledger.details(of: outcome.run).steps.filter { $0.cell.kind == "train" }
         .compactMap { $0.outputs.series.first { $0.name == "validation.error" }?.values.last }
       #expect(last.count == 2)
       let median = NumberFormat.significant(3).text(of: (last[0] + last[1]) / 2)

@@ -95,7 +95,7 @@ struct SweepSessionTests {
       let runs = try Self.runs(folder.project)
       #expect(runs.allSatisfy { $0.status == .finished })
       // What trials have in common is computed once: the diagram by the first, the points by the first of each size.
-      #expect(runs.map(\.cells.reused) == [0, 1, 2, 2])
+      #expect(runs.map(\.steps.reused) == [0, 1, 2, 2])
       let second = try Self.sweep(folder.project, Self.grid)
       #expect(try Self.runs(folder.project).count == 4)
       #expect(second.csv == first.csv && second.json == first.json)
@@ -139,7 +139,7 @@ struct SweepSessionTests {
       let table = try Self.sweep(folder.project, ["epochs=1,4"])
       let ledger = try Ledger(folder: folder.project.runs)
       for row in table.rows {
-        let cells = try ledger.details(of: try #require(row.run)).cells
+        let cells = try ledger.details(of: try #require(row.run)).steps
         let values = ["ae/1", "ae/2"].compactMap { name in
           cells.first { $0.cell.name == name }?.outputs.series.first { $0.name == "validation.error" }?.values.last
         }
@@ -176,7 +176,7 @@ struct SweepSessionTests {
       #expect(runs.map(\.status.kind) == [.finished, .finished, .failed, .failed])
       #expect(runs[2].status.reason == table.rows[4].status.reason)
       // What did not need the step that failed was done, and its trainings are the first trial's.
-      #expect(runs[2].cells.reused > 0 && table.best == 2)
+      #expect(runs[2].steps.reused > 0 && table.best == 2)
       let again = try Self.sweep(folder.project, vary)
       #expect(again.csv == table.csv)
       #expect(try Self.runs(folder.project).count == 4, "a failed run is gone on with")
@@ -197,7 +197,7 @@ struct SweepSessionTests {
     try TemporaryProject.with { folder in
       let table = try Self.sweep(folder.project, ["unused=1,2"])
       #expect(table.rows.map { $0.run?.number } == [1, 2])
-      #expect(try Self.runs(folder.project)[1].cells.computed == 0)
+      #expect(try Self.runs(folder.project)[1].steps.computed == 0)
       #expect(try Self.sweep(folder.project, ["unused=2,1"]).rows.map { $0.run?.number } == [2, 1])
     }
   }
@@ -211,7 +211,7 @@ struct SweepSessionTests {
       let rule = Self.text.replacing("< first(ae.validation.error)", with: "> first(ae.validation.error)")
       let table = try Self.sweep(folder.project, ["epochs=3"], text: rule)
       #expect(table.rows[0].run?.number == 2 && table.rows[0].claims?.fails == 1)
-      #expect(try Self.runs(folder.project)[1].cells.computed == 0)
+      #expect(try Self.runs(folder.project)[1].steps.computed == 0)
     }
   }
 

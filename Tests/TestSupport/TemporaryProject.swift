@@ -34,9 +34,9 @@ package struct TemporaryProject {
   }
 
   /// What a run recorded of a cell's step.
-  package func outputs(_ step: String, of outcome: StudyOutcome) throws -> CellOutputs {
+  package func outputs(_ step: String, of outcome: StudyOutcome) throws -> StepOutputs {
     let ledger = try Ledger(folder: project.runs)
-    guard let cell = try ledger.details(of: outcome.run).cells.first(where: { $0.cell.name == step }) else {
+    guard let cell = try ledger.details(of: outcome.run).steps.first(where: { $0.cell.name == step }) else {
       throw RunError.unreadable(path: step, reason: "no such step")
     }
     return cell.outputs

@@ -51,7 +51,7 @@ package final class TinyProject: Sendable {
 
 /// What the tests look at in `refigure show --json`.
 package struct RunRecordText: Decodable, Equatable {
-  package struct Cell: Decodable, Equatable {
+  package struct Step: Decodable, Equatable {
     package struct Artefact: Decodable, Equatable {
       package let name: String
       package let digest: String
@@ -73,7 +73,7 @@ package struct RunRecordText: Decodable, Equatable {
   package let command: [String]
   package let seeds: [String]
   package let hyperparameters: EmbeddedJSON
-  package let cells: [Cell]
+  package let steps: [Step]
   package let claims: [Claim]
 
   package init(_ json: String) throws {
@@ -83,7 +83,7 @@ package struct RunRecordText: Decodable, Equatable {
   /// Every metric's, network's and drawing's digest by cell: what two runs that did the same have in common.
   package var results: [String: [String]] {
     Dictionary(
-      uniqueKeysWithValues: cells.map { cell in
+      uniqueKeysWithValues: steps.map { cell in
         (cell.name, [cell.metricsDigest ?? ""] + cell.artefacts.map { "\($0.name) \($0.digest)" }.sorted())
       })
   }

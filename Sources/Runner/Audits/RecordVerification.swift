@@ -27,7 +27,7 @@ public struct RecordVerification: Sendable {
   /// Something that is worth saying and no mismatch.
   public enum Note: Sendable, Equatable, CustomStringConvertible {
     /// A step that gave other results than its identity had given before.
-    case notReproduced(run: RunID, step: String, before: CellID)
+    case notReproduced(run: RunID, step: String, before: StepID)
     /// Finished runs without a folder; their files are kept as artefacts.
     case withoutFolder(runs: [RunID])
     /// A file that a finished run wrote.
@@ -72,7 +72,7 @@ public struct RecordVerification: Sendable {
     of project: Project, ledger: Ledger, files: Bool = true, notedHead: ChainHead? = nil
   ) throws(LedgerError) {
     self.ledger = try ledger.verify(files: files, notedHead: notedHead)
-    for cell in try ledger.discrepantCells() {
+    for cell in try ledger.discrepantSteps() {
       // The condition is that there is one.
       guard let before = cell.differsFrom else { continue }
       notes.append(.notReproduced(run: cell.run, step: cell.cell.name, before: before))
@@ -165,7 +165,7 @@ public struct RecordVerification: Sendable {
 
   /// Compares `digests.json` with the ledger, and `claims.json` with it.
   private mutating func checkDigests(
-    _ run: RunRecord, _ cells: [CellSummary], _ recorded: [String: Digest], _ folder: URL
+    _ run: RunRecord, _ cells: [StepSummary], _ recorded: [String: Digest], _ folder: URL
   ) {
     let row = "\(run.id)/\(PublicationRecord.fileName)"
     guard FileManager.default.fileExists(atPath: folder.appending(path: PublicationRecord.fileName).path) else {

@@ -67,12 +67,12 @@ private struct StepComparison {
   private func past(_ step: PlannedStep) throws(LedgerError) -> Ledger.PastCell? {
     let setting = study.plan.study.setting.map { Value.text($0) } ?? .null
     guard let ledger else { return nil }
-    let same = try ledger.latestCell(named: step.name, studyPath: study.path) { hyperparameters in
+    let same = try ledger.latestStep(named: step.name, studyPath: study.path) { hyperparameters in
       guard case .mapping(let all) = Value(json: hyperparameters) else { return false }
       return all["setting"] == setting
     }
     if let same { return same }
-    return try ledger.latestCell(named: step.name, studyPath: study.path)
+    return try ledger.latestStep(named: step.name, studyPath: study.path)
   }
 
   private mutating func run(_ id: RunID) throws(LedgerError) -> RunRecord? {

@@ -110,7 +110,7 @@ final class StudyRunner: Sendable {
       )
     }
     for step in plan.steps { outcome.identities[step.name] = step.identity }
-    outcome.notReproduced = try ledger.details(of: run).cells.filter { $0.differsFrom != nil }.map(\.cell.name)
+    outcome.notReproduced = try ledger.details(of: run).steps.filter { $0.differsFrom != nil }.map(\.cell.name)
     return outcome
   }
 
@@ -164,15 +164,15 @@ final class StudyRunner: Sendable {
     guard let known = try recorded(step) else { return nil }
     // A recorded result whose file was lost or damaged is computed again rather than believed.
     guard let results = try? StepResults(known.outputs, from: ledger.artefacts) else { return nil }
-    try ledger.reuseCell(description(of: step), from: known.id, of: run)
+    try ledger.reuseStep(description(of: step), from: known.id, of: run)
     // A kill between the record and this leaves a checkpoint that nothing needs.
     ledger.checkpoints.remove(for: step.identity)
     return results
   }
 
-  private func recorded(_ step: PlannedStep) throws(LedgerError) -> CellRecord? {
+  private func recorded(_ step: PlannedStep) throws(LedgerError) -> StepRecord? {
     // What loads or generates data is no computation: it is not done again.
-    guard options.recomputes, !holdsData(step.cell) else { return try ledger.finishedCell(identity: step.identity) }
+    guard options.recomputes, !holdsData(step.cell) else { return try ledger.finishedStep(identity: step.identity) }
     // Of a run that computes everything again, what it had done before an interruption stays done.
     guard options.resumes else { return nil }
     return try ledger.cells(identity: step.identity).last { $0.run == run && $0.disposition == .computed }
@@ -185,7 +185,7 @@ final class StudyRunner: Sendable {
     func seconds() -> Double { (ContinuousClock().now - start) / .seconds(1) }
     do {
       let computed = try step.cell.body.run(context(of: step, results, share))
-      let outcome = try ledger.finishCell(
+      let outcome = try ledger.finishStep(
         description(of: step), outputs: computed.outputs(in: ledger.artefacts),
         seconds: holdsData(step.cell) ? 0 : seconds(), of: run)
       if let discrepancy = outcome.discrepancy { progress.note("NOT REPRODUCED: \(discrepancy)") }
@@ -197,7 +197,7 @@ final class StudyRunner: Sendable {
       let fault = (error as? CellFault).map { cause in
         RunError.cell(study: study.file, line: step.cell.location.line, cell: step.cell.name, cause)
       }
-      try ledger.failCell(description(of: step), reason: "\(fault ?? error)", seconds: seconds(), of: run)
+      try ledger.failStep(description(of: step), reason: "\(fault ?? error)", seconds: seconds(), of: run)
       throw fault ?? error
     }
   }
@@ -231,8 +231,8 @@ final class StudyRunner: Sendable {
       shared: shared)
   }
 
-  private func description(of step: PlannedStep) -> CellDescription {
-    CellDescription(
+  private func description(of step: PlannedStep) -> StepDescription {
+    StepDescription(
       cell: step.cell.name, repetition: step.repetition.map { $0 + 1 }, kind: step.cell.kind.name,
       identity: step.identity, body: step.cell.canonicalJSON, inputs: step.inputs)
   }

@@ -38,7 +38,7 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The run already has another verdict for that claim.
   case claimAlreadyDecided(RunID, claim: String)
   /// A cell cannot be reused from that row.
-  case notReusable(CellID, reason: String)
+  case notReusable(StepID, reason: String)
   /// Something to be recorded is not in a form that can be.
   case invalidRecord(String)
   /// The store has no artefact of that digest.

@@ -30,9 +30,9 @@ public struct ImportedRun: Sendable {
   public var isNew: Bool
   /// Computed cells whose identity was recorded here before with other outputs; both are kept. Tell the user:
   /// reproducibility is broken.
-  public var discrepancies: [CellDiscrepancy]
+  public var discrepancies: [StepDiscrepancy]
 
-  package init(source: RunID, run: RunID, isNew: Bool, discrepancies: [CellDiscrepancy]) {
+  package init(source: RunID, run: RunID, isNew: Bool, discrepancies: [StepDiscrepancy]) {
     self.source = source
     self.run = run
     self.isNew = isNew

@@ -233,14 +233,14 @@ public struct RunSummary: Hashable, Sendable {
   public var ended: Date?
   /// The state.
   public var status: RunStatus
-  /// The numbers of cells that were computed, reused and failed.
-  public var cells: CellCounts
+  /// The numbers of steps that were computed, reused and failed.
+  public var steps: StepCounts
   /// The numbers of claims that hold, fail and are undecided.
   public var claims: ClaimCounts
 
-  /// Cells by disposition.
-  public struct CellCounts: Hashable, Sendable, Codable {
-    /// The numbers of cells by outcome.
+  /// Steps by disposition.
+  public struct StepCounts: Hashable, Sendable, Codable {
+    /// The numbers of steps by outcome.
     public var computed: Int, reused: Int, failed: Int
 
     package init(computed: Int, reused: Int, failed: Int) {
@@ -264,7 +264,7 @@ public struct RunSummary: Hashable, Sendable {
 
   package init(
     id: RunID, studyTitle: String, studyPath: String, study: Digest, seeds: [UInt64], commit: String?,
-    isDirty: Bool, numericsVersion: String, started: Date, ended: Date?, status: RunStatus, cells: CellCounts,
+    isDirty: Bool, numericsVersion: String, started: Date, ended: Date?, status: RunStatus, steps: StepCounts,
     claims: ClaimCounts
   ) {
     self.id = id
@@ -278,7 +278,7 @@ public struct RunSummary: Hashable, Sendable {
     self.started = started
     self.ended = ended
     self.status = status
-    self.cells = cells
+    self.steps = steps
     self.claims = claims
   }
 }
@@ -287,8 +287,8 @@ public struct RunSummary: Hashable, Sendable {
 public struct RunDetails: Sendable {
   /// The run itself.
   public var run: RunRecord
-  /// Its cells in the order in which they finished.
-  public var cells: [CellRecord]
+  /// Its steps in the order in which they finished.
+  public var steps: [StepRecord]
   /// Its claims in the order in which they were decided.
   public var claims: [ClaimRecord]
   /// Its events, in order.
@@ -296,16 +296,16 @@ public struct RunDetails: Sendable {
   /// The place where it was recorded first; nil when that was here.
   public var origin: RunOrigin?
 
-  /// Each cell's latest row by name; failed rows only where nothing better came after.
-  public var latestCells: [String: CellRecord] {
-    Dictionary(cells.map { ($0.cell.name, $0) }, uniquingKeysWith: { _, later in later })
+  /// Each step's latest row by name; failed rows only where nothing better came after.
+  public var latestSteps: [String: StepRecord] {
+    Dictionary(steps.map { ($0.cell.name, $0) }, uniquingKeysWith: { _, later in later })
   }
 
   package init(
-    run: RunRecord, cells: [CellRecord], claims: [ClaimRecord], events: [LedgerEvent], origin: RunOrigin?
+    run: RunRecord, steps: [StepRecord], claims: [ClaimRecord], events: [LedgerEvent], origin: RunOrigin?
   ) {
     self.run = run
-    self.cells = cells
+    self.steps = steps
     self.claims = claims
     self.events = events
     self.origin = origin

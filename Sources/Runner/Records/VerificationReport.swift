@@ -33,7 +33,7 @@ public struct VerificationReport: Sendable {
   /// The number of runs.
   public var runs = 0
   /// The number of cells.
-  public var cells = 0
+  public var steps = 0
   /// The number of claims.
   public var claims = 0
   /// The number of artefact files.

@@ -56,7 +56,7 @@ public struct ComparedStep: Sendable {
     if case .same = identity { !hasSameResults } else { false }
   }
 
-  init(_ step: CellDescription, identity: Identity) {
+  init(_ step: StepDescription, identity: Identity) {
     (name, cell, repetition, kind) = (step.name, step.cell, step.repetition, step.kind)
     self.identity = identity
   }
@@ -66,7 +66,7 @@ public struct ComparedStep: Sendable {
 package struct RecordedSteps {
   package let run: RunRecord
   /// The results by name.
-  private(set) var results: [String: CellSummary] = [:]
+  private(set) var results: [String: StepSummary] = [:]
   /// The errors of steps that have no result, by name.
   private(set) var failures: [String: String] = [:]
   /// The number of steps that stand one after another before a step, by name.
@@ -96,7 +96,7 @@ package struct RecordedSteps {
     }
   }
 
-  package func circumstances(of step: CellSummary) -> StepCircumstances {
+  package func circumstances(of step: StepSummary) -> StepCircumstances {
     StepCircumstances(step.cell, of: run, kinds: kinds, inputCells: cells)
   }
 }

@@ -49,14 +49,14 @@ public struct QuantityDifference: Hashable, Sendable {
 
   /// All quantities of which the bits differ, numbers before series, each in the order of their names.
   package static func differences(
-    _ first: CellOutputs, _ second: CellOutputs, recordsRepetitions: Bool
+    _ first: StepOutputs, _ second: StepOutputs, recordsRepetitions: Bool
   ) -> [QuantityDifference] {
     let numbers = pairs(first.scalars, second.scalars).map { name, one, other in
       var difference = QuantityDifference(name: name, recordsRepetitions: recordsRepetitions)
       difference.add(nil, one, other)
       return difference
     }
-    func series(_ outputs: CellOutputs) -> [String: MetricSeries] {
+    func series(_ outputs: StepOutputs) -> [String: MetricSeries] {
       Dictionary(outputs.series.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
     let curves = pairs(series(first), series(second)).map { name, one, other in

@@ -136,7 +136,7 @@ public struct RunComparison: Sendable {
   }
 
   private static func step(
-    _ one: CellSummary, _ other: CellSummary, _ first: RecordedSteps, _ second: RecordedSteps, _ ledger: Ledger,
+    _ one: StepSummary, _ other: StepSummary, _ first: RecordedSteps, _ second: RecordedSteps, _ ledger: Ledger,
     _ program: Program
   ) throws(LedgerError) -> ComparedStep {
     let identity: ComparedStep.Identity
@@ -160,9 +160,9 @@ public struct RunComparison: Sendable {
   }
 
   private static func files(
-    _ one: CellSummary, _ other: CellSummary, _ artefacts: ArtefactStore
+    _ one: StepSummary, _ other: StepSummary, _ artefacts: ArtefactStore
   ) -> [ComparedStep.FileDifference] {
-    func digests(_ step: CellSummary) -> [String: Digest] {
+    func digests(_ step: StepSummary) -> [String: Digest] {
       Dictionary(step.artefacts.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
     }
     let (before, after) = (digests(one), digests(other))
@@ -189,7 +189,7 @@ public struct RunComparison: Sendable {
 
   /// The versions of the drawing with which two figures have their identities, when all else of them is the same.
   private static func drawing(
-    _ one: CellSummary, _ first: RunRecord, _ other: CellSummary, _ second: RunRecord, _ artefacts: ArtefactStore,
+    _ one: StepSummary, _ first: RunRecord, _ other: StepSummary, _ second: RunRecord, _ artefacts: ArtefactStore,
     _ program: Program
   ) -> ChangeReason {
     guard let before = StudyPlan.drawingVersion(of: one.cell, in: first, artefacts, program),
@@ -203,7 +203,7 @@ extension StudyPlan {
   /// The version of the drawing with which a recorded figure has its identity; nil when none gives it, or when this version cannot
   /// read the run's study.
   package static func drawingVersion(
-    of cell: CellDescription, in run: RunRecord, _ artefacts: ArtefactStore, _ program: Program
+    of cell: StepDescription, in run: RunRecord, _ artefacts: ArtefactStore, _ program: Program
   ) -> String? {
     guard let current = Int(Drawing.version), let study = try? RecordedRun.study(of: run, artefacts, program).study,
       let declared = study.cell(named: cell.name)

@@ -6,7 +6,7 @@ import Studies
 /// A run and its replay, cell by cell.
 public struct ReplayReport: Sendable {
   /// One cell of the recorded run.
-  public struct Cell: Sendable {
+  public struct Step: Sendable {
     /// The result of comparing a cell with its replay.
     public enum Result: Sendable, Equatable {
       /// The same identity and outputs, bit for bit.
@@ -60,8 +60,8 @@ public struct ReplayReport: Sendable {
   public let run: RunRecord
   /// The status in which the replay's own run ended.
   public let status: RunStatus
-  /// The cells for which the recorded run has a result, as they finished.
-  public let cells: [Cell]
+  /// The steps for which the recorded run has a result, as they finished.
+  public let steps: [Step]
   /// The claims that it decided.
   public let claims: [Claim]
   /// The changes of the environment, by name.
@@ -79,31 +79,31 @@ public struct ReplayReport: Sendable {
 
   /// True when every result is the same bit for bit, and there is one.
   public var isIdentical: Bool {
-    cells.allSatisfy { $0.result == .same } && claims.allSatisfy(\.isSame) && !cells.isEmpty
+    steps.allSatisfy { $0.result == .same } && claims.allSatisfy(\.isSame) && !steps.isEmpty
   }
 
-  /// The number of cells that are the same.
-  public var sameCells: Int { cells.filter { $0.result == .same }.count }
+  /// The number of steps that are the same.
+  public var sameSteps: Int { steps.filter { $0.result == .same }.count }
   /// The number of files that are to be the same.
-  public var files: Int { cells.reduce(0) { $0 + $1.files } }
+  public var files: Int { steps.reduce(0) { $0 + $1.files } }
 
-  /// The cells that are not the same: first those that depend on none such.
-  public var differing: [Cell] {
-    let all = cells.filter { $0.result != .same }
+  /// The steps that are not the same: first those that depend on none such.
+  public var differing: [Step] {
+    let all = steps.filter { $0.result != .same }
     return all.filter { !$0.isConsequence } + all.filter(\.isConsequence)
   }
 
   package init(recorded: RunDetails, replayed: RunDetails) {
     run = recorded.run
     status = replayed.run.status
-    let rows = recorded.cells.filter { $0.metricsDigest != nil }
-    let made = replayed.latestCells
-    var cells = rows.map { Self.compare($0, made[$0.cell.name]) }
-    let differing = Set(cells.filter { $0.result != .same }.map(\.identity))
-    for (index, row) in rows.enumerated() where cells[index].result != .same {
-      cells[index].isConsequence = row.cell.inputs.contains { differing.contains($0) }
+    let rows = recorded.steps.filter { $0.metricsDigest != nil }
+    let made = replayed.latestSteps
+    var steps = rows.map { Self.compare($0, made[$0.cell.name]) }
+    let differing = Set(steps.filter { $0.result != .same }.map(\.identity))
+    for (index, row) in rows.enumerated() where steps[index].result != .same {
+      steps[index].isConsequence = row.cell.inputs.contains { differing.contains($0) }
     }
-    self.cells = cells
+    self.steps = steps
     claims = recorded.claims.map { claim in
       Claim(
         recorded: claim.decision, replayed: replayed.claims.last { $0.decision.id == claim.decision.id }?.decision)
@@ -114,17 +114,17 @@ public struct ReplayReport: Sendable {
     }
   }
 
-  private static func compare(_ recorded: CellRecord, _ made: CellRecord?) -> Cell {
-    func cell(_ result: Cell.Result) -> Cell {
-      Cell(
+  private static func compare(_ recorded: StepRecord, _ made: StepRecord?) -> Step {
+    func step(_ result: Step.Result) -> Step {
+      Step(
         name: recorded.cell.name, kind: recorded.cell.kind, identity: recorded.cell.identity, result: result,
         files: recorded.outputs.artefacts.count, numbers: recorded.outputs.series.count + recorded.outputs.scalars.count
       )
     }
-    guard let made else { return cell(.missing(reason: nil)) }
-    if case .failed(let reason) = made.disposition { return cell(.missing(reason: reason)) }
-    if made.cell.identity != recorded.cell.identity { return cell(.otherIdentity(made.cell.identity)) }
+    guard let made else { return step(.missing(reason: nil)) }
+    if case .failed(let reason) = made.disposition { return step(.missing(reason: reason)) }
+    if made.cell.identity != recorded.cell.identity { return step(.otherIdentity(made.cell.identity)) }
     let differences = made.outputs.differences(from: recorded.outputs)
-    return cell(differences.isEmpty ? .same : .differs(differences))
+    return step(differences.isEmpty ? .same : .differs(differences))
   }
 }

@@ -14,9 +14,9 @@ public struct RecordedOrigin: Sendable {
   /// The machine of that run; nil when its record is in another form.
   public let host: HostEnvironment?
   /// The step.
-  public let step: CellSummary
+  public let step: StepSummary
   /// Every run that has the identity, oldest first.
-  public let appearances: [CellAppearance]
+  public let appearances: [StepAppearance]
   /// The runs in which the identity gave other outputs than it had given before; it should be none.
   public let breaks: [RunID]
   /// The steps that it was made from, each after those that it reads.
@@ -27,9 +27,9 @@ public struct RecordedOrigin: Sendable {
   /// A step that the file was made from.
   public struct UpstreamStep: Sendable {
     /// The step.
-    public let summary: CellSummary
+    public let summary: StepSummary
     /// The place where its result was computed.
-    public let origin: CellOrigin?
+    public let origin: StepOrigin?
     /// The hyperparameters, by path such as `optimizer.rate`; those that are null are left out.
     public let hyperparameters: [(key: String, value: String)]
     /// The key of the random stream of a training's repetition.
@@ -79,7 +79,7 @@ public struct RecordedOrigin: Sendable {
     data = Self.data(of: self.run, upstream.map(\.summary), project, ledger.artefacts)
   }
 
-  private static func upstream(of step: CellSummary, _ byIdentity: [Digest: CellSummary]) -> Set<Digest> {
+  private static func upstream(of step: StepSummary, _ byIdentity: [Digest: StepSummary]) -> Set<Digest> {
     var (found, open) = (Set<Digest>(), step.cell.inputs)
     while let identity = open.popLast() {
       guard found.insert(identity).inserted else { continue }
@@ -89,12 +89,12 @@ public struct RecordedOrigin: Sendable {
   }
 
   /// The order of steps: by kind, in the order in which kinds need each other, then by name and repetition.
-  private static func order(_ row: CellSummary, _ kinds: CellKinds) -> (Int, String, Int) {
+  private static func order(_ row: StepSummary, _ kinds: CellKinds) -> (Int, String, Int) {
     let kind = kinds.order(of: row.cell.kind)
     return (kind, row.cell.cell, row.cell.repetition ?? 0)
   }
 
-  private static func stream(_ seed: UInt64, _ cell: CellDescription, _ kinds: CellKinds) -> UInt64? {
+  private static func stream(_ seed: UInt64, _ cell: StepDescription, _ kinds: CellKinds) -> UInt64? {
     guard kinds[cell.kind]?.identification.contains(.stream) == true, let repetition = cell.repetition
     else { return nil }
     return StepContext.stream(seed: seed, cell: cell.cell, repetition - 1).key
@@ -118,7 +118,7 @@ public struct RecordedOrigin: Sendable {
   // MARK: Data
 
   private static func data(
-    of run: RunRecord, _ steps: [CellSummary], _ project: Project, _ artefacts: ArtefactStore
+    of run: RunRecord, _ steps: [StepSummary], _ project: Project, _ artefacts: ArtefactStore
   ) -> [DataState] {
     let folder = project.root.appending(path: run.studyPath).deletingLastPathComponent()
     let study = try? RecordedRun.study(of: run, artefacts, project.program).study

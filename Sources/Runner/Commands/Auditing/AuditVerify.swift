@@ -78,7 +78,7 @@ struct VerificationText {
   var text: String {
     let ledger = verification.ledger
     var looked =
-      "\(ledger.runs) runs, \(ledger.cells) cells and \(ledger.claims) claims in a chain of \(ledger.events) events"
+      "\(ledger.runs) runs, \(ledger.steps) steps and \(ledger.claims) claims in a chain of \(ledger.events) events"
     looked +=
       readsFiles
       ? "; \(ledger.artefacts) artefacts; \(verification.files) files in the folders of \(verification.folders) runs"
@@ -114,7 +114,7 @@ struct VerificationText {
     let ledger = verification.ledger
     return JSONText.of(
       ReportJSON(
-        intact: verification.isIntact, events: ledger.events, runs: ledger.runs, cells: ledger.cells,
+        intact: verification.isIntact, events: ledger.events, runs: ledger.runs, steps: ledger.steps,
         claims: ledger.claims,
         artefacts: readsFiles ? ledger.artefacts : nil, files: readsFiles ? verification.files : nil,
         head: ledger.head.map { "\($0.events):\($0.digest)" },
@@ -124,7 +124,7 @@ struct VerificationText {
 
   private struct ReportJSON: Encodable {
     let intact: Bool
-    let events, runs, cells, claims: Int
+    let events, runs, steps, claims: Int
     let artefacts, files: Int?
     let head: String?
     let mismatches: [MismatchJSON]

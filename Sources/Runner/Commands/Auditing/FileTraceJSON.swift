@@ -77,7 +77,7 @@ struct FileTraceJSON: Encodable {
     let commit, branch, remote, difference: String?
     let dirty: Bool
 
-    init(_ appearance: CellAppearance) {
+    init(_ appearance: StepAppearance) {
       (id, started, disposition) = (
         "\(appearance.run)", JSONText.date(appearance.started), "\(appearance.disposition)"
       )

@@ -30,12 +30,12 @@ struct ReplayText {
       report.isOfCommit
         ? "  built in \(duration(report.buildSeconds)), run in \(duration(report.runSeconds))"
         : "  run in \(duration(report.runSeconds)) by this program: the commit has none of its own")
-    for cell in report.cells where cell.result == .same {
-      lines.append("  same     \(cell.kind) \(cell.name)  \(cell.identity.short)\(contents(cell))")
+    for step in report.steps where step.result == .same {
+      lines.append("  same     \(step.kind) \(step.name)  \(step.identity.short)\(contents(step))")
     }
-    for cell in report.differing {
-      lines.append("  \(cell.isConsequence ? "FOLLOWS" : "DIFFERS")  \(cell.kind) \(cell.name)  \(cell.identity.short)")
-      lines += words(cell).map { "             \($0)" }
+    for step in report.differing {
+      lines.append("  \(step.isConsequence ? "FOLLOWS" : "DIFFERS")  \(step.kind) \(step.name)  \(step.identity.short)")
+      lines += words(step).map { "             \($0)" }
     }
     for claim in report.claims {
       let decision = claim.recorded
@@ -54,21 +54,21 @@ struct ReplayText {
 
   /// One line.
   var summary: String {
-    let cells = "\(report.sameCells) of \(report.cells.count) cells"
-    if report.isIdentical { return "replayed bit for bit: \(cells), \(report.files) files" }
-    if report.cells.isEmpty { return "nothing to compare: the run has no results" }
+    let steps = "\(report.sameSteps) of \(report.steps.count) steps"
+    if report.isIdentical { return "replayed bit for bit: \(steps), \(report.files) files" }
+    if report.steps.isEmpty { return "nothing to compare: the run has no results" }
     let cause = report.differing.first.map { "; first: \($0.kind) \($0.name)" } ?? "; claims differ"
-    return "NOT REPLAYED: \(cells) are the same\(cause)"
+    return "NOT REPLAYED: \(steps) are the same\(cause)"
   }
 
-  private func contents(_ cell: ReplayReport.Cell) -> String {
-    let parts = [(cell.numbers, "series and numbers"), (cell.files, cell.files == 1 ? "file" : "files")]
+  private func contents(_ step: ReplayReport.Step) -> String {
+    let parts = [(step.numbers, "series and numbers"), (step.files, step.files == 1 ? "file" : "files")]
     let words = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     return words.isEmpty ? "" : "  " + words.joined(separator: ", ")
   }
 
-  private func words(_ cell: ReplayReport.Cell) -> [String] {
-    switch cell.result {
+  private func words(_ step: ReplayReport.Step) -> [String] {
+    switch step.result {
     case .same: []
     case .differs(let differences): differences.map(\.description)
     case .otherIdentity(let digest): ["identity now \(digest.short): what it depends on is not the same"]
@@ -90,11 +90,11 @@ struct ReplayJSON: Encodable {
   let dirty, identical, built, treeAsRecorded: Bool
   let buildSeconds, runSeconds: Double
   let same, files: Int
-  let cells: [CellJSON]
+  let steps: [StepJSON]
   let claims: [ClaimJSON]
   let environment: [ChangeJSON]
 
-  struct CellJSON: Encodable {
+  struct StepJSON: Encodable {
     let name, kind, identity, result: String
     let follows: Bool
     let files: Int
@@ -125,8 +125,8 @@ struct ReplayJSON: Encodable {
     built = report.isOfCommit
     treeAsRecorded = report.isTreeAsRecorded
     (buildSeconds, runSeconds) = (report.buildSeconds, report.runSeconds)
-    (same, files) = (report.sameCells, report.files)
-    cells = report.cells.map(CellJSON.init)
+    (same, files) = (report.sameSteps, report.files)
+    steps = report.steps.map(StepJSON.init)
     claims = report.claims.map {
       ClaimJSON(
         id: $0.recorded.id, recorded: $0.recorded.verdict.rawValue, now: $0.replayed?.verdict.rawValue, same: $0.isSame)
@@ -135,11 +135,11 @@ struct ReplayJSON: Encodable {
   }
 }
 
-extension ReplayJSON.CellJSON {
-  fileprivate init(_ cell: ReplayReport.Cell) {
-    (name, kind, identity) = (cell.name, cell.kind, cell.identity.hexadecimal)
-    (follows, files) = (cell.isConsequence, cell.files)
-    switch cell.result {
+extension ReplayJSON.StepJSON {
+  fileprivate init(_ step: ReplayReport.Step) {
+    (name, kind, identity) = (step.name, step.kind, step.identity.hexadecimal)
+    (follows, files) = (step.isConsequence, step.files)
+    switch step.result {
     case .same: (result, nowIdentity, reason, differences) = ("same", nil, nil, [])
     case .differs(let found):
       (result, nowIdentity, reason, differences) = ("differs", nil, nil, found.map(\.description))

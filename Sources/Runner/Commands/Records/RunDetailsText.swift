@@ -18,7 +18,7 @@ struct RunDetailsText {
   }
 
   /// The remarks of the cell's kind on the recorded results.
-  private func remarks(on cell: CellRecord) -> [String] {
+  private func remarks(on cell: StepRecord) -> [String] {
     let declared = recorded?.study.cell(named: String(cell.cell.name.prefix { $0 != "/" }))
     return declared?.body.remarks(on: StepResults(metricsOf: cell.outputs)) ?? []
   }
@@ -50,8 +50,8 @@ struct RunDetailsText {
     lines += parameters
     lines.append("  data")
     for (name, digest) in run.data.sorted(by: { $0.key < $1.key }) { lines.append("    \(name) \(digest.short)") }
-    lines.append("  cells")
-    for cell in details.cells {
+    lines.append("  steps")
+    for cell in details.steps {
       lines.append(
         "    \(cell.cell.kind) \(cell.cell.name)  \(cell.cell.identity.short)  \(cell.disposition)"
           + (cell.differsFrom.map { ", DIFFERS from \($0)" } ?? ""))
@@ -111,7 +111,7 @@ struct RunDetailsJSON: Encodable {
   let hyperparameters: JSONValue
   let environment: String
   let data: [String: String]
-  let cells: [CellJSON]
+  let steps: [StepJSON]
   let claims: [ClaimJSON]
   let origin: OriginJSON?
 
@@ -119,7 +119,7 @@ struct RunDetailsJSON: Encodable {
     let run, record, head, imported: String
   }
 
-  struct CellJSON: Encodable {
+  struct StepJSON: Encodable {
     let name, kind, identity, disposition: String
     let metricsDigest: String?
     let seconds: Double
@@ -163,8 +163,8 @@ struct RunDetailsJSON: Encodable {
     hyperparameters = JSONValue(recorded: run.hyperparameters)
     environment = run.environment
     data = run.data.mapValues(\.hexadecimal)
-    cells = details.cells.map { cell in
-      CellJSON(
+    steps = details.steps.map { cell in
+      StepJSON(
         name: cell.cell.name, kind: cell.cell.kind, identity: cell.cell.identity.hexadecimal,
         disposition: "\(cell.disposition)", metricsDigest: cell.metricsDigest?.hexadecimal, seconds: cell.seconds,
         artefacts: cell.outputs.artefacts, scalars: cell.outputs.scalars,

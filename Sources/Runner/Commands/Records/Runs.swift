@@ -95,7 +95,7 @@ enum RunListText {
     return [
       "\(run.id)", JSONText.date(run.started), duration(run, now: now), run.status.kind.rawValue,
       run.commit.map { String($0.prefix(10)) + (run.isDirty ? "+" : "") } ?? "unversioned",
-      "\(run.cells.computed)/\(run.cells.reused)" + (run.cells.failed > 0 ? ", \(run.cells.failed) failed" : ""),
+      "\(run.steps.computed)/\(run.steps.reused)" + (run.steps.failed > 0 ? ", \(run.steps.failed) failed" : ""),
       "\(run.claims.holds)/\(run.claims.fails)/\(run.claims.undecided)", run.studyPath, given(row),
     ]
   }
@@ -121,7 +121,7 @@ struct RunJSON: Encodable {
   let dirty: Bool
   let seconds: Double?
   let set: [String: String]
-  let cells: RunSummary.CellCounts
+  let steps: RunSummary.StepCounts
   let claims: RunSummary.ClaimCounts
 
   init(_ row: ListedRun) {
@@ -139,7 +139,7 @@ struct RunJSON: Encodable {
     dirty = run.isDirty
     setting = row.choices?.setting
     set = row.overrides
-    cells = run.cells
+    steps = run.steps
     claims = run.claims
   }
 }

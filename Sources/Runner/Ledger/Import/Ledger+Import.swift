@@ -197,7 +197,7 @@ extension Rows {
   }
 
   /// The names, in their own runs, of the cells that a run reuses.
-  static func sourceNames(of run: RunID, _ database: Database) throws -> [CellID: String] {
+  static func sourceNames(of run: RunID, _ database: Database) throws -> [StepID: String] {
     let rows = try Row.fetchAll(
       database,
       sql: """

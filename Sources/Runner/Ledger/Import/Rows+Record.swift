@@ -17,7 +17,7 @@ extension Rows {
       let content: Value =
         switch (kind, subject) {
         case (.started, _): try content(of: run, database)
-        case (.cellFinished, let cell?): try content(of: CellID(number: cell), database)
+        case (.cellFinished, let cell?): try content(of: StepID(number: cell), database)
         case (.claimDecided, let claim?): try self.content(ofClaim: claim, database)
         default: Value(json: try row.read("content")) ?? .null
         }

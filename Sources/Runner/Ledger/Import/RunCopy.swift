@@ -10,7 +10,7 @@ struct RunTransfer {
   /// The place where it was recorded first.
   let origin: RunOrigin
   /// The names, in their own runs, of the cells that it reuses.
-  let sourceNames: [CellID: String]
+  let sourceNames: [StepID: String]
   /// Its cells, claims and events; nil unless it is to be added.
   var details: RunDetails?
 }
@@ -24,7 +24,7 @@ struct RunCopy {
   let path: String
   /// The runs to be added.
   var planned: [RunTransfer] = []
-  private var discrepancies: [RunID: [CellDiscrepancy]] = [:]
+  private var discrepancies: [RunID: [StepDiscrepancy]] = [:]
 
   init(database: Database, runs: [RunID: RunID], path: String) {
     self.database = database
@@ -92,7 +92,7 @@ struct RunCopy {
         .started, of: run, subject: nil, at: Timestamp.text(event.at), content: try Rows.content(of: run, database),
         database)
     case .cellFinished:
-      guard let cell = transfer.details?.cells.first(where: { $0.id.number == event.subject }) else {
+      guard let cell = transfer.details?.steps.first(where: { $0.id.number == event.subject }) else {
         throw corrupt("event \(event.sequence) records no cell")
       }
       try add(cell, of: transfer)
@@ -111,7 +111,7 @@ struct RunCopy {
     }
   }
 
-  private mutating func add(_ cell: CellRecord, of transfer: RunTransfer) throws {
+  private mutating func add(_ cell: StepRecord, of transfer: RunTransfer) throws {
     let run = try here(transfer.run.id)
     let time = Timestamp.text(cell.finished)
     func row(_ disposition: String) -> CellRow {
@@ -128,13 +128,13 @@ struct RunCopy {
       if let discrepancy { discrepancies[cell.run, default: []].append(discrepancy) }
     case .reused(let source, let owner):
       var row = row("reused")
-      row.source = try Rows.computedCell(
+      row.source = try Rows.computedStep(
         named: transfer.sourceNames[source] ?? cell.cell.name, of: try here(owner), database)
-      _ = try Rows.insert(row, outputs: CellOutputs(), database)
+      _ = try Rows.insert(row, outputs: StepOutputs(), database)
     case .failed(let reason):
       var row = row("failed")
       row.reason = reason
-      _ = try Rows.insert(row, outputs: CellOutputs(), database)
+      _ = try Rows.insert(row, outputs: StepOutputs(), database)
     }
   }
 }

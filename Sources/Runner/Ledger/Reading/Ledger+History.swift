@@ -7,7 +7,7 @@ extension Ledger {
     /// The run.
     public let run: RunID
     /// The cell as it was.
-    public let cell: CellDescription
+    public let cell: StepDescription
   }
 
   /// The latest run that computed an identity; nil when none did.
@@ -45,7 +45,7 @@ extension Ledger {
   ///   - studyPath: the study file's path, as it was given to `startRun`.
   ///   - accepts: says from a run's hyperparameters, canonical JSON, whether it counts.
   /// - Throws: an error of storage.
-  public func latestCell(
+  public func latestStep(
     named name: String, studyPath: String, where accepts: (_ hyperparameters: String) -> Bool = { _ in true }
   ) throws(LedgerError) -> PastCell? {
     try read { database in
@@ -60,7 +60,7 @@ extension Ledger {
           """, arguments: [name, studyPath])
       while let row = try rows.next() {
         guard accepts(try row.read("hyperparameters")) else { continue }
-        return PastCell(run: try row.read("run"), cell: try CellDescription(row: row))
+        return PastCell(run: try row.read("run"), cell: try StepDescription(row: row))
       }
       return nil
     }

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 /// The place where a cell's outputs were computed.
-public struct CellOrigin: Hashable, Sendable {
+public struct StepOrigin: Hashable, Sendable {
   /// The cell's name.
   public var name: String
   /// The run that computed them, which may be an earlier one.
@@ -21,7 +21,7 @@ extension Ledger {
   /// have none.
   ///
   /// - Throws: an error of storage.
-  public func origins(of run: RunID) throws(LedgerError) -> [CellOrigin] {
+  public func origins(of run: RunID) throws(LedgerError) -> [StepOrigin] {
     try read { database in
       let rows = try Row.fetchAll(
         database,
@@ -32,7 +32,7 @@ extension Ledger {
           WHERE cells.run = ? AND cells.disposition <> 'failed' ORDER BY cells.number
           """, arguments: [run])
       return try rows.map { row in
-        CellOrigin(
+        StepOrigin(
           name: try row.read("name"), run: try row.read("run"), commit: try row.read("commit_hash"),
           isDirty: try row.read("is_dirty"), seconds: try row.read("seconds"))
       }

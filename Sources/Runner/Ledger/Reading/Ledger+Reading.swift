@@ -75,7 +75,7 @@ extension Ledger {
       }
       return RunDetails(
         run: record,
-        cells: try Rows.cells(where: "cells.run = ? ORDER BY cells.number", [run], database),
+        steps: try Rows.cells(where: "cells.run = ? ORDER BY cells.number", [run], database),
         claims: try Rows.claims(where: "run = ?", [run], database),
         events: try Rows.events(of: run, database), origin: try RunOrigin.fetch(of: run, database))
     }
@@ -124,14 +124,14 @@ extension Ledger {
   /// The latest row in which some run computed that identity, with its outputs; nil when none did.
   ///
   /// - Throws: an error of storage.
-  public func finishedCell(identity: Digest) throws(LedgerError) -> CellRecord? {
-    try read { try Rows.latestComputedCell(identity, $0) }
+  public func finishedStep(identity: Digest) throws(LedgerError) -> StepRecord? {
+    try read { try Rows.latestComputedStep(identity, $0) }
   }
 
   /// Every row of that identity, oldest first: which runs computed, reused or failed to compute it.
   ///
   /// - Throws: an error of storage.
-  public func cells(identity: Digest) throws(LedgerError) -> [CellRecord] {
+  public func cells(identity: Digest) throws(LedgerError) -> [StepRecord] {
     try read {
       try Rows.cells(where: "cells.identity = ? ORDER BY cells.number", [identity], $0)
     }
@@ -140,7 +140,7 @@ extension Ledger {
   /// Every row whose outputs were other than those recorded before under the same identity, oldest first.
   ///
   /// - Throws: an error of storage.
-  public func discrepantCells() throws(LedgerError) -> [CellRecord] {
+  public func discrepantSteps() throws(LedgerError) -> [StepRecord] {
     try read { try Rows.cells(where: "cells.differs_from IS NOT NULL ORDER BY cells.number", [], $0) }
   }
 

@@ -16,7 +16,7 @@ extension Ledger {
     /// The run that made it first.
     public var run: RunID
     /// The row of the cell in that run.
-    public var cell: CellID
+    public var cell: StepID
   }
 
   /// The first row that made an artefact of that content; nil when none did.
@@ -55,9 +55,9 @@ extension Ledger {
   /// The runs in which a step of that identity is recorded, oldest first.
   ///
   /// - Throws: an error of storage.
-  public func appearances(of identity: Digest) throws(LedgerError) -> [CellAppearance] {
+  public func appearances(of identity: Digest) throws(LedgerError) -> [StepAppearance] {
     try read { database in
-      try CellAppearance.fetchAll(
+      try StepAppearance.fetchAll(
         database,
         sql: """
           SELECT cells.number, cells.run, cells.name, cells.kind, cells.source, cells.reason,
@@ -82,15 +82,15 @@ extension Ledger {
   /// The rows of a run's cells, in the order in which they finished, without their series and numbers.
   ///
   /// - Throws: an error of storage.
-  public func summaries(of run: RunID) throws(LedgerError) -> [CellSummary] {
+  public func summaries(of run: RunID) throws(LedgerError) -> [StepSummary] {
     try read { try Rows.summaries(where: "cells.run = ? ORDER BY cells.number", [run], $0) }
   }
 
   /// The series and numbers of a row, and its files.
   ///
-  /// - Parameter cell: the row that holds them (`CellSummary.source`).
+  /// - Parameter cell: the row that holds them (`StepSummary.source`).
   /// - Throws: an error of storage.
-  public func outputs(of cell: CellID) throws(LedgerError) -> CellOutputs {
+  public func outputs(of cell: StepID) throws(LedgerError) -> StepOutputs {
     try read { try Rows.outputs(of: cell, $0) }
   }
 

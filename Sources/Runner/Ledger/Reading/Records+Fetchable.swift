@@ -5,18 +5,18 @@ import Values
 
 // How records are read from rows.
 
-extension CellSummary: FetchableRecord {
+extension StepSummary: FetchableRecord {
   /// Reads a row of `cells` with `body_text` and `source_run`; without its artefacts.
   public init(row: Row) throws {
     self.init(
-      id: try row.read("number"), run: try row.read("run"), cell: try CellDescription(row: row),
-      disposition: try CellDisposition(row: row), seconds: try row.read("seconds"),
+      id: try row.read("number"), run: try row.read("run"), cell: try StepDescription(row: row),
+      disposition: try StepDisposition(row: row), seconds: try row.read("seconds"),
       finished: try row.date("finished"), metricsDigest: try row.read("metrics"),
       differsFrom: try row.read("differs_from"), artefacts: [])
   }
 }
 
-extension CellDescription: FetchableRecord {
+extension StepDescription: FetchableRecord {
   /// Reads a row of `cells` with `body_text`.
   public init(row: Row) throws {
     self.init(
@@ -26,10 +26,10 @@ extension CellDescription: FetchableRecord {
   }
 }
 
-extension CellDisposition: FetchableRecord {
+extension StepDisposition: FetchableRecord {
   /// Reads the columns `source`, `source_run` and `reason`.
   public init(row: Row) throws {
-    let source: CellID? = try row.read("source")
+    let source: StepID? = try row.read("source")
     let reason: String? = try row.read("reason")
     if let source {
       self = .reused(from: source, of: try row.read("source_run"))
@@ -124,7 +124,7 @@ extension RunSummary: FetchableRecord {
       study: try row.read("study"), seeds: try row.read(json: "seeds"), commit: try row.read("commit_hash"),
       isDirty: try row.read("is_dirty"), numericsVersion: try row.read("numerics_version"),
       started: try row.date("started"), ended: try row.ended(), status: try RunStatus(row: row),
-      cells: CellCounts(
+      steps: StepCounts(
         computed: try row.read("computed"), reused: try row.read("reused"), failed: try row.read("failed")),
       claims: ClaimCounts(
         holds: try row.read("holds"), fails: try row.read("fails"), undecided: try row.read("undecided")))
@@ -159,13 +159,13 @@ extension ChainHead: FetchableRecord {
   }
 }
 
-extension CellAppearance: FetchableRecord {
+extension StepAppearance: FetchableRecord {
   /// Reads a row of `cells` joined with its run.
   public init(row: Row) throws {
     self.init(
       run: try row.read("run"), started: try row.date("started"), versionControl: try VersionControl(row: row),
       studyPath: try row.read("study_path"), studyTitle: try row.read("study_title"), cell: try row.read("number"),
-      name: try row.read("name"), kind: try row.read("kind"), disposition: try CellDisposition(row: row))
+      name: try row.read("name"), kind: try row.read("kind"), disposition: try StepDisposition(row: row))
   }
 }
 

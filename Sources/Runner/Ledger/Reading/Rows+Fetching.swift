@@ -20,17 +20,17 @@ extension Rows {
   }
 
   static func cells(where condition: String, _ arguments: StatementArguments, _ database: Database) throws
-    -> [CellRecord]
+    -> [StepRecord]
   {
     try summaries(where: condition, arguments, database).map { summary in
-      CellRecord(summary: summary, outputs: try outputs(of: summary.source, database))
+      StepRecord(summary: summary, outputs: try outputs(of: summary.source, database))
     }
   }
 
   static func summaries(where condition: String, _ arguments: StatementArguments, _ database: Database) throws
-    -> [CellSummary]
+    -> [StepSummary]
   {
-    var summaries = try CellSummary.fetchAll(
+    var summaries = try StepSummary.fetchAll(
       database,
       sql: """
         SELECT cells.*, texts.text AS body_text, sources.run AS source_run FROM cells
@@ -44,7 +44,7 @@ extension Rows {
   }
 
   /// The latest row in which some run computed that identity.
-  static func latestComputedCell(_ identity: Digest, _ database: Database) throws -> CellRecord? {
+  static func latestComputedStep(_ identity: Digest, _ database: Database) throws -> StepRecord? {
     try cells(
       where: "cells.identity = ? AND cells.disposition = 'computed' ORDER BY cells.number DESC LIMIT 1", [identity],
       database
@@ -53,56 +53,56 @@ extension Rows {
 
   /// The differences of outputs from those that were recorded last under the cell's identity; nil when there are none.
   static func discrepancy(
-    of cell: CellDescription, _ outputs: CellOutputs, _ database: Database
-  ) throws -> CellDiscrepancy? {
-    guard let recorded = try latestComputedCell(cell.identity, database) else { return nil }
+    of cell: StepDescription, _ outputs: StepOutputs, _ database: Database
+  ) throws -> StepDiscrepancy? {
+    guard let recorded = try latestComputedStep(cell.identity, database) else { return nil }
     let differences = outputs.differences(from: recorded.outputs)
     if differences.isEmpty { return nil }
-    return CellDiscrepancy(
+    return StepDiscrepancy(
       name: cell.name, identity: cell.identity, recorded: recorded.id, recordedRun: recorded.run,
       differences: differences)
   }
 
   /// The row in which a run computed a cell; nil when it did not.
-  static func computedCell(named name: String, of run: RunID, _ database: Database) throws -> CellID? {
-    try CellID.fetchOne(
+  static func computedStep(named name: String, of run: RunID, _ database: Database) throws -> StepID? {
+    try StepID.fetchOne(
       database, sql: "SELECT number FROM cells WHERE run = ? AND name = ? AND disposition = 'computed'",
       arguments: [run, name])
   }
 
-  static func outputs(of cell: CellID, _ database: Database) throws -> CellOutputs {
+  static func outputs(of cell: StepID, _ database: Database) throws -> StepOutputs {
     let series = try database.cachedStatement(sql: "SELECT * FROM series WHERE cell = ? ORDER BY name")
     let scalars = try database.cachedStatement(sql: "SELECT * FROM scalars WHERE cell = ?")
-    return CellOutputs(
+    return StepOutputs(
       artefacts: try artefacts(of: cell, database), series: try MetricSeries.fetchAll(series, arguments: [cell]),
       scalars: Dictionary(
         try Row.fetchAll(scalars, arguments: [cell]).map { (try $0.read("name"), try $0.number("bits") ?? .nan) },
         uniquingKeysWith: { first, _ in first }))
   }
 
-  private static func artefacts(of cell: CellID, _ database: Database) throws -> [ArtefactRecord] {
+  private static func artefacts(of cell: StepID, _ database: Database) throws -> [ArtefactRecord] {
     let statement = try database.cachedStatement(sql: "SELECT * FROM artefacts WHERE cell = ? ORDER BY name")
     return try ArtefactRecord.fetchAll(statement, arguments: [cell])
   }
 
   /// The run's result for a cell of that name, if it has one.
   static func result(
-    for cell: CellDescription, of run: RunID, _ database: Database
-  ) throws -> (id: CellID, identity: Digest)? {
+    for cell: StepDescription, of run: RunID, _ database: Database
+  ) throws -> (id: StepID, identity: Digest)? {
     try Row.fetchOne(
       database, sql: "SELECT number, identity FROM cells WHERE run = ? AND name = ? AND disposition <> 'failed'",
       arguments: [run, cell.name]
     ).map { (try $0.read("number"), try $0.read("identity")) }
   }
 
-  static func requireNoResult(for cell: CellDescription, of run: RunID, _ database: Database) throws {
+  static func requireNoResult(for cell: StepDescription, of run: RunID, _ database: Database) throws {
     if try result(for: cell, of: run, database) != nil {
       throw LedgerError.cellAlreadyFinished(run, cell: cell.name)
     }
   }
 
   /// The metrics digest of a row from which a cell is to be reused, if that is allowed.
-  static func metricsOfSource(_ source: CellID, for cell: CellDescription, _ database: Database) throws -> Digest {
+  static func metricsOfSource(_ source: StepID, for cell: StepDescription, _ database: Database) throws -> Digest {
     let row = try Row.fetchOne(
       database, sql: "SELECT number, identity, disposition, metrics FROM cells WHERE number = ?", arguments: [source])
     guard let row else { throw LedgerError.notReusable(source, reason: "there is no such row") }

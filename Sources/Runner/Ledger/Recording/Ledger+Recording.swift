@@ -66,9 +66,9 @@ extension Ledger {
   /// - Throws: `LedgerError.runNotHeld`, `.cellAlreadyFinished`, `.invalidRecord`, `.artefactMissing`, or an error of
   ///   storage.
   @discardableResult
-  public func finishCell(
-    _ cell: CellDescription, outputs: CellOutputs, seconds: Double, of run: RunID
-  ) throws(LedgerError) -> CellOutcome {
+  public func finishStep(
+    _ cell: StepDescription, outputs: StepOutputs, seconds: Double, of run: RunID
+  ) throws(LedgerError) -> StepOutcome {
     try requireHeld(run)
     try cell.validate(seconds: seconds)
     try outputs.validate()
@@ -83,7 +83,7 @@ extension Ledger {
       row.metrics = metrics
       row.differsFrom = discrepancy?.recorded
       let id = try Rows.insert(row, outputs: outputs, database)
-      return CellOutcome(id: id, metricsDigest: metrics, discrepancy: discrepancy)
+      return StepOutcome(id: id, metricsDigest: metrics, discrepancy: discrepancy)
     }
     checkpoints.remove(for: cell.identity)
     return outcome
@@ -96,9 +96,9 @@ extension Ledger {
   /// - Throws: `LedgerError.runNotHeld`, `.cellAlreadyFinished`, `.notReusable`, `.invalidRecord`, or an error of
   ///   storage.
   @discardableResult
-  public func reuseCell(
-    _ cell: CellDescription, from source: CellID, of run: RunID
-  ) throws(LedgerError) -> CellID {
+  public func reuseStep(
+    _ cell: StepDescription, from source: StepID, of run: RunID
+  ) throws(LedgerError) -> StepID {
     try requireHeld(run)
     try cell.validate(seconds: 0)
     return try write { database in
@@ -111,7 +111,7 @@ extension Ledger {
       var row = CellRow(cell: cell, run: run, disposition: "reused", seconds: 0, at: Timestamp.text(now()))
       row.metrics = try Rows.metricsOfSource(source, for: cell, database)
       row.source = source
-      return try Rows.insert(row, outputs: CellOutputs(), database)
+      return try Rows.insert(row, outputs: StepOutputs(), database)
     }
   }
 
@@ -121,16 +121,16 @@ extension Ledger {
   /// - Returns: the new row.
   /// - Throws: `LedgerError.runNotHeld`, `.cellAlreadyFinished`, `.invalidRecord`, or an error of storage.
   @discardableResult
-  public func failCell(
-    _ cell: CellDescription, reason: String, seconds: Double, of run: RunID
-  ) throws(LedgerError) -> CellID {
+  public func failStep(
+    _ cell: StepDescription, reason: String, seconds: Double, of run: RunID
+  ) throws(LedgerError) -> StepID {
     try requireHeld(run)
     try cell.validate(seconds: seconds)
     return try write { database in
       try Rows.requireNoResult(for: cell, of: run, database)
       var row = CellRow(cell: cell, run: run, disposition: "failed", seconds: seconds, at: Timestamp.text(now()))
       row.reason = reason
-      return try Rows.insert(row, outputs: CellOutputs(), database)
+      return try Rows.insert(row, outputs: StepOutputs(), database)
     }
   }
 
@@ -200,7 +200,7 @@ extension RunStart {
   }
 }
 
-extension CellDescription {
+extension StepDescription {
   fileprivate func validate(seconds: Double) throws(LedgerError) {
     if cell.isEmpty { throw .invalidRecord("a cell of kind '\(kind)' has no name") }
     if cell.contains("/") { throw .invalidRecord("the name of cell '\(cell)' has a '/', which is before a repetition") }
@@ -214,7 +214,7 @@ extension CellDescription {
   }
 }
 
-extension CellOutputs {
+extension StepOutputs {
   fileprivate func validate() throws(LedgerError) {
     for (kind, names) in [("artefact", artefacts.map(\.name)), ("series", series.map(\.name))] {
       var seen: Set<String> = []

@@ -37,7 +37,7 @@ extension Rows {
     return .mapping(content)
   }
 
-  static func content(of cell: CellID, _ database: Database) throws -> Value {
+  static func content(of cell: StepID, _ database: Database) throws -> Value {
     var content = ["cells": try row(.cells, "number", cell.number, database) ?? .null]
     for table in [Recorded.artefacts, .series, .scalars] {
       let rows = try rows(table, "cell", cell.number, database)

@@ -3,17 +3,17 @@ import GRDB
 
 /// The statements that add the recorded values a second time, in the form that SQL reads.
 extension Rows {
-  static func insertPoints(of cell: CellID, _ series: MetricSeries, _ database: Database) throws {
+  static func insertPoints(of cell: StepID, _ series: MetricSeries, _ database: Database) throws {
     if series.epochs.isEmpty { return }
     try insertPoints(of: cell, series.name, hasEpochs: true, zip(series.epochs, series.values), database)
   }
 
-  static func insertPoint(of cell: CellID, _ name: String, _ value: Double, _ database: Database) throws {
+  static func insertPoint(of cell: StepID, _ name: String, _ value: Double, _ database: Database) throws {
     try insertPoints(of: cell, name, hasEpochs: false, [(0, value)], database)
   }
 
   private static func insertPoints(
-    of cell: CellID, _ name: String, hasEpochs: Bool, _ points: some Sequence<(Int, Double)>, _ database: Database
+    of cell: StepID, _ name: String, hasEpochs: Bool, _ points: some Sequence<(Int, Double)>, _ database: Database
   ) throws {
     try database.cachedStatement(
       sql: "INSERT INTO quantities (name, has_epochs) VALUES (?, ?) ON CONFLICT DO NOTHING"

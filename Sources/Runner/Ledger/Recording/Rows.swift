@@ -15,10 +15,10 @@ enum Rows {
     try keepLeaves(of: start.hyperparameters, database)
   }
 
-  static func insert(_ row: CellRow, outputs: CellOutputs, _ database: Database) throws -> CellID {
+  static func insert(_ row: CellRow, outputs: StepOutputs, _ database: Database) throws -> StepID {
     _ = try keep(row.cell.body, database)
     try row.insert(database)
-    let id = CellID(number: database.lastInsertedRowID)
+    let id = StepID(number: database.lastInsertedRowID)
     for artefact in outputs.artefacts {
       try database.execute(
         sql: "INSERT INTO artefacts (cell, name, digest, media_type, bytes) VALUES (?, ?, ?, ?, ?)",
@@ -119,17 +119,17 @@ private struct StartRow: PersistableRecord {
 /// A row of `cells` about to be added.
 struct CellRow: PersistableRecord {
   static let databaseTableName = "cells"
-  let cell: CellDescription
+  let cell: StepDescription
   let run: RunID
   let disposition: String
   let seconds: Double
   let time: String
-  var source: CellID?
-  var differsFrom: CellID?
+  var source: StepID?
+  var differsFrom: StepID?
   var reason: String?
   var metrics: Digest?
 
-  init(cell: CellDescription, run: RunID, disposition: String, seconds: Double, at time: String) {
+  init(cell: StepDescription, run: RunID, disposition: String, seconds: Double, at time: String) {
     self.cell = cell
     self.run = run
     self.disposition = disposition

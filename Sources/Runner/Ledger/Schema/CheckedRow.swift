@@ -65,13 +65,13 @@ extension RunID: DatabaseValueConvertible {
   }
 }
 
-extension CellID: DatabaseValueConvertible {
+extension StepID: DatabaseValueConvertible {
   /// The number.
   public var databaseValue: DatabaseValue { number.databaseValue }
 
   /// Reads the number.
-  public static func fromDatabaseValue(_ value: DatabaseValue) -> CellID? {
-    Int64.fromDatabaseValue(value).map(CellID.init(number:))
+  public static func fromDatabaseValue(_ value: DatabaseValue) -> StepID? {
+    Int64.fromDatabaseValue(value).map(StepID.init(number:))
   }
 }
 

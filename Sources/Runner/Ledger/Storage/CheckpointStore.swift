@@ -5,7 +5,7 @@ import Values
 /// The place where unfinished cells keep the state from which they go on: one file a cell identity, replaced as a whole
 /// each time.
 ///
-/// This is scratch, not record: `Ledger.finishCell` removes a cell's checkpoint.
+/// This is scratch, not record: `Ledger.finishStep` removes a cell's checkpoint.
 public struct CheckpointStore: Sendable {
   /// The folder.
   public let folder: URL

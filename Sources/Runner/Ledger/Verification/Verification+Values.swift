@@ -4,7 +4,7 @@ import GRDB
 /// Checks that the values for SQL are those that are recorded as bits and as JSON.
 extension Verification {
   /// Compares the points of a row with its series' and scalars' bits; a row that was reused has none of its own.
-  mutating func checkPoints(of cell: CellID, _ outputs: CellOutputs, _ owner: String) throws {
+  mutating func checkPoints(of cell: StepID, _ outputs: StepOutputs, _ owner: String) throws {
     var missing: [Point: Double] = [:]
     for one in outputs.series {
       for (epoch, value) in zip(one.epochs, one.values) { missing[Point(name: one.name, epoch: epoch)] = value }
@@ -45,7 +45,7 @@ extension Verification {
       let (name, cell): (String, String) = (try row.read("name"), try row.read("cell"))
       let repetition: Int? = try row.read("repetition")
       fail(
-        "cells", "\(try row.read("number") as CellID) '\(name)' of \(try row.read("run") as RunID)",
+        "cells", "\(try row.read("number") as StepID) '\(name)' of \(try row.read("run") as RunID)",
         "cell and repetition", "'\(name)'", "'\(cell)'\(repetition.map { ", repetition \($0)" } ?? "")")
     }
   }

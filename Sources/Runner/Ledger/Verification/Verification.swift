@@ -91,7 +91,7 @@ struct Verification {
     case .resumed:
       states[run] = State(status: "running")
     case .cellFinished:
-      report.cells += 1
+      report.steps += 1
       if let subject { recorded["cells"]?.insert(subject) }
     case .claimDecided:
       report.claims += 1
@@ -109,7 +109,7 @@ struct Verification {
     case .started:
       compare(link.content, try Rows.content(of: RunID(number: run), database), event, owner: "r\(run)")
     case .cellFinished:
-      try checkCell(CellID(number: subject), of: run, link.content, event)
+      try checkStep(StepID(number: subject), of: run, link.content, event)
     case .claimDecided:
       let name = try String.fetchOne(
         database.cachedStatement(sql: "SELECT name FROM claims WHERE number = ?"), arguments: [subject])
@@ -121,7 +121,7 @@ struct Verification {
     }
   }
 
-  private mutating func checkCell(_ cell: CellID, of run: Int64, _ content: String, _ event: String) throws {
+  private mutating func checkStep(_ cell: StepID, of run: Int64, _ content: String, _ event: String) throws {
     let row = try Row.fetchOne(
       database.cachedStatement(sql: "SELECT name, source, metrics FROM cells WHERE number = ?"),
       arguments: [cell])
@@ -131,11 +131,11 @@ struct Verification {
     // The digest that stands in the row must be that of the series and scalars, too, not only the recorded one.
     let metrics: String? = try row?.read("metrics")
     let found: String?
-    if let source: CellID = try row?.read("source") {
+    if let source: StepID = try row?.read("source") {
       // The source's own row and its series are looked at with its own event.
       found = try String.fetchOne(
         database.cachedStatement(sql: "SELECT metrics FROM cells WHERE number = ?"), arguments: [source])
-      try checkPoints(of: cell, CellOutputs(), owner)
+      try checkPoints(of: cell, StepOutputs(), owner)
     } else {
       let outputs = try Rows.outputs(of: cell, database)
       found = outputs.metricsDigest.hexadecimal

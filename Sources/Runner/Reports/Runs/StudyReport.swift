@@ -83,7 +83,7 @@ public struct StudyReport: Sendable {
     report.provenance = provenance
     report.difference = difference
     report.data = run.data.sorted { $0.key < $1.key }.map { Report.Digested(name: $0.key, digest: "\($0.value)") }
-    report.artefacts = recorded.details.cells.flatMap { cell in
+    report.artefacts = recorded.details.steps.flatMap { cell in
       cell.outputs.artefacts.map { artefact in
         Report.Digested(
           name: "\(cell.cell.name): \(artefact.name)", digest: "\(artefact.digest)", bytes: artefact.bytes)

@@ -5,7 +5,7 @@ import Values
 
 /// A step with all that its identity depends on, as it was recorded or as it is planned.
 package struct StepCircumstances: Sendable {
-  package let cell: CellDescription
+  package let cell: StepDescription
   /// The cell's kind; nil for one that the program does not know.
   let kind: (any CellKind)?
   /// The cells of the steps that it reads, by identity.
@@ -78,7 +78,7 @@ package struct StepCircumstances: Sendable {
 extension StepCircumstances {
   /// A step that a run recorded.
   package init(
-    _ cell: CellDescription, of run: RunRecord, kinds: CellKinds, inputCells: [Digest: String] = [:]
+    _ cell: StepDescription, of run: RunRecord, kinds: CellKinds, inputCells: [Digest: String] = [:]
   ) {
     self.init(
       cell: cell, kind: kinds[cell.kind], inputCells: inputCells, numerics: run.numericsVersion,
@@ -90,7 +90,7 @@ extension PlannedStudy {
   /// A step that would be run.
   package func circumstances(of step: PlannedStep) -> StepCircumstances {
     StepCircumstances(
-      cell: CellDescription(
+      cell: StepDescription(
         cell: step.cell.name, repetition: step.repetition.map { $0 + 1 }, kind: step.cell.kind.name,
         identity: step.identity, body: step.cell.canonicalJSON, inputs: step.inputs), kind: step.cell.kind,
       inputCells: Dictionary(plan.steps.map { ($0.identity, $0.cell.name) }, uniquingKeysWith: { first, _ in first }),

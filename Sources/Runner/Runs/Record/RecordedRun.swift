@@ -13,8 +13,8 @@ package struct RecordedRun: Sendable {
   package let overrides: [String: Override]
   package let results: StudyResults
   /// Each cell's latest row by name; failed rows only where nothing better came after.
-  package let cells: [String: CellRecord]
-  package let origins: [String: CellOrigin]
+  package let cells: [String: StepRecord]
+  package let origins: [String: StepOrigin]
   package let artefacts: ArtefactStore
 
   /// - Throws: `LedgerError`; `InvalidStudy` when this version cannot read the study's text.
@@ -24,7 +24,7 @@ package struct RecordedRun: Sendable {
     (study, overrides) = try Self.study(of: details.run, artefacts, program)
     origins = Dictionary(
       try ledger.origins(of: run).map { ($0.name, $0) }, uniquingKeysWith: { _, later in later })
-    cells = details.latestCells
+    cells = details.latestSteps
     results = Self.results(study, cells)
   }
 
@@ -42,7 +42,7 @@ package struct RecordedRun: Sendable {
   }
 
   /// The results of a study's cells, from the rows of a run, the latest of each name.
-  package static func results(_ study: Study, _ cells: [String: CellRecord]) -> StudyResults {
+  package static func results(_ study: Study, _ cells: [String: StepRecord]) -> StudyResults {
     var results = StudyResults(study: study)
     func recorded(_ name: String) -> StepResults? {
       guard let record = cells[name], record.metricsDigest != nil else { return nil }
@@ -52,7 +52,7 @@ package struct RecordedRun: Sendable {
       if cell.body.repetition == .each {
         // A repetition that is missing has no values, and so has what needs all of them.
         results.steps[cell.name] = (1...cell.seeds).map { repetition in
-          recorded(CellDescription.name(of: cell.name, repetition: repetition)) ?? StepResults()
+          recorded(StepDescription.name(of: cell.name, repetition: repetition)) ?? StepResults()
         }
       } else if let only = recorded(cell.name) {
         results.steps[cell.name] = [only]
@@ -102,9 +102,9 @@ package struct RecordedRun: Sendable {
 
   /// The run's steps of a cell, in the order of their repetitions; fewer than the cell has when the run ended before
   /// all were done.
-  package func steps(of cell: Cell) -> [CellRecord] {
+  package func steps(of cell: Cell) -> [StepRecord] {
     guard cell.body.repetition == .each else { return [cells[cell.name]].compactMap(\.self) }
-    return (1...cell.seeds).compactMap { cells[CellDescription.name(of: cell.name, repetition: $0)] }
+    return (1...cell.seeds).compactMap { cells[StepDescription.name(of: cell.name, repetition: $0)] }
   }
 
   /// The outcome of a claim, and the run's decision if it made one.

@@ -4,14 +4,14 @@ import Studies
 
 extension StepResults {
   /// Stores the files and gives the outputs that the ledger records.
-  package func outputs(in store: ArtefactStore) throws(LedgerError) -> CellOutputs {
+  package func outputs(in store: ArtefactStore) throws(LedgerError) -> StepOutputs {
     var artefacts: [ArtefactRecord] = []
     for (name, file) in files.sorted(by: { $0.key < $1.key }) {
       let digest = try store.store(file.bytes)
       artefacts.append(
         ArtefactRecord(name: name, digest: digest, mediaType: file.mediaType, bytes: file.bytes.count))
     }
-    return CellOutputs(
+    return StepOutputs(
       artefacts: artefacts,
       series: series.sorted { $0.key < $1.key }.map {
         MetricSeries(name: $0.key, epochs: $0.value.epochs, values: $0.value.values)
@@ -19,14 +19,14 @@ extension StepResults {
   }
 
   /// The series and numbers that the ledger recorded, without files.
-  package init(metricsOf outputs: CellOutputs) {
+  package init(metricsOf outputs: StepOutputs) {
     self.init()
     for item in outputs.series { series[item.name] = Series(epochs: item.epochs, values: item.values) }
     scalars = outputs.scalars
   }
 
   /// The results that the ledger recorded, with the files read from the store and checked.
-  package init(_ outputs: CellOutputs, from store: ArtefactStore) throws(LedgerError) {
+  package init(_ outputs: StepOutputs, from store: ArtefactStore) throws(LedgerError) {
     self.init(metricsOf: outputs)
     for artefact in outputs.artefacts {
       files[artefact.name] = File(mediaType: artefact.mediaType, bytes: try store.read(artefact.digest))

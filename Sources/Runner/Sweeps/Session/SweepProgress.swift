@@ -20,7 +20,9 @@ package struct SweepProgress: ProgressReport {
   package func stop(cell: String, part: Int, step: Int) { outer.stop(cell: cell, part: part, step: step) }
 
   package func end(cell: String, kind: String, reused: Bool, seconds: Double) {
-    if !reused, kind != FigureCellKind.figureName { outer.end(cell: cell, kind: kind, reused: reused, seconds: seconds) }
+    if !reused, kind != FigureCellKind.figureName {
+      outer.end(cell: cell, kind: kind, reused: reused, seconds: seconds)
+    }
   }
 
   package func note(_ text: String) { outer.note(text) }

@@ -120,7 +120,7 @@ public struct SweepSession: Sendable {
     @Sendable func row(_ place: Int, _ details: RunDetails) -> SweepTable.Row {
       SweepTable.Row(
         trials[place], measures: measures[place], run: details,
-        results: RecordedRun.results(planned[place].plan.study, details.latestCells))
+        results: RecordedRun.results(planned[place].plan.study, details.latestSteps))
     }
     let rows = Mutex<[Int: SweepTable.Row]>([:])
     let endings = try session.endings(of: planned, runs, ledger, stops: Self.concernsAll) { place, outcome in
@@ -128,7 +128,7 @@ public struct SweepSession: Sendable {
       var row = row(place, details)
       row.notReproduced = outcome.notReproduced
       rows.withLock { $0[place] = row }
-      let seconds = details.cells.reduce(0) { $0 + $1.seconds }
+      let seconds = details.steps.reduce(0) { $0 + $1.seconds }
       progress.end(cell: words(trials[place], plan), kind: "trial", reused: false, seconds: seconds)
     }
     let finished = rows.withLock { $0 }

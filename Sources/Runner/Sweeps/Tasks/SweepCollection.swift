@@ -15,7 +15,7 @@ public struct SweepCollection: Sendable {
   /// The tasks with trials that are not finished, each with its state.
   public let open: [(task: Int, state: String)]
   /// Computations that gave other results than recorded here under the same identity; it should be none.
-  public let discrepancies: [CellDiscrepancy]
+  public let discrepancies: [StepDiscrepancy]
 }
 
 extension SweepSession {
@@ -40,7 +40,7 @@ extension SweepSession {
     let ledger = try Ledger(folder: project.runs)
     let all = plan.trials.indices.map { $0 }
     let known = try SweepSurvey(plan: plan, session: session, ledger: ledger).rows(all)
-    var (imported, discrepancies): (Int, [CellDiscrepancy]) = (0, [])
+    var (imported, discrepancies): (Int, [StepDiscrepancy]) = (0, [])
     var unfinished: [Int: SweepTable.Row] = [:]
     for (index, trials) in manifest.tasks.enumerated() {
       let places = trials.map { $0 - 1 }.filter { known.indices.contains($0) && known[$0] == nil }

@@ -2,7 +2,7 @@ import Digests
 import Foundation
 
 /// The number of a cell's row in the ledger, written `c12`.
-public struct CellID: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct StepID: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The row's number, from 1, in the order in which cells finished.
   public let number: Int64
 
@@ -15,11 +15,11 @@ public struct CellID: Hashable, Comparable, Sendable, CustomStringConvertible {
   public var description: String { "c\(number)" }
 
   /// The order by number.
-  public static func < (left: CellID, right: CellID) -> Bool { left.number < right.number }
+  public static func < (left: StepID, right: StepID) -> Bool { left.number < right.number }
 }
 
 /// A step as it is before it is computed: a cell, or one repetition of a training.
-public struct CellDescription: Hashable, Sendable {
+public struct StepDescription: Hashable, Sendable {
   /// The cell's name in its study.
   public var cell: String
   /// The repetition of a training, from 1; nil for a cell that is done once.
@@ -53,11 +53,11 @@ public struct CellDescription: Hashable, Sendable {
 }
 
 /// The outcome of a cell in a run.
-public enum CellDisposition: Hashable, Sendable, CustomStringConvertible {
+public enum StepDisposition: Hashable, Sendable, CustomStringConvertible {
   /// The run computed it.
   case computed
   /// Its outputs are those of an earlier row with the same identity.
-  case reused(from: CellID, of: RunID)
+  case reused(from: StepID, of: RunID)
   /// It stopped at an error.
   case failed(reason: String)
 
@@ -72,29 +72,29 @@ public enum CellDisposition: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// A cell's row without its series and numbers, of which there can be many; their digest stands for them.
-public struct CellSummary: Sendable, Equatable {
+public struct StepSummary: Sendable, Equatable {
   /// The row.
-  public var id: CellID
+  public var id: StepID
   /// The run that it belongs to.
   public var run: RunID
   /// The cell's description.
-  public var cell: CellDescription
+  public var cell: StepDescription
   /// The outcome.
-  public var disposition: CellDisposition
+  public var disposition: StepDisposition
   /// The wall-clock time that it took, in seconds; 0 when reused.
   public var seconds: Double
   /// The time when the row was recorded.
   public var finished: Date
-  /// The digest of the series and scalars (see `CellOutputs.metricsDigest`); nil when the cell failed.
+  /// The digest of the series and scalars (see `StepOutputs.metricsDigest`); nil when the cell failed.
   public var metricsDigest: Digest?
   /// The earlier row with the same identity whose outputs were other than this one's. It should not happen: it means
   /// that the same computation gave two results.
-  public var differsFrom: CellID?
+  public var differsFrom: StepID?
   /// The files, by name; those of the source when reused, none when failed.
   public var artefacts: [ArtefactRecord]
 
   /// The row that holds the outputs: its own, or the one that it was reused from.
-  public var source: CellID {
+  public var source: StepID {
     if case .reused(let cell, _) = disposition { cell } else { id }
   }
 
@@ -104,8 +104,8 @@ public struct CellSummary: Sendable, Equatable {
   }
 
   package init(
-    id: CellID, run: RunID, cell: CellDescription, disposition: CellDisposition, seconds: Double,
-    finished: Date, metricsDigest: Digest?, differsFrom: CellID?, artefacts: [ArtefactRecord]
+    id: StepID, run: RunID, cell: StepDescription, disposition: StepDisposition, seconds: Double,
+    finished: Date, metricsDigest: Digest?, differsFrom: StepID?, artefacts: [ArtefactRecord]
   ) {
     self.id = id
     self.run = run
@@ -121,31 +121,31 @@ public struct CellSummary: Sendable, Equatable {
 
 /// A cell's row with its outputs; all that the row says is read from it as from its summary.
 @dynamicMemberLookup
-public struct CellRecord: Sendable {
+public struct StepRecord: Sendable {
   /// The row.
-  public var summary: CellSummary
+  public var summary: StepSummary
   /// The outputs; those of the source when reused, none when failed.
-  public var outputs: CellOutputs
+  public var outputs: StepOutputs
 
   /// A value that the row holds.
-  public subscript<Value>(dynamicMember member: KeyPath<CellSummary, Value>) -> Value { summary[keyPath: member] }
+  public subscript<Value>(dynamicMember member: KeyPath<StepSummary, Value>) -> Value { summary[keyPath: member] }
 
-  package init(summary: CellSummary, outputs: CellOutputs) {
+  package init(summary: StepSummary, outputs: StepOutputs) {
     self.summary = summary
     self.outputs = outputs
   }
 }
 
 /// The outcome of recording a computed cell.
-public struct CellOutcome: Sendable {
+public struct StepOutcome: Sendable {
   /// The new row.
-  public var id: CellID
+  public var id: StepID
   /// The digest of the series and scalars.
   public var metricsDigest: Digest
   /// Set when an earlier row with the same identity has other outputs. Tell the user: reproducibility is broken.
-  public var discrepancy: CellDiscrepancy?
+  public var discrepancy: StepDiscrepancy?
 
-  package init(id: CellID, metricsDigest: Digest, discrepancy: CellDiscrepancy?) {
+  package init(id: StepID, metricsDigest: Digest, discrepancy: StepDiscrepancy?) {
     self.id = id
     self.metricsDigest = metricsDigest
     self.discrepancy = discrepancy
@@ -153,13 +153,13 @@ public struct CellOutcome: Sendable {
 }
 
 /// Two computations of one identity that gave different outputs.
-public struct CellDiscrepancy: Sendable, CustomStringConvertible {
+public struct StepDiscrepancy: Sendable, CustomStringConvertible {
   /// The cell's name.
   public var name: String
   /// The identity that both have.
   public var identity: Digest
   /// The row that was recorded earlier.
-  public var recorded: CellID
+  public var recorded: StepID
   /// The run of that row.
   public var recordedRun: RunID
   /// The outputs that differ.
@@ -173,7 +173,7 @@ public struct CellDiscrepancy: Sendable, CustomStringConvertible {
   }
 
   package init(
-    name: String, identity: Digest, recorded: CellID, recordedRun: RunID, differences: [OutputDifference]
+    name: String, identity: Digest, recorded: StepID, recordedRun: RunID, differences: [OutputDifference]
   ) {
     self.name = name
     self.identity = identity

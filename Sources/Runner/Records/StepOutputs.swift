@@ -30,7 +30,7 @@ public struct MetricSeries: Sendable, Equatable {
   /// The values, one an epoch.
   public var values: [Double]
 
-  /// A series; `Ledger.finishCell` refuses one whose epochs do not increase or do not match its values in number.
+  /// A series; `Ledger.finishStep` refuses one whose epochs do not increase or do not match its values in number.
   public init(name: String, epochs: [Int], values: [Double]) {
     self.name = name
     self.epochs = epochs
@@ -45,7 +45,7 @@ public struct MetricSeries: Sendable, Equatable {
 }
 
 /// All that a cell made.
-public struct CellOutputs: Sendable, Equatable {
+public struct StepOutputs: Sendable, Equatable {
   /// The files; read back in the order of their names' UTF-8 bytes.
   public var artefacts: [ArtefactRecord]
   /// The quantities per epoch; read back in the order of their names' UTF-8 bytes.
@@ -61,8 +61,8 @@ public struct CellOutputs: Sendable, Equatable {
   }
 
   /// Tells whether both have the same bits, whatever the order in which artefacts and series are listed.
-  public static func == (left: CellOutputs, right: CellOutputs) -> Bool {
-    func ordered(_ outputs: CellOutputs) -> [MetricSeries] {
+  public static func == (left: StepOutputs, right: StepOutputs) -> Bool {
+    func ordered(_ outputs: StepOutputs) -> [MetricSeries] {
       outputs.series.sorted { $0.name.precedesInBytes($1.name) }
     }
     return Set(left.artefacts) == Set(right.artefacts) && ordered(left) == ordered(right)
@@ -94,27 +94,27 @@ public enum OutputDifference: Sendable, Equatable, CustomStringConvertible {
   private static func words(_ value: Double?) -> String { value.map { "\($0)" } ?? "nothing" }
 }
 
-extension CellOutputs {
+extension StepOutputs {
   /// Lists what differs between outputs recorded before and these, bit for bit: artefacts, then series, then scalars, each in
   /// the order of their names' bytes. Empty when nothing does.
-  public func differences(from recorded: CellOutputs) -> [OutputDifference] {
+  public func differences(from recorded: StepOutputs) -> [OutputDifference] {
     artefactDifferences(recorded) + seriesDifferences(recorded) + scalarDifferences(recorded)
   }
 
-  private func artefactDifferences(_ recorded: CellOutputs) -> [OutputDifference] {
+  private func artefactDifferences(_ recorded: StepOutputs) -> [OutputDifference] {
     let old = Dictionary(recorded.artefacts.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
     let new = Dictionary(artefacts.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
     return Self.names(old, new).filter { old[$0] != new[$0] }
       .map { .artefact(name: $0, recorded: old[$0], computed: new[$0]) }
   }
 
-  private func scalarDifferences(_ recorded: CellOutputs) -> [OutputDifference] {
+  private func scalarDifferences(_ recorded: StepOutputs) -> [OutputDifference] {
     Self.names(recorded.scalars, scalars)
       .filter { recorded.scalars[$0]?.bitPattern != scalars[$0]?.bitPattern }
       .map { .scalar(name: $0, recorded: recorded.scalars[$0], computed: scalars[$0]) }
   }
 
-  private func seriesDifferences(_ recorded: CellOutputs) -> [OutputDifference] {
+  private func seriesDifferences(_ recorded: StepOutputs) -> [OutputDifference] {
     let old = Dictionary(recorded.series.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let new = Dictionary(series.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     return Self.names(old, new).compactMap { name in

@@ -2,7 +2,7 @@ import Digests
 import Foundation
 import Values
 
-extension CellOutputs {
+extension StepOutputs {
   /// The digest of all series and scalars.
   ///
   /// SHA-256 over `refigure-metrics/1`, a newline, then for each series by name and for each scalar by name: the tag

@@ -2,7 +2,7 @@ import Digests
 import Foundation
 
 /// A run in which a step of some identity was computed, reused, or failed.
-public struct CellAppearance: Sendable, Equatable {
+public struct StepAppearance: Sendable, Equatable {
   /// The run.
   public var run: RunID
   /// The time when the run started.
@@ -14,17 +14,17 @@ public struct CellAppearance: Sendable, Equatable {
   /// The study's title.
   public var studyTitle: String
   /// The row of the step.
-  public var cell: CellID
+  public var cell: StepID
   /// The step's name in that run.
   public var name: String
   /// The directive.
   public var kind: String
   /// The outcome.
-  public var disposition: CellDisposition
+  public var disposition: StepDisposition
 
   package init(
     run: RunID, started: Date, versionControl: VersionControl, studyPath: String, studyTitle: String,
-    cell: CellID, name: String, kind: String, disposition: CellDisposition
+    cell: StepID, name: String, kind: String, disposition: StepDisposition
   ) {
     self.run = run
     self.started = started
