@@ -47,12 +47,15 @@ struct MarkFilling {
     if isAfterBlock, rest.hasPrefix("</p>") { rest = rest.dropFirst(4) }
     isAfterBlock = false
     if let bracket = rest.lastIndex(where: { $0 == "<" || $0 == ">" }) { isInTag = rest[bracket] == "<" }
-    if let (level, before) = open, let end = rest.range(of: "</h\(level)>") {
+    if let (level, before) = open, let end = rest.firstRange(of: "</h\(level)>") {
       let inner = output + rest[..<end.lowerBound]
       let identifier = identifiers.unique(Self.plain(inner))
       headings.append(
         ProseMarkup.Heading(level: level, identifier: identifier, markup: Self.withoutLinks(inner)))
-      output = before.dropLast() + " id=\"\(identifier)\">" + inner
+      // In place: `dropLast` would walk through all of the page once for each heading.
+      output = before
+      output.removeLast()
+      output += " id=\"\(identifier)\">\(inner)"
       rest = rest[end.lowerBound...]
       open = nil
     }
