@@ -34,6 +34,15 @@ struct SlurmTests {
     #expect(script.contains("exec '/p' sweep-task '/a b/100%/manifest.json' \"$SLURM_ARRAY_TASK_ID\""))
   }
 
+  @Test("A name with a line break puts no line into the script")
+  func name() {
+    let job = ClusterJob(
+      name: "a\ntouch x\n-0123", tasks: [1], folder: URL(filePath: "/f"), root: URL(filePath: "/r"),
+      results: URL(filePath: "/r"), program: URL(filePath: "/p"), options: [])
+    let script = Slurm().script(of: job)
+    #expect(script.contains("#SBATCH --job-name=refigure-a_touch_x_-0123\n") && !script.contains("\ntouch"))
+  }
+
   @Test("Each cluster has a name of its own, and what is no option is refused")
   func clusters() {
     #expect(Set(Clusters.all.map(\.name)).count == Clusters.all.count)

@@ -25,7 +25,7 @@ public struct Slurm: Cluster {
   public func script(of job: ClusterJob) -> String {
     let directives =
       [
-        "--job-name=refigure-\(job.name)", "--array=\(Self.ranges(job.tasks))",
+        "--job-name=refigure-\(Self.word(job.name))", "--array=\(Self.ranges(job.tasks))",
         "--output=\(Self.directive(job.logs.path))/%a.log", "--open-mode=append", "--requeue", "--signal=B:TERM@60",
       ] + job.options
     return """
@@ -67,6 +67,11 @@ public struct Slurm: Cluster {
     }
     return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
       .joined(separator: ",")
+  }
+
+  /// A name as one word: a blank would end it, and a line break would begin a line of the script.
+  private static func word(_ name: String) -> String {
+    String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) || "._-".contains($0) ? $0 : "_" })
   }
 
   /// A path within a directive, where a per cent sign begins a pattern and a blank ends the option.

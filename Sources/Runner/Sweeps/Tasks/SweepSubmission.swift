@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Runs
+import Values
 
 /// Tasks of a sweep that are prepared for a cluster.
 public struct SweepSubmission: Sendable {
@@ -65,6 +66,11 @@ extension SweepSession {
       name: plan.name, tasks: open, folder: folder, root: project.root, results: project.results, program: program,
       options: clusterOptions)
     let script = open.isEmpty ? nil : folder.appending(path: "job.sh")
+    // What is quoted may have one, what is a directive may not.
+    for path in [folder, project.root, project.results, program].map(\.path) where path.contains(where: \.isNewline) {
+      throw RunError.notSubmitted(
+        script: "job.sh", reason: "the path \(ShellWord.quoted(path)) has a line break, which no directive may have")
+    }
     if let script {
       try PageFile.write(try SweepManifest(plan, snapshot, tasks: shares).json(), to: job.manifest)
       try PageFile.write(cluster.script(of: job), to: script)
