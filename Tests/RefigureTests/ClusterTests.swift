@@ -144,11 +144,11 @@ struct ClusterTests {
   func errors() throws {
     let project = try TinyProject()
     for (arguments, status, message) in [
-      (["--slurm"], 3, "sbatch did not take"), (["--collect", "--slurm"], 2, "two steps"),
+      (["--slurm"], 3, "the cluster did not take"), (["--collect", "--slurm"], 2, "two steps"),
       (["--prepare-only"], 2, "go with '--cluster'"), (["--slurm", "--array-tasks", "0"], 2, "from 1 to 1000"),
       (["--slurm", "--sbatch-option=time"], 2, "an option of sbatch was expected"),
       (["--slurm", "--recompute"], 2, "not for a cluster"), (["--cluster", "pbs"], 2, "expected one of: slurm"),
-      (["--cluster", "slurm"], 3, "sbatch did not take"),
+      (["--cluster", "slurm"], 3, "the cluster did not take"),
     ] as [([String], Int32, String)] {
       let outcome = try project.program.run(Self.sweep + arguments)
       #expect(outcome.status == status && outcome.errors.contains(message), "\(arguments): \(outcome.errors)")

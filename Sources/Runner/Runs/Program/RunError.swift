@@ -50,11 +50,11 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
       "interrupted with \(finished) of \(count) trials at their end; everything finished is kept, and the same command goes on"
     case .sweepChanged(let study, let what, let expected, let found):
       "\(study): \(what) changed since the sweep's tasks were prepared: expected \(expected), found \(found); "
-        + "prepare them again with --slurm, what is finished is kept"
+        + "prepare them again, what is finished is kept"
     case .noSuchTask(let task, let tasks, let manifest):
       "'\(manifest)' has no task \(task); expected a number from 1 to \(tasks)"
     case .notSubmitted(let script, let reason):
-      "sbatch did not take '\(script)': \(reason); the tasks are prepared, and can be submitted where Slurm is"
+      "the cluster did not take '\(script)': \(reason); the tasks are prepared, and can be submitted where the cluster is"
     case .nothingToResume(let study): "no unfinished run of '\(study)' to go on with; leave out --resume"
     case .changedSinceInterruption(let study, let run, let what):
       "\(what) changed since run \(run) of '\(study)' was interrupted; leave out --resume: a new run begins, and what is "

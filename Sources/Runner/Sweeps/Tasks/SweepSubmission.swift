@@ -68,8 +68,8 @@ extension SweepSession {
     let script = open.isEmpty ? nil : folder.appending(path: "job.sh")
     // What is quoted may have one, what is a directive may not.
     for path in [folder, project.root, project.results, program].map(\.path) where path.contains(where: \.isNewline) {
-      throw RunError.notSubmitted(
-        script: "job.sh", reason: "the path \(ShellWord.quoted(path)) has a line break, which no directive may have")
+      throw RunError.notWritable(
+        path: "job.sh", reason: "the path \(ShellWord.quoted(path)) has a line break, which no directive may have")
     }
     if let script {
       try PageFile.write(try SweepManifest(plan, snapshot, tasks: shares).json(), to: job.manifest)
