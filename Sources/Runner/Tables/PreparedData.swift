@@ -38,7 +38,10 @@ public struct PreparedData: Sendable {
 
   /// Scales samples.
   ///
-  /// - Parameter samples: their names, in order.
+  /// - Parameters:
+  ///   - raw: the samples as they were loaded.
+  ///   - samples: their names, in order.
+  ///   - scaler: the scaling; nil for none.
   /// - Throws: `DatasetError`.
   public init(_ raw: RawSamples, samples: [String], scaler: Scaler?) throws(DatasetError) {
     (digest, files, features, attributes) = (raw.digest, raw.files, raw.features, raw.attributes)

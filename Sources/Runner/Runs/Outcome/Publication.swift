@@ -9,7 +9,9 @@ public struct Publication: Sendable {
 
   /// The files of a run's outcome. Nothing in them names a run, a commit or a time.
   ///
-  /// - Parameter numerics: the version of the numerics that the run had.
+  /// - Parameters:
+  ///   - outcome: the run's.
+  ///   - numerics: the version of the numerics that the run had.
   public init(_ outcome: StudyOutcome, numerics: String) {
     var files: [(name: String, content: Data)] = []
     for panel in outcome.panels {

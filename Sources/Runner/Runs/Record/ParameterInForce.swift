@@ -33,7 +33,9 @@ public struct ParameterInForce: Sendable, Equatable {
 
   /// The parameters of a study, in the order of the file.
   ///
-  /// - Parameter overrides: what was given on the command line.
+  /// - Parameters:
+  ///   - study: the study as it was read.
+  ///   - overrides: what was given on the command line.
   public static func all(of study: Study, overrides: [String: Override]) -> [ParameterInForce] {
     func origin(_ name: String, isDeclared: Bool) -> Origin {
       if overrides[name] != nil { return .commandLine }

@@ -39,6 +39,8 @@ public protocol DataOrigin: Canonical, Sendable {
   /// Reads or generates samples.
   ///
   /// - Parameters:
+  ///   - features: the columns, in order.
+  ///   - samples: the names of the samples.
   ///   - folder: the study's; paths are relative to it.
   ///   - stream: where generated points come from.
   /// - Throws: `DatasetError`.

@@ -44,7 +44,10 @@ public struct CellReader {
   /// The names that a list of names and patterns describes, each once, in the order of those that there are within a pattern; nil when
   /// there is no list. Patterns have braces, `a_{1,2}`, and asterisks.
   ///
-  /// - Parameter members: the names that there are; nil when they are not known.
+  /// - Parameters:
+  ///   - key: the key of the list.
+  ///   - reader: the mapping that has the key.
+  ///   - members: the names that there are; nil when they are not known.
   public func members(_ key: String, _ reader: MappingReader, in members: [String]?) -> [String]? {
     let patterns = reader.list(key, "names of samples") { node in reader.text(key, node).map { (node, $0) } }
     guard let patterns else { return nil }

@@ -21,7 +21,9 @@ public protocol SearchMethod: Hashable, Sendable {
   func problem(in space: [SweepDimension]) -> StudyError.Problem?
   /// The points, each with a value for each dimension, in the space's order. Only for a space without a problem.
   ///
-  /// - Parameter seed: the study's seed.
+  /// - Parameters:
+  ///   - space: the dimensions.
+  ///   - seed: the study's seed.
   func points(of space: [SweepDimension], seed: UInt64) -> [[Value]]
 }
 

@@ -35,8 +35,10 @@ public struct StepResults: Sendable {
   /// Records a number of a metric.
   ///
   /// - Parameters:
+  ///   - metric: the metric.
   ///   - member: the name that the number is of; nil for a metric with one value.
   ///   - repetition: the repetition, from 0, in a cell whose one step records all of them.
+  ///   - value: the number; nil takes it away.
   public mutating func set(_ metric: Metric, _ member: String? = nil, repetition: Int? = nil, to value: Double?) {
     scalars[Self.name(metric.recorded(member), repetition)] = value
   }
