@@ -55,7 +55,7 @@ private struct StepComparison {
     if step.cell.claim != nil { return make(.decided) }
     let recorded = try ledger?.latestRun(computing: step.identity)
     // What generates or loads data is no computation: it is not done again.
-    if recomputes, !(step.cell.body is DataCell) { return make(.runs(because: [.recompute])) }
+    if recomputes, !step.cell.body.holdsData { return make(.runs(because: [.recompute])) }
     if let recorded { return make(.reused(from: recorded)) }
     if let other = upcoming[step.identity] { return make(.shared(with: other)) }
     guard let past = try past(step) else { return make(.runs(because: [.neverComputed])) }

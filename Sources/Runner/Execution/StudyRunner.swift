@@ -148,13 +148,10 @@ final class StudyRunner: Sendable {
       }
       return open
     }
-    guard left == 0, !holdsData(cell) else { return }
+    guard left == 0, !cell.body.holdsData else { return }
     let seconds = start.map { (ContinuousClock().now - $0) / .seconds(1) }
     progress.end(cell: label(cell), kind: cell.kind.name, reused: seconds == nil, seconds: seconds ?? 0)
   }
-
-  /// True when the cell's samples were loaded before: its step takes no time, and nothing is said of it.
-  private func holdsData(_ cell: Cell) -> Bool { cell.body is DataCell }
 
   /// A cell as progress names it.
   private func label(_ cell: Cell) -> String { options.prefix + cell.name }
@@ -172,7 +169,7 @@ final class StudyRunner: Sendable {
 
   private func recorded(_ step: PlannedStep) throws(LedgerError) -> StepRecord? {
     // What loads or generates data is no computation: it is not done again.
-    guard options.recomputes, !holdsData(step.cell) else { return try ledger.finishedStep(identity: step.identity) }
+    guard options.recomputes, !step.cell.body.holdsData else { return try ledger.finishedStep(identity: step.identity) }
     // Of a run that computes everything again, what it had done before an interruption stays done.
     guard options.resumes else { return nil }
     return try ledger.cells(identity: step.identity).last { $0.run == run && $0.disposition == .computed }
@@ -180,14 +177,14 @@ final class StudyRunner: Sendable {
 
   /// Computes a step and records its result, or why there is none.
   private func compute(_ step: PlannedStep, _ results: StudyResults, _ share: ThreadShare) throws -> StepResults {
-    if !holdsData(step.cell) { begin(step.cell) }
+    if !step.cell.body.holdsData { begin(step.cell) }
     let start = ContinuousClock().now
     func seconds() -> Double { (ContinuousClock().now - start) / .seconds(1) }
     do {
       let computed = try step.cell.body.run(context(of: step, results, share))
       let outcome = try ledger.finishStep(
         description(of: step), outputs: computed.outputs(in: ledger.artefacts),
-        seconds: holdsData(step.cell) ? 0 : seconds(), of: run)
+        seconds: step.cell.body.holdsData ? 0 : seconds(), of: run)
       if let discrepancy = outcome.discrepancy { progress.note("NOT REPRODUCED: \(discrepancy)") }
       return computed
     } catch {

@@ -13,11 +13,6 @@ package struct EvaluationTask: Sendable {
   /// The ranking of the samples by a density; nil without.
   package var ranking: DensityRanking?
 
-  /// Numbers are named `auc["signal"]@seed`, seeds from 0.
-  package static func name(_ metric: Metric, _ signal: String? = nil, seed: Int) -> String {
-    "\(metric.recorded(signal))@\(seed)"
-  }
-
   /// The mean in Double, in order.
   package static func mean(_ values: [Float]) -> Double {
     var sum = 0.0

@@ -47,7 +47,7 @@ struct Archive: ParsableCommand {
     func size(_ bytes: Int) -> String { NumberFormat.bytes.plain(of: Double(bytes)) }
     for run in summary.runs { print("\(run.run)  \(run.study)\(run.isAsked ? "" : "  (its cells are reused)")") }
     if summary.packBytes > 0 {
-      print("\(SweepText.count(summary.commits.count, "commit")), \(size(summary.packBytes)) of it")
+      print("\(Count.words(summary.commits.count, "commit")), \(size(summary.packBytes)) of it")
     }
     for commit in summary.missingCommits {
       print("commit \(commit) is not in this repository and was left out: a replay will have to fetch it")

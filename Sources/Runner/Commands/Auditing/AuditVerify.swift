@@ -4,6 +4,7 @@ import Digests
 import Execution
 import Foundation
 import Ledger
+import Values
 
 extension Audit {
   /// `refigure audit verify`
@@ -105,7 +106,7 @@ struct VerificationText {
     }
     lines.append(
       verification.isIntact
-        ? "intact" : "NOT INTACT: \(mismatches.count) \(mismatches.count == 1 ? "mismatch" : "mismatches")")
+        ? "intact" : "NOT INTACT: \(Count.words(mismatches.count, "mismatch", plural: "mismatches"))")
     return lines.joined(separator: "\n")
   }
 

@@ -62,7 +62,7 @@ struct ReplayText {
   }
 
   private func contents(_ step: ReplayReport.Step) -> String {
-    let parts = [(step.numbers, "series and numbers"), (step.files, step.files == 1 ? "file" : "files")]
+    let parts = [(step.numbers, "series and numbers"), (step.files, Count.noun(step.files, "file"))]
     let words = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     return words.isEmpty ? "" : "  " + words.joined(separator: ", ")
   }

@@ -30,14 +30,14 @@ struct RunComparisonText {
     }
     if comparison.isSame {
       let renamed = steps.count { !$0.files.isEmpty }
-      return "same results bit for bit: \(Self.count(steps.count, "step")), \(Self.count(claims, "claim"))"
-        + (renamed == 0 ? "" : "; \(Self.count(renamed, "figure")) the same but for the identity written inside")
+      return "same results bit for bit: \(Count.words(steps.count, "step")), \(Count.words(claims, "claim"))"
+        + (renamed == 0 ? "" : "; \(Count.words(renamed, "figure")) the same but for the identity written inside")
     }
     var parts: [String] = []
     if !comparison.differing.isEmpty {
-      parts.append("\(comparison.differing.count) of \(Self.count(steps.count, "step"))")
+      parts.append("\(comparison.differing.count) of \(Count.words(steps.count, "step"))")
     }
-    if !comparison.claims.isEmpty { parts.append("\(comparison.claims.count) of \(Self.count(claims, "claim"))") }
+    if !comparison.claims.isEmpty { parts.append("\(comparison.claims.count) of \(Count.words(claims, "claim"))") }
     var text = parts.joined(separator: " and ") + " differ"
     if let cause = comparison.firstCause {
       text += "; first cause: \(cause.step.kind) \(cause.step.name): " + Self.words(cause.reasons)
@@ -45,10 +45,6 @@ struct RunComparisonText {
       text += "; first: \(missing.kind) \(missing.name) \(identity(missing))"
     }
     return text
-  }
-
-  private static func count(_ number: Int, _ noun: String, _ nouns: String? = nil) -> String {
-    "\(number) \(number == 1 ? noun : nouns ?? "\(noun)s")"
   }
 
   private var runs: [String] {
@@ -76,7 +72,7 @@ struct RunComparisonText {
     if let changes = comparison.studyLines {
       if !changes.isEmpty {
         let added = changes.count(where: \.isAdded)
-        lines.append("  the study's text: \(Self.count(changes.count - added, "line")) removed, \(added) added")
+        lines.append("  the study's text: \(Count.words(changes.count - added, "line")) removed, \(added) added")
         lines += changes.prefix(Self.limit).map { "    \($0.isAdded ? "+" : "-")\($0.number): \($0.text)" }
         if changes.count > Self.limit { lines.append("    … \(changes.count - Self.limit) more; --json has all") }
       }
@@ -177,7 +173,7 @@ struct RunComparisonText {
     let all = steps.flatMap { step in step.quantities.map { (step: step, quantity: $0) } }
     guard !all.isEmpty else { return [] }
     let names = Set(all.map(\.quantity.quantity))
-    var lines = ["    \(count(names.count, "quantity", "quantities")) differ: " + few(names.sorted())]
+    var lines = ["    \(Count.words(names.count, "quantity", plural: "quantities")) differ: " + few(names.sorted())]
     func largest(
       _ title: String, _ place: (QuantityDifference) -> QuantityDifference.Place?,
       _ size: (QuantityDifference.Place) -> Double, _ words: (QuantityDifference.Place) -> String
@@ -229,7 +225,7 @@ struct RunComparisonText {
     let hasOtherSeeds = claim.first != nil && claim.second != nil && claim.first?.seeds != claim.second?.seeds
     let words = zip(zip(decisions, [claim.firstSign, claim.secondSign]), seeds).map { decision, seeds in
       guard let text = decision.0?.words(sign: decision.1, texts: texts) else { return "not decided" }
-      return text + (hasOtherSeeds ? " (\(count(seeds ?? 0, "seed")))" : "")
+      return text + (hasOtherSeeds ? " (\(Count.words(seeds ?? 0, "seed")))" : "")
     }
     return words[0] + " → " + words[1]
   }

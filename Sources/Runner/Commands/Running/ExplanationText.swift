@@ -1,5 +1,6 @@
 import Execution
 import Runs
+import Values
 
 /// The text of `--explain`: for each step the action that a run would take, and why.
 enum ExplanationText {
@@ -13,11 +14,7 @@ enum ExplanationText {
   }
 
   private static func count(_ steps: Int) -> String {
-    switch steps {
-    case 0: "nothing"
-    case 1: "1 step"
-    default: "\(steps) steps"
-    }
+    steps == 0 ? "nothing" : Count.words(steps, "step")
   }
 
   private static func rows(_ steps: [StudyExplanation.Step]) -> [String] {

@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Runs
 import Studies
+import Values
 
 /// The text of `reproduce`: panels, claims and the comparison with the published files.
 struct ReproductionReport {
@@ -43,7 +44,7 @@ struct ReproductionReport {
     let files = studies.reduce(0) { $0 + $1.comparisons.count }
     let equal = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .identical }.count }
     lines.append(
-      "\(panels) \(panels == 1 ? "panel" : "panels") and \(claims.count) \(claims.count == 1 ? "claim" : "claims")"
+      "\(Count.words(panels, "panel")) and \(Count.words(claims.count, "claim"))"
         + (claims.count > 0 ? " (\(claims.words))" : "")
         + " of \(studies.count == 1 ? "this study" : "these \(studies.count) studies and settings"); \(equal) of \(files) files identical to those published in results/"
         + (isIdentical ? ": reproduced, bit for bit" : ""))

@@ -20,8 +20,7 @@ enum StudySelection {
       FileManager.default.fileExists(atPath: file.path)
       ? "it is a folder and cannot be opened" : "there is no such file"
     reason += ", and no study '\(study)' in \(OutcomeText.relative(project.studies))"
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: project.studies.path)) ?? []
-    let names = files.filter { $0.hasSuffix(".md") && $0 != "README.md" }.map { String($0.dropLast(3)) }.sorted()
+    let names = ((try? project.studyFiles()) ?? []).map { $0.deletingPathExtension().lastPathComponent }
     if let nearest = NearestName.nearest(to: study, in: names) { reason += "; did you mean '\(nearest)'?" }
     throw .unreadable(path: name, reason: reason)
   }

@@ -17,7 +17,7 @@ enum SweepText {
           row.measures.indices.contains(place) ? SweepTable.words(row.measures[place]) : "–"
         } + [row.claims.map(SweepTable.words) ?? "–", row.status.word, row.run.map { "\($0)" } ?? "–"]
     }
-    var lines = ["\(table.title): sweep \(table.name), \(count(table.rows.count, "trial"))"]
+    var lines = ["\(table.title): sweep \(table.name), \(Count.words(table.rows.count, "trial"))"]
     lines += TextTable([["  " + header[0]] + header.dropFirst()] + rows).lines
     for row in table.rows {
       if let reason = row.status.reason { lines.append("  trial \(row.trial.number) is \(row.status.word): \(reason)") }
@@ -53,9 +53,9 @@ enum SweepText {
     }
     let runs = explanation.trials.count { if case .runs = $0.action { true } else { false } }
     let head =
-      "\(explanation.title): sweep \(explanation.name), \(runs) of \(count(explanation.trials.count, "trial")) would be run"
+      "\(explanation.title): sweep \(explanation.name), \(runs) of \(Count.words(explanation.trials.count, "trial")) would be run"
     let foot =
-      "  \(count(explanation.steps, "step")) of these trials: \(explanation.shared) shared by trials, "
+      "  \(Count.words(explanation.steps, "step")) of these trials: \(explanation.shared) shared by trials, "
       + "\(explanation.recorded) recorded, \(explanation.computed) to compute"
     return ([head] + TextTable(rows).lines + [foot]).joined(separator: "\n")
   }
@@ -64,12 +64,10 @@ enum SweepText {
     switch action {
     case .found(let run): ("found", "as \(run)")
     case .invalid(let reason): ("invalid", reason)
-    case .runs(let steps): ("runs", "\(count(steps, "step")) of its own to compute")
+    case .runs(let steps): ("runs", "\(Count.words(steps, "step")) of its own to compute")
     case .repeats(let other): ("repeats", "trial \(other)")
     }
   }
-
-  static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
   /// The explanation for programs.
   static func json(_ explanation: SweepExplanation) -> String { JSONText.of(ExplanationJSON(explanation)) }
@@ -81,7 +79,8 @@ enum SweepText {
       return (lines + ["sweep \(submission.name): every trial is there; nothing to submit"]).joined(separator: "\n")
     }
     lines.append(
-      "sweep \(submission.name): \(count(submission.trials, "trial")) for \(count(submission.tasks.count, "task"))")
+      "sweep \(submission.name): \(Count.words(submission.trials, "trial")) for \(Count.words(submission.tasks.count, "task"))"
+    )
     lines.append("  script: \(OutcomeText.relative(script))")
     if let job { lines.append("  submitted as job \(job)") }
     lines.append("  when the tasks have ended: the same command with --collect instead")

@@ -44,7 +44,7 @@ final class TerminalProgress: ProgressReport {
       state.names.append(cell)
       let (part, step) = kind.progressWords
       state.trainings[cell] = Training(parts: parts, steps: steps, step: step)
-      if !isTerminal { write("\(kind.name) \(cell): \(parts) \(part)\(parts == 1 ? "" : "s") of \(steps) \(step)s\n") }
+      if !isTerminal { write("\(kind.name) \(cell): \(Count.words(parts, part)) of \(steps) \(step)s\n") }
     }
   }
 

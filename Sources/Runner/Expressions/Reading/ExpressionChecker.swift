@@ -207,7 +207,7 @@ package struct ExpressionChecker {
     for argument in arguments { types.append(try type(of: argument, inner)) }
     func fits(_ signature: [ExpressionType]...) throws(ExpressionError) {
       guard signature.count == types.count else {
-        let wanted = signature.count == 1 ? "1 argument" : "\(signature.count) arguments"
+        let wanted = Count.words(signature.count, "argument")
         throw ExpressionError("\(function.rawValue) takes \(wanted), found \(types.count)", at: offset)
       }
       for (index, allowed) in signature.enumerated() where !allowed.contains(types[index]) {

@@ -1,4 +1,5 @@
 import Ledger
+import Values
 
 /// The frame of a page: one file that loads nothing else.
 enum Page {
@@ -61,8 +62,8 @@ enum Page {
   static func count(_ verdicts: [Report.Verdict]) -> String {
     let decided = verdicts.compactMap(\.recorded)
     let rest = verdicts.count - decided.count
-    let claims = decided.count == 1 ? "claim" : "claims"
-    if decided.isEmpty { return rest == 0 ? "no claims" : "\(rest) \(rest == 1 ? "claim" : "claims") not run" }
-    return "\(decided.count) \(claims): \(VerdictCounts(decided).words)" + (rest > 0 ? "; \(rest) more not run" : "")
+    if decided.isEmpty { return rest == 0 ? "no claims" : "\(Count.words(rest, "claim")) not run" }
+    return "\(Count.words(decided.count, "claim")): \(VerdictCounts(decided).words)"
+      + (rest > 0 ? "; \(rest) more not run" : "")
   }
 }

@@ -58,7 +58,7 @@ extension StudyReport {
     let seconds = origins.reduce(0) { $0 + $1.seconds }
     if seconds >= 0.05 { parts.append(NumberFormat.fixed(1).text(of: seconds) + " s") }
     let runs = Set(origins.map(\.run)).sorted().map { $0 == recorded.details.run.id ? "this run" : "\($0)" }
-    return parts.joined(separator: ", ") + ", \(cell.body is DataCell ? "read" : "computed") in "
+    return parts.joined(separator: ", ") + ", \(cell.body.holdsData ? "read" : "computed") in "
       + runs.joined(separator: " and ")
   }
 

@@ -27,6 +27,7 @@ package final class SharedData: Sendable {
   ///
   /// - Throws: `DatasetError`.
   package func data(_ cell: Cell, folder: URL, stream: RandomStream) throws(DatasetError) -> PreparedData? {
+    guard cell.body.holdsData else { return nil }
     let key = Key(cell: cell.canonicalJSON, folder: folder, stream: stream)
     if let known = recall(key) { return known }
     guard let data = try cell.body.load(folder: folder, stream: stream) else { return nil }

@@ -47,25 +47,30 @@ public struct Project: Sendable {
     Project(root: root, results: results, runs: runs, program: program)
   }
 
-  /// The studies that are published, by name, each with its parameters as declared and then in each of its settings.
+  /// The files of the studies, by name.
   ///
-  /// - Throws: `RunError.unreadable`, or `InvalidStudy`.
-  public func publishedStudies() throws -> [ChosenStudy] {
+  /// - Throws: `RunError.unreadable`.
+  package func studyFiles() throws(RunError) -> [URL] {
     let files: [URL]
     do {
       files = try FileManager.default.contentsOfDirectory(at: studies, includingPropertiesForKeys: nil)
     } catch {
-      throw RunError.unreadable(
-        path: studies.path, reason: "there is no such folder, or it cannot be opened")
+      throw .unreadable(path: studies.path, reason: "there is no such folder, or it cannot be opened")
     }
-    return try files.filter { $0.pathExtension == "md" && $0.lastPathComponent != "README.md" }
+    return files.filter { $0.pathExtension == "md" && $0.lastPathComponent != "README.md" }
       .sorted { $0.lastPathComponent < $1.lastPathComponent }
-      .flatMap { file in
-        let study = try Study.read(from: file, kinds: program.kinds, named: try relativePath(of: file))
-        return ([nil] + study.settings).map {
-          ChosenStudy(file: file, setting: $0, isBeyondPaper: study.isBeyondPaper)
-        }
+  }
+
+  /// The studies that are published, by name, each with its parameters as declared and then in each of its settings.
+  ///
+  /// - Throws: `RunError.unreadable`, or `InvalidStudy`.
+  public func publishedStudies() throws -> [ChosenStudy] {
+    try studyFiles().flatMap { file in
+      let study = try Study.read(from: file, kinds: program.kinds, named: try relativePath(of: file))
+      return ([nil] + study.settings).map {
+        ChosenStudy(file: file, setting: $0, isBeyondPaper: study.isBeyondPaper)
       }
+    }
   }
 
   /// The path of a folder below the topmost folder of the git working tree that the project is in; nil when it is not

@@ -59,6 +59,9 @@ public struct DataCell: CellBody {
     origin.label(ofFeature: feature) + (scaling == .none ? "" : " (scaled)")
   }
 
+  /// True.
+  public var holdsData: Bool { true }
+
   /// The samples, scaled.
   public func load(folder: URL, stream: RandomStream) throws(DatasetError) -> PreparedData? {
     let raw = try origin.load(features: features, samples: samples, folder: folder, stream: stream)

@@ -1,5 +1,6 @@
 import Expressions
 import Studies
+import Values
 
 /// The values of an expression at the seeds that have one: a training that never diverges has no onset.
 struct DecidedValues {
@@ -20,7 +21,7 @@ struct DecidedValues {
   /// "8 of 10 seeds"; nil when none is missing.
   var shortfall: String? { values.count < seedCount ? Self.words(values.count, of: seedCount) : nil }
 
-  static func words(_ count: Int, of total: Int) -> String { "\(count) of \(total) \(total == 1 ? "seed" : "seeds")" }
+  static func words(_ count: Int, of total: Int) -> String { "\(count) of \(Count.words(total, "seed"))" }
 
   /// The numbers, without those that are not.
   var numbers: [(seed: Int, value: Double)] {

@@ -26,6 +26,8 @@ public protocol CellBody: Canonical, Sendable {
   /// - Parameter known: the cells of the kinds before.
   func seeds(_ known: [Cell]) -> Int?
 
+  /// True when the cell holds samples, which `load` gives. Its step takes no time, and is no computation that is done again.
+  var holdsData: Bool { get }
   /// The samples that the cell holds, loaded before anything runs; nil for cells that hold none.
   ///
   /// - Throws: `DatasetError`.
@@ -68,6 +70,8 @@ extension CellBody {
   public var workload: Workload { Workload() }
   /// The study's.
   public func seeds(_ known: [Cell]) -> Int? { nil }
+  /// False.
+  public var holdsData: Bool { false }
   /// No samples.
   public func load(folder: URL, stream: RandomStream) throws(DatasetError) -> PreparedData? { nil }
   /// Nothing is refused.

@@ -59,7 +59,7 @@ extension SweepSession {
       ? try Ledger(folder: project.runs, access: .readOnly) : nil
     let survey = SweepSurvey(plan: plan, session: runSession, ledger: options.recomputes ? nil : ledger)
     let found = try survey.survey(plan.trials.indices.map { $0 }) { steps, row in
-      (row: row, steps: steps.filter { $0.cell.claim == nil }.map { ($0.identity, $0.cell.body is DataCell) })
+      (row: row, steps: steps.filter { $0.cell.claim == nil }.map { ($0.identity, $0.cell.body.holdsData) })
     }
     let representatives = plan.representatives
     var (seen, steps, recorded): (Set<Digest>, Int, Int) = ([], 0, 0)

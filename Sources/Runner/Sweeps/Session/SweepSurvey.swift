@@ -21,7 +21,7 @@ package struct SweepSurvey: Sendable {
     self.session = session
     self.ledger = ledger
     // Trials that vary no data find all of it; those that do, most.
-    data = SharedData(capacity: 2 * max(8, plan.study.cells.count { $0.body is DataCell }))
+    data = SharedData(capacity: 2 * max(8, plan.study.cells.count { $0.body.holdsData }))
   }
 
   /// The rows of some trials that are known; nil for those that are to be run.

@@ -32,7 +32,7 @@ extension SweepTable {
     if let setting { parts.append("setting \(setting)") }
     parts += overrides.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.plain)" }
     parts.append(
-      "\(rows.count) \(rows.count == 1 ? "trial" : "trials")" + (sweep.search.remark.map { " \($0)" } ?? ""))
+      Count.words(rows.count, "trial") + (sweep.search.remark.map { " \($0)" } ?? ""))
     for word in ["failed", "invalid", "missing"] where count(word) > 0 { parts.append("\(count(word)) \(word)") }
     if let goal = sweep.goal { parts.append("to \(goal.direction.rawValue): \(goal.measure)") }
     return parts

@@ -5,6 +5,7 @@ import Ledger
 import Reports
 import Runs
 import Studies
+import Values
 
 /// The outcomes of a sweep's tasks, brought together.
 public struct SweepCollection: Sendable {
@@ -65,7 +66,7 @@ extension SweepSession {
       let rows = trials.map { table.rows[$0 - 1] }.filter { $0.status != .finished }
       guard let reason = rows.first?.status.reason else { return nil }
       let numbers = rows.map { "\($0.trial.number)" }.joined(separator: ", ")
-      return (index + 1, "trial\(rows.count == 1 ? "" : "s") \(numbers) \(rows[0].status.word): \(reason)")
+      return (index + 1, "\(Count.noun(rows.count, "trial")) \(numbers) \(rows[0].status.word): \(reason)")
     }
     return SweepCollection(table: table, imported: imported, open: open, discrepancies: discrepancies)
   }

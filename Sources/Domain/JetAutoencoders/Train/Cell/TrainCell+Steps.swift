@@ -1,4 +1,5 @@
 import Studies
+import Values
 
 extension TrainCell {
   /// Trains one repetition.
