@@ -87,7 +87,8 @@ struct ClassifierTests {
         let study = try ToyStudy.study(text)
         guard let body = study.cells[0].body as? DataCell else { throw RunError.interrupted }
         let data = try body.load(
-          folder: project.project.studies, stream: StepContext.stream(seed: study.seed, cell: "jets", 0))
+          in: StudyPlaces(folder: project.project.studies, project: project.project.studies),
+          stream: StepContext.stream(seed: study.seed, cell: "jets", 0))
         return StudyPlan(study, data: ["jets": try #require(data)], numerics: Refigure.program.numerics)
           .steps.last?.identity.hexadecimal
       }

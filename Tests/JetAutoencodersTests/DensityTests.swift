@@ -85,7 +85,10 @@ struct DensityTests {
       #expect(read.file.bytes == results.files["mixture.npy"]?.bytes)
       let study = try ToyStudy.study(JetStudy.head)
       guard let cell = study.cells[0].body as? DataCell else { throw RunError.interrupted }
-      let data = try #require(try cell.load(folder: project.project.studies, stream: RandomStream(seed: 7)))
+      let data = try #require(
+        try cell.load(
+          in: project.project.places(of: project.project.studies.appending(path: "a.md")), stream: RandomStream(seed: 7)
+        ))
       func scores(_ sample: String) -> [Float] {
         RankStatistics.sorted(read.scores(of: data.rows(SampleReference(sample: sample, split: .test)) ?? [], 1))
       }

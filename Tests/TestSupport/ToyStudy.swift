@@ -70,8 +70,9 @@ package enum ToyStudy {
   package static func data(_ study: Study) throws -> [String: PreparedData] {
     var data: [String: PreparedData] = [:]
     for cell in study.cells {
+      let places = StudyPlaces(folder: URL(filePath: "/"), project: URL(filePath: "/"))
       data[cell.name] = try cell.body.load(
-        folder: URL(filePath: "/"), stream: RandomStream(seed: study.seed).stream(cell.name))
+        in: places, stream: RandomStream(seed: study.seed).stream(cell.name))
     }
     return data
   }

@@ -90,7 +90,8 @@ public struct RunSession: Sendable {
     let study = try Study.read(
       from: published.file, kinds: project.program.kinds, named: path, setting: published.setting, overrides: overrides)
     try StudyReport.check(study)
-    let data = try loadData(study, folder: published.file.deletingLastPathComponent(), shared)
+    let places = project.places(of: published.file)
+    let data = try loadData(study, in: places, shared)
     var results = StudyResults(study: study)
     results.data = data
     for cell in study.cells {
@@ -100,17 +101,32 @@ public struct RunSession: Sendable {
         throw RunError.cell(study: study.file, line: cell.location.line, cell: cell.name, error)
       }
     }
+    let files = try digests(study, in: places)
     return PlannedStudy(
       path: path, label: label, overrides: overrides,
-      plan: StudyPlan(study, data: data, numerics: project.program.numerics), data: data)
+      plan: StudyPlan(study, data: data, files: files, numerics: project.program.numerics), data: data, files: files)
   }
 
-  private func loadData(_ study: Study, folder: URL, _ shared: SharedData) throws -> [String: PreparedData] {
+  /// The digests of the files that cells' steps read beside samples.
+  private func digests(_ study: Study, in places: StudyPlaces) throws -> [String: [String: Digest]] {
+    var files: [String: [String: Digest]] = [:]
+    for cell in study.cells {
+      do throws(DatasetError) {
+        let digests = try cell.body.digests(in: places)
+        if !digests.isEmpty { files[cell.name] = digests }
+      } catch {
+        throw RunError.data(study: study.file, line: cell.location.line, cell: cell.name, error)
+      }
+    }
+    return files
+  }
+
+  private func loadData(_ study: Study, in places: StudyPlaces, _ shared: SharedData) throws -> [String: PreparedData] {
     var data: [String: PreparedData] = [:]
     for cell in study.cells {
       do throws(DatasetError) {
         data[cell.name] = try shared.data(
-          cell, folder: folder, stream: RandomStream(seed: study.seed).stream(cell.name))
+          cell, in: places, stream: RandomStream(seed: study.seed).stream(cell.name))
       } catch {
         throw RunError.data(study: study.file, line: cell.location.line, cell: cell.name, error)
       }

@@ -46,9 +46,9 @@ package struct JetOrigin: DataOrigin {
   package func label(ofFeature name: String) -> String { FeatureLabel.markup(name) }
 
   package func load(
-    features: [String], samples: [String], folder: URL, stream: RandomStream
+    features: [String], samples: [String], in places: StudyPlaces, stream: RandomStream
   ) throws(DatasetError) -> RawSamples {
-    let data = try DataSet(manifest: folder.appending(path: manifest))
+    let data = try DataSet(manifest: places.folder.appending(path: manifest))
     var raw = RawSamples(features: features, digest: Digest(of: ""))
     var lines: [String] = []
     for name in samples {
@@ -69,8 +69,8 @@ package struct JetOrigin: DataOrigin {
     return raw
   }
 
-  package func file(of sample: String, folder: URL) -> URL? {
-    let file = folder.appending(path: manifest)
+  package func file(of sample: String, in places: StudyPlaces) -> URL? {
+    let file = places.folder.appending(path: manifest)
     guard let entry = (try? Manifest(contentsOf: file))?.entries.first(where: { $0.name == sample }) else { return nil }
     return file.deletingLastPathComponent().appending(path: entry.file)
   }

@@ -73,10 +73,10 @@ package struct ToyOrigin: DataOrigin {
 
   package func label(ofFeature name: String) -> String { "\\it{\(name)}" }
 
-  package func file(of sample: String, folder: URL) -> URL? { nil }
+  package func file(of sample: String, in places: StudyPlaces) -> URL? { nil }
 
   package func load(
-    features: [String], samples: [String], folder: URL, stream: RandomStream
+    features: [String], samples: [String], in places: StudyPlaces, stream: RandomStream
   ) throws(DatasetError) -> RawSamples {
     let distribution: ToyDistribution
     switch self.distribution {

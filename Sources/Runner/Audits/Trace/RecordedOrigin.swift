@@ -3,7 +3,6 @@ import Foundation
 import Ledger
 import Provenance
 import Runs
-import StandardCells
 import Studies
 import Values
 
@@ -120,16 +119,16 @@ public struct RecordedOrigin: Sendable {
   private static func data(
     of run: RunRecord, _ steps: [StepSummary], _ project: Project, _ artefacts: ArtefactStore
   ) -> [DataState] {
-    let folder = project.root.appending(path: run.studyPath).deletingLastPathComponent()
+    let places = project.places(of: project.root.appending(path: run.studyPath))
     let study = try? RecordedRun.study(of: run, artefacts, project.program).study
     return steps.flatMap { step -> [DataState] in
       let cell = step.cell.name
       if let generated = run.data[cell] { return [DataState(name: cell, recorded: generated, file: nil, found: nil)] }
       let files = run.data.filter { $0.key.hasPrefix("\(cell).") }.sorted { $0.key < $1.key }
-      let origin = (study?.cell(named: cell)?.body as? DataCell)?.origin
+      let body = study?.cell(named: cell)?.body
       return files.map { name, digest in
         let sample = String(name.dropFirst(cell.count + 1))
-        let file = origin?.file(of: sample, folder: folder)
+        let file = body?.file(named: sample, in: places)
         return DataState(
           name: name, recorded: digest, file: file.map(path) ?? "no sample '\(sample)' now",
           found: file.flatMap { try? Digest(ofFileAt: $0) })

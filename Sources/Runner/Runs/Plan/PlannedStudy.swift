@@ -12,21 +12,28 @@ package struct PlannedStudy: Sendable {
   package let overrides: [String: Override]
   package let plan: StudyPlan
   package let data: [String: PreparedData]
+  /// The digests of the files that each cell's steps read beside samples.
+  package let files: [String: [String: Digest]]
 
   package init(
-    path: String, label: String, overrides: [String: Override], plan: StudyPlan, data: [String: PreparedData]
+    path: String, label: String, overrides: [String: Override], plan: StudyPlan, data: [String: PreparedData],
+    files: [String: [String: Digest]] = [:]
   ) {
     self.path = path
     self.label = label
     self.overrides = overrides
     self.plan = plan
     self.data = data
+    self.files = files
   }
 
   /// The digest of each data file by cell and sample, and of each generated sample by cell: the run's record of its
   /// data.
   package var dataDigests: [String: Digest] {
     var digests: [String: Digest] = [:]
+    for (cell, files) in files {
+      for (name, digest) in files { digests["\(cell).\(name)"] = digest }
+    }
     for (cell, prepared) in data {
       if prepared.files.isEmpty { digests[cell] = prepared.digest }
       for (name, digest) in prepared.files { digests["\(cell).\(name)"] = digest }

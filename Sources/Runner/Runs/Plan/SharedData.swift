@@ -10,7 +10,7 @@ package final class SharedData: Sendable {
   private struct Key: Hashable {
     /// The cell's canonical JSON.
     let cell: String
-    let folder: URL
+    let places: StudyPlaces
     let stream: RandomStream
   }
 
@@ -26,11 +26,11 @@ package final class SharedData: Sendable {
   /// The samples of a cell; nil for a cell that holds none.
   ///
   /// - Throws: `DatasetError`.
-  package func data(_ cell: Cell, folder: URL, stream: RandomStream) throws(DatasetError) -> PreparedData? {
+  package func data(_ cell: Cell, in places: StudyPlaces, stream: RandomStream) throws(DatasetError) -> PreparedData? {
     guard cell.body.holdsData else { return nil }
-    let key = Key(cell: cell.canonicalJSON, folder: folder, stream: stream)
+    let key = Key(cell: cell.canonicalJSON, places: places, stream: stream)
     if let known = recall(key) { return known }
-    guard let data = try cell.body.load(folder: folder, stream: stream) else { return nil }
+    guard let data = try cell.body.load(in: places, stream: stream) else { return nil }
     return loaded.withLock { loaded in
       // Another thread may have been as quick; one copy is enough.
       if let other = loaded.first(where: { $0.key == key }) { return other.data }

@@ -34,10 +34,16 @@ package struct StudyPlan: Sendable {
   /// The version of the numerics.
   package let numerics: String
 
-  package init(_ study: Study, data: [String: PreparedData], numerics: String) {
+  /// - Parameters:
+  ///   - data: the samples of each cell that holds some.
+  ///   - files: the digests of the files that each cell's steps read beside them.
+  package init(
+    _ study: Study, data: [String: PreparedData], files: [String: [String: Digest]] = [:], numerics: String
+  ) {
     self.study = study
     self.numerics = numerics
     var steps: [PlannedStep] = []
+    let digests = data.mapValues(\.digest).merging(files.compactMapValues(Self.digest)) { samples, _ in samples }
     for cell in study.topologicalOrder {
       let inputs = cell.inputs.flatMap { name in
         steps.filter { $0.cell.name == name }.map(\.identity)
@@ -45,11 +51,17 @@ package struct StudyPlan: Sendable {
       let repetitions: [Int?] = cell.body.repetition == .each ? Array(0..<cell.seeds) : [nil]
       for repetition in repetitions {
         var step = PlannedStep(cell: cell, repetition: repetition, identity: Digest(of: ""), inputs: inputs)
-        step.identity = Self.identity(of: step, in: study, data: data[cell.name]?.digest, numerics: numerics)
+        step.identity = Self.identity(of: step, in: study, data: digests[cell.name], numerics: numerics)
         steps.append(step)
       }
     }
     self.steps = steps
+  }
+
+  /// The digest of all files that a cell's steps read; nil for none.
+  private static func digest(of files: [String: Digest]) -> Digest? {
+    if files.isEmpty { return nil }
+    return Digest(of: files.map { "\($0.value) \($0.key)" }.sorted().joined(separator: "\n"))
   }
 
   /// The identities of the steps of a cell, in the order of their repetitions.

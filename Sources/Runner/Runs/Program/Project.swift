@@ -86,6 +86,11 @@ public struct Project: Sendable {
     return path.hasPrefix(top.path + "/") ? String(path.dropFirst(top.path.count + 1)) : nil
   }
 
+  /// The folders that paths in a study's file are relative to.
+  package func places(of study: URL) -> StudyPlaces {
+    StudyPlaces(folder: study.deletingLastPathComponent(), project: root)
+  }
+
   /// A file's path relative to the project.
   ///
   /// - Throws: `RunError.outsideProject`.

@@ -63,10 +63,13 @@ public struct DataCell: CellBody {
   public var holdsData: Bool { true }
 
   /// The samples, scaled.
-  public func load(folder: URL, stream: RandomStream) throws(DatasetError) -> PreparedData? {
-    let raw = try origin.load(features: features, samples: samples, folder: folder, stream: stream)
+  public func load(in places: StudyPlaces, stream: RandomStream) throws(DatasetError) -> PreparedData? {
+    let raw = try origin.load(features: features, samples: samples, in: places, stream: stream)
     return try PreparedData(raw, samples: samples, scaler: try scaler(raw))
   }
+
+  /// The file of a sample.
+  public func file(named name: String, in places: StudyPlaces) -> URL? { origin.file(of: name, in: places) }
 
   private func scaler(_ raw: RawSamples) throws(DatasetError) -> Scaler? {
     guard let fit, let training = raw.matrices[fit] else { return nil }
@@ -115,8 +118,8 @@ private struct NoOrigin: DataOrigin {
   func label(ofFeature name: String) -> String { name }
 
   func load(
-    features: [String], samples: [String], folder: URL, stream: RandomStream
+    features: [String], samples: [String], in places: StudyPlaces, stream: RandomStream
   ) throws(DatasetError) -> RawSamples { throw .noRows(purpose: "of data, for there is no source") }
 
-  func file(of sample: String, folder: URL) -> URL? { nil }
+  func file(of sample: String, in places: StudyPlaces) -> URL? { nil }
 }

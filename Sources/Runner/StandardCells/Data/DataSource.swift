@@ -41,15 +41,15 @@ public protocol DataOrigin: Canonical, Sendable {
   /// - Parameters:
   ///   - features: the columns, in order.
   ///   - samples: the names of the samples.
-  ///   - folder: the study's; paths are relative to it.
+  ///   - places: the folders that paths are relative to.
   ///   - stream: where generated points come from.
   /// - Throws: `DatasetError`.
   func load(
-    features: [String], samples: [String], folder: URL, stream: RandomStream
+    features: [String], samples: [String], in places: StudyPlaces, stream: RandomStream
   ) throws(DatasetError) -> RawSamples
 
   /// The file that holds a sample, as it is now; nil for generated samples, and where it cannot be said.
-  func file(of sample: String, folder: URL) -> URL?
+  func file(of sample: String, in places: StudyPlaces) -> URL?
 }
 
 /// The labels above a figure that say what kind of data it shows.

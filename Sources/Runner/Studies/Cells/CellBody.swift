@@ -1,4 +1,5 @@
 import Deterministic
+import Digests
 import Expressions
 import Foundation
 import Tables
@@ -31,7 +32,15 @@ public protocol CellBody: Canonical, Sendable {
   /// The samples that the cell holds, loaded before anything runs; nil for cells that hold none.
   ///
   /// - Throws: `DatasetError`.
-  func load(folder: URL, stream: RandomStream) throws(DatasetError) -> PreparedData?
+  func load(in places: StudyPlaces, stream: RandomStream) throws(DatasetError) -> PreparedData?
+
+  /// The digests of further files that the cell's steps read, by a name of each within the cell: part of their identities.
+  ///
+  /// - Throws: `DatasetError`.
+  func digests(in places: StudyPlaces) throws(DatasetError) -> [String: Digest]
+
+  /// The file with a name under which a run records a digest of the cell's, as it is now; nil where it cannot be said.
+  func file(named name: String, in places: StudyPlaces) -> URL?
 
   /// Refuses what cannot be done with the data that was loaded, before anything runs.
   ///
@@ -73,7 +82,11 @@ extension CellBody {
   /// False.
   public var holdsData: Bool { false }
   /// No samples.
-  public func load(folder: URL, stream: RandomStream) throws(DatasetError) -> PreparedData? { nil }
+  public func load(in places: StudyPlaces, stream: RandomStream) throws(DatasetError) -> PreparedData? { nil }
+  /// None.
+  public func digests(in places: StudyPlaces) throws(DatasetError) -> [String: Digest] { [:] }
+  /// None.
+  public func file(named name: String, in places: StudyPlaces) -> URL? { nil }
   /// Nothing is refused.
   public func check(_ results: StudyResults) throws(CellFault) {}
   /// The greatest, so that the step begins as soon as it can.

@@ -46,13 +46,13 @@ struct GustsOrigin: DataOrigin {
 
   func label(ofFeature name: String) -> String { "\\it{\(name)}" }
 
-  func file(of sample: String, folder: URL) -> URL? { folder.appending(path: path) }
+  func file(of sample: String, in places: StudyPlaces) -> URL? { places.folder.appending(path: path) }
 
   /// The file's digest is the data's part of a cell's identity: another file, another cell.
   func load(
-    features: [String], samples: [String], folder: URL, stream: RandomStream
+    features: [String], samples: [String], in places: StudyPlaces, stream: RandomStream
   ) throws(DatasetError) -> RawSamples {
-    let file = folder.appending(path: path)
+    let file = places.folder.appending(path: path)
     let matrix = try FeatureMatrix(CSVTable(contentsOf: file)).selecting(features)
     let digest: Digest
     do {
