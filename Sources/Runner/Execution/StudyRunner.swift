@@ -36,6 +36,18 @@ final class StudyRunner: Sendable {
     var claims: [Int: StudyOutcome.Claim] = [:]
     /// The steps of each cell that are not done, and when the first of them began that had to be computed.
     var open: [String: (left: Int, start: ContinuousClock.Instant?)] = [:]
+
+    /// The results that a step may read. Of a cell of which it reads one repetition the others may not be done: nothing stands in
+    /// their places.
+    func results(for step: PlannedStep) -> StudyResults {
+      guard step.cell.body.readsOwnRepetition, let repetition = step.repetition else { return results }
+      var results = results
+      for name in step.cell.inputs where results.steps[name] == nil {
+        guard let own = repetitions[name]?[repetition] else { continue }
+        results.steps[name] = Array(repeating: StepResults(), count: repetition) + [own]
+      }
+      return results
+    }
   }
 
   var study: Study { plan.study }
@@ -119,7 +131,7 @@ final class StudyRunner: Sendable {
   /// Does a step. Its inputs are there, for the jobs that it needs have ended.
   private func perform(_ step: PlannedStep, at index: Int, _ share: ThreadShare) throws {
     let cell = step.cell
-    let results = state.withLock { $0.results }
+    let results = state.withLock { $0.results(for: step) }
     if let claim = cell.claim {
       let decided = StudyOutcome.Claim(cell, claim, in: results)
       try ledger.decideClaim(decided.decision, of: run)

@@ -67,6 +67,7 @@ struct StudyReader {
         }
         let cell = cell(fence, node, known: known, names: names, seeds: seeds)
         bodies[index] = cell
+        context.metrics.add(cell.body.metrics, of: cell.name)
         if !known.contains(where: { $0.name == cell.name }) { known.append(cell) }
       }
     }
