@@ -58,8 +58,8 @@ let package = Package(
     .library(
       name: "RefigureRunner",
       targets: [
-        "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Runs", "StandardCells", "Studies",
-        "Tables", "Values",
+        "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Programs", "Runs", "StandardCells",
+        "Studies", "Tables", "Values",
       ]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
@@ -90,6 +90,9 @@ let package = Package(
     runner(
       "StandardCells",
       ["Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Studies", "Tables", "Values"]),
+    runner(
+      "Programs",
+      ["Deterministic", "Digests", "Expressions", "Processes", "Records", "Studies", "Tables", "Values"]),
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
@@ -157,8 +160,8 @@ let package = Package(
     domain(
       "JetProgram",
       [
-        "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "ReferenceChecks", "Runs", "StandardCells",
-        "Studies", "VectorKernels", argumentParser,
+        "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "Programs", "ReferenceChecks", "Runs",
+        "StandardCells", "Studies", "VectorKernels", argumentParser,
       ]),
 
     // The command line

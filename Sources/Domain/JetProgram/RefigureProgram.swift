@@ -1,6 +1,7 @@
 import BuildRecord
 import JetAutoencoders
 import JetFigures
+import Programs
 import Runs
 import StandardCells
 import Studies
@@ -15,6 +16,7 @@ public enum Refigure {
       ClassifierKind(),
       TrainKind(),
       EvaluateKind(),
+      ProgramKind(),
       FigureCellKind(kinds: [
         CurvesKind(), HeatmapKind(), HistogramKind(), EnergyMapKind(), ScatterKind(), CumulativeKind(), DiagramKind(),
       ]),

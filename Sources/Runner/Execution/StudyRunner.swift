@@ -20,6 +20,7 @@ final class StudyRunner: Sendable {
   }
 
   let plan: StudyPlan
+  let places: StudyPlaces
   let run: RunID
   let ledger: Ledger
   let options: Options
@@ -57,6 +58,7 @@ final class StudyRunner: Sendable {
     interruption: Interruption
   ) {
     plan = planned.plan
+    places = planned.places
     self.ledger = ledger
     self.run = run
     self.options = options
@@ -203,10 +205,12 @@ final class StudyRunner: Sendable {
       if error is Interrupted { throw RunError.interrupted }
       // An error of the record itself cannot be recorded.
       if error is LedgerError { throw error }
-      let fault = (error as? CellFault).map { cause in
+      let failure = error as? StepFailure
+      let fault = (failure?.fault ?? error as? CellFault).map { cause in
         RunError.cell(study: study.file, line: step.cell.location.line, cell: step.cell.name, cause)
       }
-      try ledger.failStep(description(of: step), reason: "\(fault ?? error)", seconds: seconds(), of: run)
+      let logs = try StepResults.artefacts(failure?.logs ?? [:], in: ledger.artefacts)
+      try ledger.failStep(description(of: step), reason: "\(fault ?? error)", logs: logs, seconds: seconds(), of: run)
       throw fault ?? error
     }
   }
@@ -232,8 +236,10 @@ final class StudyRunner: Sendable {
       study: study, cell: step.cell, repetition: step.repetition, identity: step.identity, results: results,
       share: share, interruption: interruption,
       checkpoint: StepCheckpoint(
+        folder: checkpoints.files(for: step.identity), continues: continues,
         read: { continues ? checkpoints.load(for: step.identity) : nil },
         write: { try checkpoints.save($0, for: step.identity) }),
+      places: places, workFolder: WorkFolder.place(in: ledger.folder, for: step),
       progress: StepProgress(
         advance: { progress.advance(cell: label, part: first + $0, step: $1, figures: $2) },
         stop: { progress.stop(cell: label, part: first + $0, step: $1) }),
