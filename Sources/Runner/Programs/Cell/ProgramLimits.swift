@@ -13,8 +13,13 @@ struct ProgramLimits: Hashable, Sendable {
 
   /// An amount of memory as it is written, `500 MB`, `2 GB`, `1.5 GiB`; nil for another text.
   static func bytes(_ text: String) -> Int? {
-    amount(text, units: ["B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "KIB": 1_024, "MIB": 1_048_576,
-      "GIB": 1_073_741_824]).flatMap { $0 >= 1 && $0 < 1e15 ? Int($0) : nil }
+    amount(
+      text,
+      units: [
+        "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "KIB": 1_024, "MIB": 1_048_576,
+        "GIB": 1_073_741_824,
+      ]
+    ).flatMap { $0 >= 1 && $0 < 1e15 ? Int($0) : nil }
   }
 
   /// A time as it is written, `90 s`, `10 min`, `2 h`, in seconds; nil for another text.

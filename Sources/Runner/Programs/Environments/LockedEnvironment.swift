@@ -28,7 +28,8 @@ struct LockedEnvironment: Sendable {
   static var root: URL {
     let variables = ProcessInfo.processInfo.environment
     if let folder = variables["REFIGURE_CACHE"] { return URL(filePath: folder).appending(path: "environments") }
-    let cache = variables["XDG_CACHE_HOME"].map { URL(filePath: $0) }
+    let cache =
+      variables["XDG_CACHE_HOME"].map { URL(filePath: $0) }
       ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache")
     return cache.appending(path: "refigure/environments")
   }
@@ -84,7 +85,8 @@ struct LockedEnvironment: Sendable {
   /// By uv, from copies of its two files, so that nothing is written beside them.
   private static func synchronise(_ lock: LockFile, _ folder: URL, _ interruption: Interruption) throws {
     guard Interpreter.file(named: "uv") != nil else {
-      throw CellFault("needs the program 'uv' to make the environment of '\(lock.path)'; install it, by pip for example")
+      throw CellFault(
+        "needs the program 'uv' to make the environment of '\(lock.path)'; install it, by pip for example")
     }
     let copy = FileManager.default.temporaryDirectory.appending(path: "refigure-uv-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
@@ -95,7 +97,8 @@ struct LockedEnvironment: Sendable {
     try run(
       .named("env"),
       [
-        "UV_PROJECT_ENVIRONMENT=\(folder.path)", "uv", "sync", "--locked", "--no-install-project", "--quiet", "--python",
+        "UV_PROJECT_ENVIRONMENT=\(folder.path)", "uv", "sync", "--locked", "--no-install-project", "--quiet",
+        "--python",
         lock.python.executable.path, "--project", copy.path,
       ], lock, interruption)
   }

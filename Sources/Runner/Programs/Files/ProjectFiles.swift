@@ -25,7 +25,8 @@ package struct ProjectFiles: Sendable {
       if files.isEmpty {
         throw .invalidSetting(
           name: "files", found: "'\(pattern)'",
-          expected: "a file of the project, or a folder or pattern with at least one (paths are relative to its folder)")
+          expected: "a file of the project, or a folder or pattern with at least one (paths are relative to its folder)"
+        )
       }
       found.formUnion(files)
     }
@@ -51,7 +52,9 @@ package struct ProjectFiles: Sendable {
     if pattern.contains("*") {
       let segments = pattern.split(separator: "/").map(String.init)
       let fixed = segments.prefix { !$0.contains("*") }.joined(separator: "/")
-      return try files(below: fixed).filter { Self.matches(segments[...], $0.split(separator: "/").map(String.init)[...]) }
+      return try files(below: fixed).filter {
+        Self.matches(segments[...], $0.split(separator: "/").map(String.init)[...])
+      }
     }
     switch try kind(of: pattern) {
     case .file: return [pattern]

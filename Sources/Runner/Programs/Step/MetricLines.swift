@@ -76,7 +76,8 @@ struct MetricLines {
     var values: [(name: String, value: Double)] = []
     for (name, value) in members.sorted(by: { $0.key < $1.key }) where name != "epoch" {
       guard let number = value.double, number.isFinite else {
-        throw fault("gives '\(Self.short(name))' the value \(Self.short(value.canonicalJSON)), expected a finite number")
+        throw fault(
+          "gives '\(Self.short(name))' the value \(Self.short(value.canonicalJSON)), expected a finite number")
       }
       try set(name, epoch, number)
       values.append((name, number))

@@ -18,7 +18,7 @@ struct ProgramAttempts {
     if !checkpoint.continues || !kept { try? files.removeItem(at: folder) }
     try files.createDirectory(at: own, withIntermediateDirectories: true)
     number = 1 + ((try? files.contentsOfDirectory(atPath: folder.path)) ?? []).count { $0.hasSuffix(".out") }
-    files.createFile(atPath: output.path, contents: nil)
+    try Data().write(to: output)
   }
 
   /// The file of this attempt's standard output.

@@ -64,14 +64,18 @@ package struct ProgramRecord: Hashable, Sendable {
     func number(_ key: String) -> Double { members[key]?.double ?? 0 }
     self.init(
       command: texts("command"), executable: text("executable") ?? "", version: text("version"),
-      packages: texts("packages"), isolation: text("isolation") ?? "not isolated", network: members["network"] == .flag(true),
+      packages: texts("packages"), isolation: text("isolation") ?? "not isolated",
+      network: members["network"] == .flag(true),
       end: text("end") ?? "", seconds: number("seconds"), processorSeconds: number("processor_seconds"),
-      peakMemory: members["peak_memory"]?.double.flatMap { Int(exactly: $0) }, attempts: Int(exactly: number("attempts")) ?? 1)
+      peakMemory: members["peak_memory"]?.double.flatMap { Int(exactly: $0) },
+      attempts: Int(exactly: number("attempts")) ?? 1)
   }
 
   /// A line or two for people.
   package var remarks: [String] {
-    var lines = ["ran \(executable)\(version.map { " (\($0.split(separator: "\n").first ?? ""))" } ?? ""), \(isolation)"]
+    var lines = [
+      "ran \(executable)\(version.map { " (\($0.split(separator: "\n").first ?? ""))" } ?? ""), \(isolation)"
+    ]
     if network { lines.append("with the network, as the cell asks") }
     if attempts > 1 { lines.append("in \(attempts) attempts") }
     return lines

@@ -23,7 +23,9 @@ extension ProgramTask {
 
   /// The reason why a run is a failure; nil when it is none.
   private func reason(_ run: ProgramRun) -> String? {
-    if let fault = run.fault { return "printed no metric that can be read: line \(fault.line) of its output \(fault.reason)" }
+    if let fault = run.fault {
+      return "printed no metric that can be read: line \(fault.line) of its output \(fault.reason)"
+    }
     if !run.end.undeclared.isEmpty {
       let names = run.end.undeclared.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
       let more = run.end.undeclared.count > 3 ? " and \(run.end.undeclared.count - 3) more" : ""
@@ -32,7 +34,9 @@ extension ProgramTask {
     if let attempt = run.end.networkAttempts.first, !cell.limits.network {
       return "asked for the network (\(attempt)), which its cell does not declare; 'network: true' allows it"
     }
-    if run.end.reason == .timedOut { return "took longer than its \(Self.words(cell.limits.time ?? 0)) and was stopped" }
+    if run.end.reason == .timedOut {
+      return "took longer than its \(Self.words(cell.limits.time ?? 0)) and was stopped"
+    }
     switch run.end.exit {
     case .exited(0): return nil
     case .exited(let code): return "ended with exit code \(code)"
@@ -47,7 +51,9 @@ extension ProgramTask {
     let text = String(decoding: errors, as: UTF8.self)
     guard let match = text.matches(of: /No module named '([A-Za-z0-9_.]+)'/).last else { return nil }
     let path = match.1.replacing(".", with: "/")
-    let scripts = cell.allFiles.filter { $0.hasSuffix(".py") }.map { $0.split(separator: "/").dropLast().joined(separator: "/") }
+    let scripts = cell.allFiles.filter { $0.hasSuffix(".py") }.map {
+      $0.split(separator: "/").dropLast().joined(separator: "/")
+    }
     for folder in Set(scripts + [""]).sorted() {
       for candidate in ["\(path).py", "\(path)/__init__.py"] {
         let file = folder.isEmpty ? candidate : "\(folder)/\(candidate)"

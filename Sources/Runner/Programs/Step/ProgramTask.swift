@@ -29,7 +29,7 @@ struct ProgramTask {
     try stage.make()
     let project = ProjectFiles(root: step.places.project)
     try stage.copy(try project.paths(cell.files + cell.namedFiles(in: step.places)), from: step.places.project)
-    var attempts = try ProgramAttempts(step.checkpoint)
+    let attempts = try ProgramAttempts(step.checkpoint)
     let handed = try handedOver(attempts.own.path)
     let stepFile = try stage.write(Data(handed.json.utf8), as: "step.json")
     let commands = try commands(handed, machinery)
