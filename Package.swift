@@ -187,6 +187,8 @@ let package = Package(
     tests("StandardCells", ["Digests", "Expressions", "Figures", "JetAutoencoders", "JetProgram", "Studies"]),
     tests("Figures", ["Drawing"], exclude: ["Snapshots"]),
     tests("Ledger", ["Digests", "Values", grdb], exclude: ["Fixtures"]),
+    tests(
+      "Programs", ["Digests", "Execution", "Expressions", "JetProgram", "Ledger", "Processes", "Runs", "Studies"]),
     tests("Provenance", ["BuildRecord", "Digests"]),
     tests("Runs", ["Digests", "JetProgram", "Ledger", "Studies", "Tables"]),
     tests(
