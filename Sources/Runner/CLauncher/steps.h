@@ -6,6 +6,9 @@
 
 #include "CLauncher.h"
 
+/// The signal does what it does by default: exec keeps those that are ignored.
+void launcher_reset_signal(int number);
+
 /// The umask, the processors and the layout of addresses.
 int launcher_set_conditions(const launcher_plan *plan);
 

@@ -108,7 +108,8 @@ package struct IsolatedProcess: Sendable {
     /// The isolation that was obtained.
     package let isolation: ObtainedIsolation
     package let duration: Duration
-    /// The time on processors, of the user and of the system, of it and of the children that it waited for.
+    /// The time on processors, of the user and of the system, of it and of the children that it waited for. With bubblewrap, this and
+    /// the memory are bubblewrap's own.
     package let processorTime: Duration
     /// The most bytes of memory that one of its processes held. Nil if that cannot be told: a short program that held less than this
     /// process did when it was started.

@@ -88,6 +88,13 @@ struct GroupKiller: Sendable {
     pipe = ends[1]
   }
 
+  /// Lets go of it as the end of this process does, and waits until it has done its work.
+  func release() {
+    close(pipe)
+    var usage = rusage()
+    _ = launcher_reap(process, &usage)
+  }
+
   /// To be called when the group is gone.
   func dismiss() {
     kill(process, SIGKILL)
