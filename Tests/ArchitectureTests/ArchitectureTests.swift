@@ -23,7 +23,7 @@ struct ArchitectureTests {
   /// The outside libraries, each with the targets that import it.
   private static let importers: [String: Set<String>] = [
     "GRDB": ["Ledger"], "CLibgit2": ["Provenance"], "CCmarkGFM": ["Reports"], "Yams": ["Studies"],
-    "Crypto": ["Digests"], "Subprocess": ["Processes"], "ArgumentParser": ["Commands", "JetProgram"],
+    "Crypto": ["Digests"], "ArgumentParser": ["Commands", "JetProgram"],
   ]
 
   @Test(

@@ -18,8 +18,8 @@ package struct IsolatedProcess: Sendable {
     package var folder: URL
     /// The file of its standard output, emptied first. Its standard input is empty.
     package var output: URL
-    /// The file of its standard error, emptied first; may be that of its standard output.
-    package var errors: URL
+    /// The file of its standard error, emptied first; may be that of its standard output. Nil for this process's own.
+    package var errors: URL?
     /// What it sees; everything if nil.
     package var isolation: Isolation?
     package var limits: Limits
@@ -30,7 +30,7 @@ package struct IsolatedProcess: Sendable {
     package var lacking: Set<Facility>
 
     package init(
-      executable: URL, arguments: [String] = [], environment: [String: String], folder: URL, output: URL, errors: URL,
+      executable: URL, arguments: [String] = [], environment: [String: String], folder: URL, output: URL, errors: URL?,
       isolation: Isolation? = nil, limits: Limits = Limits(), conditions: Conditions = Conditions(),
       patience: Duration = .seconds(10), lacking: Set<Facility> = []
     ) {
