@@ -18,8 +18,8 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
-void launcher_reset_signal(int number) {
-  // Not by the library, which keeps two signals for itself. All zero is the default, in the kernel's layout.
+void launcher_drop_handler(int number) {
+  // Not by the library, which keeps two numbers for itself. All zero is the default, in the kernel's layout.
   const unsigned long standard[8] = {0};
   syscall(SYS_rt_sigaction, number, standard, NULL, 8);
 }
@@ -111,7 +111,7 @@ int launcher_process_descriptor(pid_t process) {
 
 #else
 
-void launcher_reset_signal(int number) {
+void launcher_drop_handler(int number) {
   struct sigaction standard;
   memset(&standard, 0, sizeof standard);
   standard.sa_handler = SIG_DFL;

@@ -55,7 +55,7 @@ package struct IsolatedProcess: Sendable {
     package var memory: Int?
     /// The time after which it is asked to end.
     package var time: Duration?
-    /// Bytes of each file that it writes, its standard output among them (RLIMIT_FSIZE; the signal is SIGXFSZ).
+    /// Bytes of each file that it writes, its standard output among them (RLIMIT_FSIZE; it ends by SIGXFSZ).
     package var fileSize: Int?
 
     package init(memory: Int? = nil, time: Duration? = nil, fileSize: Int? = nil) {

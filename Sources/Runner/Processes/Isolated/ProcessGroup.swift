@@ -5,7 +5,7 @@ import Foundation
 struct ProcessGroup: Sendable {
   let leader: pid_t
 
-  func signal(_ number: Int32) { kill(-leader, number) }
+  func send(_ number: Int32) { kill(-leader, number) }
 
   /// The members that have not ended, on systems that say so.
   func members() -> [pid_t] {
