@@ -80,7 +80,7 @@ struct IsolatedRun: Sendable {
     }
     return Outcome(
       end: end, output: try String(contentsOf: specification.output, encoding: .utf8),
-      errors: try String(contentsOf: specification.errors, encoding: .utf8))
+      errors: try specification.errors.map { try String(contentsOf: $0, encoding: .utf8) } ?? "")
   }
 }
 
