@@ -125,7 +125,7 @@ public struct Replay: Sendable {
       ChildProcess(
         .file(program.executable), arguments, in: place, output: .file(log, includingErrors: !options.showsProgress)),
       interruption)
-    let runs = Project(at: place, results: results, program: project.program).runs
+    let runs = results.appending(path: "runs")
     guard FileManager.default.fileExists(atPath: runs.appending(path: Ledger.fileName).path),
       let made = try Ledger(folder: runs, access: .readOnly).runs(RunFilter(limit: 1)).first
     else { throw ReplayError.notRun(status: status, log: log.path, end: ChildProcess.tail(of: log)) }

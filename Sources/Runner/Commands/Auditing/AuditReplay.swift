@@ -42,7 +42,7 @@ extension Audit {
     }
 
     func run() throws {
-      let project = location.project
+      let project = try location.project
       let ledger = try Ledger(folder: project.runs, access: .readOnly)
       var options = Audits.Replay.Options()
       options.threads = threads

@@ -26,7 +26,7 @@ extension Audit {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-      let project = location.project
+      let project = try location.project
       let isThere = FileManager.default.fileExists(atPath: project.runs.appending(path: Ledger.fileName).path)
       // A fresh clone has no ledger, but what is published says which study made it.
       let ledger = isThere ? try Ledger(folder: project.runs, access: .readOnly) : nil

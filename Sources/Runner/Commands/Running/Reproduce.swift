@@ -33,7 +33,7 @@ struct Reproduce: ParsableCommand {
   }
 
   func run() throws {
-    let project = location.project
+    let project = try location.project
     var reports: [ReproductionReport.Study] = []
     let published = try project.publishedStudies()
     let studies = try chosen(published)
@@ -41,7 +41,7 @@ struct Reproduce: ParsableCommand {
       throw ValidationError("no study in '\(OutcomeText.relative(project.studies))': there is nothing to reproduce")
     }
     if options.explain {
-      let session = RunSession(project: project, options: options.session, progress: SilentProgress())
+      let session = RunSession(project: project, options: options.session(in: project), progress: SilentProgress())
       let explanations = try session.explain(studies)
       return print(format.json ? ExplanationText.json(explanations) : ExplanationText.text(explanations))
     }
@@ -65,7 +65,8 @@ struct Reproduce: ParsableCommand {
   private func outcomes(of studies: [ChosenStudy], _ project: Project) throws -> [StudyOutcome] {
     do {
       return try RunSession(
-        project: project, options: options.session, progress: options.progress, interruption: interruptionBySignals()
+        project: project, options: options.session(in: project), progress: options.progress,
+        interruption: interruptionBySignals()
       ).run(studies)
     } catch RunError.interrupted {
       // It begins new runs each time, which take what is recorded; there is nothing to resume.

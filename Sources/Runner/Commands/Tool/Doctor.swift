@@ -14,7 +14,7 @@ struct Doctor: ParsableCommand {
   @OptionGroup var format: FormatOptions
 
   func run() throws {
-    let project = location.project
+    let project = try location.project
     let program = project.program
     let host = RunSession.environment(program)
     let examination = Examination(
