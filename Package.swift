@@ -58,7 +58,8 @@ let package = Package(
     .library(
       name: "RefigureRunner",
       targets: [
-        "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Runs", "StandardCells", "Studies",
+        "BuildRecord", "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Runs",
+        "StandardCells", "Studies",
         "Tables", "Values",
       ]),
     // For Benchmarks/, which is a package of its own.
@@ -101,7 +102,10 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     runner(
       "Runs",
-      ["Deterministic", "Digests", "Expressions", "Ledger", "StandardCells", "Studies", "Tables", "Values"]),
+      [
+        "BuildRecord", "Deterministic", "Digests", "Expressions", "Ledger", "StandardCells", "Studies", "Tables",
+        "Values",
+      ]),
     runner(
       "Reports",
       ["CCmarkGFM", "Digests", "Expressions", "Ledger", "Provenance", "Runs", "StandardCells", "Studies", "Values"]),

@@ -32,7 +32,10 @@ extension Audit {
       let ledger = isThere ? try Ledger(folder: project.runs, access: .readOnly) : nil
       let trace = try FileTrace(of: URL(fileURLWithPath: file), named: file, in: project, ledger: ledger)
       let present = trace.presentStep(in: project)
-      print(format.json ? FileTraceJSON.text(trace, present) : FileTraceText(trace, present).text)
+      print(
+        format.json
+          ? FileTraceJSON.text(trace, present)
+          : FileTraceText(trace, present, results: OutcomeText.relative(project.results)).text)
       if !trace.isGenuine { throw ExitCode(ExitStatus.differs.rawValue) }
     }
   }

@@ -5,6 +5,7 @@ import Ledger
 import Reports
 import Runs
 import Studies
+import Values
 
 /// `refigure reproduce`
 struct Reproduce: ParsableCommand {
@@ -57,7 +58,8 @@ struct Reproduce: ParsableCommand {
     }
     let leftOut = published.filter { !studies.contains($0) }.map(\.name)
     let index = index(of: project)
-    let report = ReproductionReport(studies: reports, leftOut: leftOut, index: index)
+    let report = ReproductionReport(
+      studies: reports, leftOut: leftOut, published: OutcomeText.relative(project.results) + "/", index: index)
     print(format.json ? report.json : report.text)
     if !report.isIdentical { throw ExitCode(ExitStatus.differs.rawValue) }
   }
@@ -89,8 +91,11 @@ struct Reproduce: ParsableCommand {
   /// The studies that are asked for.
   private func chosen(_ studies: [ChosenStudy]) throws -> [ChosenStudy] {
     for name in names where !studies.contains(where: { Self.matches($0, name) }) {
-      let known = studies.map(\.name).joined(separator: ", ")
-      throw ValidationError("no published study is called '\(name)'; there are \(known.isEmpty ? "none" : known)")
+      let known = studies.map(\.name)
+      let hint =
+        NearestName.nearest(to: name, in: known).map { "did you mean '\($0)'?" }
+        ?? "there are \(known.isEmpty ? "none" : known.joined(separator: ", "))"
+      throw ValidationError("no study is called '\(name)'; \(hint)")
     }
     return studies.filter { study in
       (names.isEmpty || names.contains { Self.matches(study, $0) }) && !(paper && study.isBeyondPaper)

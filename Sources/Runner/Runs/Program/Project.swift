@@ -84,7 +84,10 @@ public struct Project: Sendable {
     do {
       files = try FileManager.default.contentsOfDirectory(at: studies, includingPropertiesForKeys: nil)
     } catch {
-      throw .unreadable(path: studies.path, reason: "there is no such folder, or it cannot be opened")
+      let isThere = FileManager.default.fileExists(atPath: studies.path)
+      throw .unreadable(
+        path: studies.path,
+        reason: isThere ? "it cannot be opened" : "there is no such folder; '\(program.name) init' makes it")
     }
     return files.filter { $0.pathExtension == "md" && $0.lastPathComponent != "README.md" }
       .sorted { $0.lastPathComponent < $1.lastPathComponent }
