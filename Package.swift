@@ -58,9 +58,8 @@ let package = Package(
     .library(
       name: "RefigureRunner",
       targets: [
-        "BuildRecord", "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Runs",
-        "StandardCells", "Studies",
-        "Tables", "Values",
+        "BuildRecord", "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Programs", "Runs",
+        "StandardCells", "Studies", "Tables", "Values",
       ]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
@@ -80,7 +79,8 @@ let package = Package(
     .plugin(name: "RecordBuild", capability: .buildTool()),
     .target(name: "BuildRecord", path: "Sources/Runner/BuildRecord", plugins: ["RecordBuild"]),
     runner("Values"),
-    runner("Processes", [subprocess]),
+    runner("CLauncher"),
+    runner("Processes", ["CLauncher", subprocess]),
     runner("Deterministic"),
     runner("Digests", [crypto]),
     runner("Expressions", ["Deterministic", "Values"]),
@@ -91,6 +91,9 @@ let package = Package(
     runner(
       "StandardCells",
       ["Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Studies", "Tables", "Values"]),
+    runner(
+      "Programs",
+      ["Deterministic", "Digests", "Expressions", "Processes", "Records", "Studies", "Tables", "Values"]),
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
@@ -161,8 +164,8 @@ let package = Package(
     domain(
       "JetProgram",
       [
-        "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "ReferenceChecks", "Runs", "StandardCells",
-        "Studies", "VectorKernels", argumentParser,
+        "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "Programs", "ReferenceChecks", "Runs",
+        "StandardCells", "Studies", "VectorKernels", argumentParser,
       ]),
 
     // The command line

@@ -47,8 +47,11 @@ package struct SoloStep: Sendable {
         study: study, cell: cell, repetition: 0, identity: identity, results: results, share: ThreadShare(threads),
         interruption: interruption,
         checkpoint: StepCheckpoint(
+          folder: checkpoints.files(for: identity), continues: continues,
           read: { continues ? checkpoints.load(for: identity) : nil },
           write: { try checkpoints.save($0, for: identity) }),
+        places: StudyPlaces(folder: checkpoints.folder, project: checkpoints.folder),
+        workFolder: checkpoints.folder.appending(path: "work"),
         progress: StepProgress(
           advance: { _, step, _ in
             reported.steps.withLock { $0.append(step) }

@@ -1,6 +1,7 @@
 import BuildRecord
 import JetAutoencoders
 import JetFigures
+import Programs
 import Runs
 import StandardCells
 import Studies
@@ -15,6 +16,7 @@ public enum Refigure {
       ClassifierKind(),
       TrainKind(),
       EvaluateKind(),
+      ProgramKind(),
       FigureCellKind(kinds: [
         CurvesKind(), HeatmapKind(), HistogramKind(), EnergyMapKind(), ScatterKind(), CumulativeKind(), DiagramKind(),
       ]),
@@ -25,5 +27,5 @@ public enum Refigure {
   public static let program = Program(
     name: "refigure", version: "\(BuildRecord.current)", numerics: "2", kinds: kinds,
     instructionSet: { InstructionSets.inUse },
-    checks: [("data", ShippedJets.check)], template: .toy)
+    checks: [("data", ShippedJets.check)], template: .script)
 }

@@ -62,6 +62,7 @@ public struct RunSession: Sendable {
   ///   interrupted.
   public func run(_ studies: [ChosenStudy]) throws -> [StudyOutcome] {
     let planned = try plan(studies)
+    WorkFolder.removeAbandoned(in: project.runs)
     let versionControl = try captureVersionControl()
     let ledger = try Ledger(folder: project.runs)
     var runs: [RunID] = []
@@ -104,7 +105,8 @@ public struct RunSession: Sendable {
     let files = try digests(study, in: places)
     return PlannedStudy(
       path: path, label: label, overrides: overrides,
-      plan: StudyPlan(study, data: data, files: files, numerics: project.program.numerics), data: data, files: files)
+      plan: StudyPlan(study, data: data, files: files, numerics: project.program.numerics), data: data, places: places,
+      files: files)
   }
 
   /// The digests of the files that cells' steps read beside samples.

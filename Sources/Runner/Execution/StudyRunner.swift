@@ -20,6 +20,7 @@ final class StudyRunner: Sendable {
   }
 
   let plan: StudyPlan
+  let places: StudyPlaces
   let run: RunID
   let ledger: Ledger
   let options: Options
@@ -36,6 +37,18 @@ final class StudyRunner: Sendable {
     var claims: [Int: StudyOutcome.Claim] = [:]
     /// The steps of each cell that are not done, and when the first of them began that had to be computed.
     var open: [String: (left: Int, start: ContinuousClock.Instant?)] = [:]
+
+    /// The results that a step may read. Of a cell of which it reads one repetition the others may not be done: nothing stands in
+    /// their places.
+    func results(for step: PlannedStep) -> StudyResults {
+      guard step.cell.body.readsOwnRepetition, let repetition = step.repetition else { return results }
+      var results = results
+      for name in step.cell.inputs where results.steps[name] == nil {
+        guard let own = repetitions[name]?[repetition] else { continue }
+        results.steps[name] = Array(repeating: StepResults(), count: repetition) + [own]
+      }
+      return results
+    }
   }
 
   var study: Study { plan.study }
@@ -45,6 +58,7 @@ final class StudyRunner: Sendable {
     interruption: Interruption
   ) {
     plan = planned.plan
+    places = planned.places
     self.ledger = ledger
     self.run = run
     self.options = options
@@ -119,7 +133,7 @@ final class StudyRunner: Sendable {
   /// Does a step. Its inputs are there, for the jobs that it needs have ended.
   private func perform(_ step: PlannedStep, at index: Int, _ share: ThreadShare) throws {
     let cell = step.cell
-    let results = state.withLock { $0.results }
+    let results = state.withLock { $0.results(for: step) }
     if let claim = cell.claim {
       let decided = StudyOutcome.Claim(cell, claim, in: results)
       try ledger.decideClaim(decided.decision, of: run)
@@ -191,10 +205,12 @@ final class StudyRunner: Sendable {
       if error is Interrupted { throw RunError.interrupted }
       // An error of the record itself cannot be recorded.
       if error is LedgerError { throw error }
-      let fault = (error as? CellFault).map { cause in
+      let failure = error as? StepFailure
+      let fault = (failure?.fault ?? error as? CellFault).map { cause in
         RunError.cell(study: study.file, line: step.cell.location.line, cell: step.cell.name, cause)
       }
-      try ledger.failStep(description(of: step), reason: "\(fault ?? error)", seconds: seconds(), of: run)
+      let logs = try StepResults.artefacts(failure?.logs ?? [:], in: ledger.artefacts)
+      try ledger.failStep(description(of: step), reason: "\(fault ?? error)", logs: logs, seconds: seconds(), of: run)
       throw fault ?? error
     }
   }
@@ -220,8 +236,10 @@ final class StudyRunner: Sendable {
       study: study, cell: step.cell, repetition: step.repetition, identity: step.identity, results: results,
       share: share, interruption: interruption,
       checkpoint: StepCheckpoint(
+        folder: checkpoints.files(for: step.identity), continues: continues,
         read: { continues ? checkpoints.load(for: step.identity) : nil },
         write: { try checkpoints.save($0, for: step.identity) }),
+      places: places, workFolder: WorkFolder.place(in: ledger.folder, for: step),
       progress: StepProgress(
         advance: { progress.advance(cell: label, part: first + $0, step: $1, figures: $2) },
         stop: { progress.stop(cell: label, part: first + $0, step: $1) }),

@@ -12,6 +12,10 @@ public struct ArtefactRecord: Hashable, Sendable, Codable {
   /// The content's size in bytes.
   public var bytes: Int
 
+  /// True for a file that is kept beside results and is none of them, such as the text that a program printed: it is compared with
+  /// no other one.
+  public var isLog: Bool { mediaType.hasSuffix(";role=log") }
+
   /// An artefact.
   public init(name: String, digest: Digest, mediaType: String, bytes: Int) {
     self.name = name
@@ -95,31 +99,37 @@ public enum OutputDifference: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension StepOutputs {
-  /// Lists what differs between outputs recorded before and these, bit for bit: artefacts, then series, then scalars, each in
+  /// Lists what differs between outputs recorded before and these: artefacts, then series, then scalars, each in
   /// the order of their names' bytes. Empty when nothing does.
-  public func differences(from recorded: StepOutputs) -> [OutputDifference] {
-    artefactDifferences(recorded) + seriesDifferences(recorded) + scalarDifferences(recorded)
+  ///
+  /// - Parameter promise: the way in which they are to be the same; files are compared only where bits are promised.
+  public func differences(from recorded: StepOutputs, promise: Reproducibility = .bits) -> [OutputDifference] {
+    let files = promise == .bits ? artefactDifferences(recorded) : []
+    return files + seriesDifferences(recorded, promise) + scalarDifferences(recorded, promise)
   }
 
   private func artefactDifferences(_ recorded: StepOutputs) -> [OutputDifference] {
-    let old = Dictionary(recorded.artefacts.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
-    let new = Dictionary(artefacts.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
+    func digests(_ outputs: StepOutputs) -> [String: Digest] {
+      let results = outputs.artefacts.filter { !$0.isLog }
+      return Dictionary(results.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
+    }
+    let (old, new) = (digests(recorded), digests(self))
     return Self.names(old, new).filter { old[$0] != new[$0] }
       .map { .artefact(name: $0, recorded: old[$0], computed: new[$0]) }
   }
 
-  private func scalarDifferences(_ recorded: StepOutputs) -> [OutputDifference] {
+  private func scalarDifferences(_ recorded: StepOutputs, _ promise: Reproducibility) -> [OutputDifference] {
     Self.names(recorded.scalars, scalars)
-      .filter { recorded.scalars[$0]?.bitPattern != scalars[$0]?.bitPattern }
+      .filter { !promise.isKept(by: scalars[$0], recorded.scalars[$0], of: $0) }
       .map { .scalar(name: $0, recorded: recorded.scalars[$0], computed: scalars[$0]) }
   }
 
-  private func seriesDifferences(_ recorded: StepOutputs) -> [OutputDifference] {
+  private func seriesDifferences(_ recorded: StepOutputs, _ promise: Reproducibility) -> [OutputDifference] {
     let old = Dictionary(recorded.series.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let new = Dictionary(series.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     return Self.names(old, new).compactMap { name in
       let none = MetricSeries(name: name, epochs: [], values: [])
-      return (new[name] ?? none).firstDifference(from: old[name] ?? none)
+      return (new[name] ?? none).firstDifference(from: old[name] ?? none, promise)
     }
   }
 
@@ -129,11 +139,11 @@ extension StepOutputs {
 }
 
 extension MetricSeries {
-  fileprivate func firstDifference(from recorded: MetricSeries) -> OutputDifference? {
+  fileprivate func firstDifference(from recorded: MetricSeries, _ promise: Reproducibility) -> OutputDifference? {
     for index in 0..<max(epochs.count, recorded.epochs.count) {
       let old = index < recorded.epochs.count ? (recorded.epochs[index], recorded.values[index]) : nil
       let new = index < epochs.count ? (epochs[index], values[index]) : nil
-      if let old, let new, old.0 == new.0, old.1.bitPattern == new.1.bitPattern { continue }
+      if let old, let new, old.0 == new.0, promise.isKept(by: new.1, old.1, of: name) { continue }
       guard let epoch = [old?.0, new?.0].compactMap({ $0 }).min() else { continue }
       return .series(
         name: name, epoch: epoch, recorded: old.flatMap { $0.0 == epoch ? $0.1 : nil },

@@ -163,7 +163,8 @@ public struct RunComparison: Sendable {
     _ one: StepSummary, _ other: StepSummary, _ artefacts: ArtefactStore
   ) -> [ComparedStep.FileDifference] {
     func digests(_ step: StepSummary) -> [String: Digest] {
-      Dictionary(step.artefacts.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
+      let results = step.artefacts.filter { !$0.isLog }
+      return Dictionary(results.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
     }
     let (before, after) = (digests(one), digests(other))
     return Set(before.keys).union(after.keys).sorted().compactMap { name in

@@ -124,7 +124,7 @@ public struct ReplayReport: Sendable {
     guard let made else { return step(.missing(reason: nil)) }
     if case .failed(let reason) = made.disposition { return step(.missing(reason: reason)) }
     if made.cell.identity != recorded.cell.identity { return step(.otherIdentity(made.cell.identity)) }
-    let differences = made.outputs.differences(from: recorded.outputs)
+    let differences = made.outputs.differences(from: recorded.outputs, promise: recorded.cell.reproducibility)
     return step(differences.isEmpty ? .same : .differs(differences))
   }
 }

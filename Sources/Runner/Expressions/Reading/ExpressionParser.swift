@@ -286,7 +286,9 @@ struct ExpressionParser {
   }
 
   private func reference(_ name: String, at offset: Int) throws(ExpressionError) -> Expression.Reference {
-    if let defaultCell, let metric = metrics[name] { return Expression.Reference(cell: defaultCell, metric: metric) }
+    if let defaultCell, let metric = metrics.metric(name, of: defaultCell) {
+      return Expression.Reference(cell: defaultCell, metric: metric)
+    }
     if defaultCell != nil, metrics[String(name.drop { $0 != "." }.dropFirst())] == nil,
       let nearest = NearestName.nearest(to: name, in: metrics.names)
     {
@@ -297,11 +299,12 @@ struct ExpressionParser {
       throw ExpressionError("'\(name)' names no metric; expected CELL.METRIC\(hint)", at: offset)
     }
     let path = String(name[name.index(after: dot)...])
-    guard let metric = metrics[path] else {
-      let nearest = NearestName.nearest(to: path, in: metrics.names)
+    let cell = String(name[..<dot])
+    guard let metric = metrics.metric(path, of: cell) else {
+      let nearest = NearestName.nearest(to: path, in: metrics.names(of: cell))
       let place = offset + name[...dot].unicodeScalars.count
       throw ExpressionError(.unknownName(what: "metric", name: path, nearest: nearest), at: place)
     }
-    return Expression.Reference(cell: String(name[..<dot]), metric: metric)
+    return Expression.Reference(cell: cell, metric: metric)
   }
 }

@@ -32,6 +32,8 @@ public struct MetricVocabulary: Sendable {
   /// The metrics in the order in which their kinds of cells are registered, one a name.
   public let metrics: [Metric]
   private let byName: [String: Metric]
+  /// The metrics of cells that are known, which may have other ones than their kind.
+  private var byCell: [String: [String: Metric]] = [:]
 
   /// The first metric of each name counts.
   public init(_ metrics: [Metric]) {
@@ -45,6 +47,17 @@ public struct MetricVocabulary: Sendable {
 
   /// The metric with a name.
   public subscript(name: String) -> Metric? { byName[name] }
+
+  /// The metric of a cell with a name: the cell's own, if it is known, else any kind's.
+  func metric(_ name: String, of cell: String) -> Metric? { byCell[cell]?[name] ?? byName[name] }
+
+  /// Adds the metrics of a cell, which expressions can ask for from now on.
+  package mutating func add(_ metrics: [Metric], of cell: String) {
+    byCell[cell] = Dictionary(metrics.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The names of the metrics of a cell and of all kinds, for the nearest one.
+  func names(of cell: String) -> [String] { (byCell[cell].map { $0.keys.sorted() } ?? []) + names }
 
   /// The metrics' names.
   public var names: [String] { metrics.map(\.name) }

@@ -134,7 +134,7 @@ struct RunCopy {
     case .failed(let reason):
       var row = row("failed")
       row.reason = reason
-      _ = try Rows.insert(row, outputs: StepOutputs(), database)
+      _ = try Rows.insert(row, outputs: StepOutputs(artefacts: cell.outputs.artefacts), database)
     }
   }
 }

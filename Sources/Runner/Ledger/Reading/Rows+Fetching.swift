@@ -56,7 +56,7 @@ extension Rows {
     of cell: StepDescription, _ outputs: StepOutputs, _ database: Database
   ) throws -> StepDiscrepancy? {
     guard let recorded = try latestComputedStep(cell.identity, database) else { return nil }
-    let differences = outputs.differences(from: recorded.outputs)
+    let differences = outputs.differences(from: recorded.outputs, promise: cell.reproducibility)
     if differences.isEmpty { return nil }
     return StepDiscrepancy(
       name: cell.name, identity: cell.identity, recorded: recorded.id, recordedRun: recorded.run,

@@ -118,19 +118,23 @@ extension Ledger {
   /// Records that a cell stopped at an error, and leaves its checkpoint. It may be tried again, in the same run or after a
   /// resumption, and fail again or give a result; each attempt has a row of its own.
   ///
+  /// - Parameter logs: what it printed until then; the files must be in the store.
   /// - Returns: the new row.
-  /// - Throws: `LedgerError.runNotHeld`, `.cellAlreadyFinished`, `.invalidRecord`, or an error of storage.
+  /// - Throws: `LedgerError.runNotHeld`, `.cellAlreadyFinished`, `.invalidRecord`, `.artefactMissing`, or an error of storage.
   @discardableResult
   public func failStep(
-    _ cell: StepDescription, reason: String, seconds: Double, of run: RunID
+    _ cell: StepDescription, reason: String, logs: [ArtefactRecord] = [], seconds: Double, of run: RunID
   ) throws(LedgerError) -> StepID {
     try requireHeld(run)
     try cell.validate(seconds: seconds)
+    for log in logs where !artefacts.contains(log.digest) {
+      throw .artefactMissing(log.digest, path: artefacts.url(of: log.digest).path)
+    }
     return try write { database in
       try Rows.requireNoResult(for: cell, of: run, database)
       var row = CellRow(cell: cell, run: run, disposition: "failed", seconds: seconds, at: Timestamp.text(now()))
       row.reason = reason
-      return try Rows.insert(row, outputs: StepOutputs(), database)
+      return try Rows.insert(row, outputs: StepOutputs(artefacts: logs), database)
     }
   }
 

@@ -36,9 +36,15 @@ public struct CheckpointStore: Sendable {
     return Data(bytes)
   }
 
-  /// Removes the checkpoint of a cell, if there is one.
+  /// The folder in which an unfinished cell keeps files; made by whoever needs it.
+  public func files(for identity: Digest) -> URL {
+    folder.appendingPathComponent(identity.hexadecimal + ".files")
+  }
+
+  /// Removes the checkpoint of a cell and its folder, if there are any.
   public func remove(for identity: Digest) {
     try? FileManager.default.removeItem(at: url(of: identity))
+    try? FileManager.default.removeItem(at: files(for: identity))
   }
 
   /// Removes what killed processes left unfinished.

@@ -12,18 +12,21 @@ package struct PlannedStudy: Sendable {
   package let overrides: [String: Override]
   package let plan: StudyPlan
   package let data: [String: PreparedData]
+  /// The folders that its paths are relative to.
+  package let places: StudyPlaces
   /// The digests of the files that each cell's steps read beside samples.
   package let files: [String: [String: Digest]]
 
   package init(
     path: String, label: String, overrides: [String: Override], plan: StudyPlan, data: [String: PreparedData],
-    files: [String: [String: Digest]] = [:]
+    places: StudyPlaces, files: [String: [String: Digest]] = [:]
   ) {
     self.path = path
     self.label = label
     self.overrides = overrides
     self.plan = plan
     self.data = data
+    self.places = places
     self.files = files
   }
 

@@ -20,6 +20,12 @@ package struct PlannedStep: Sendable {
     self.inputs = inputs
   }
 
+  /// True when a step of a cell that names this one reads it.
+  fileprivate func isRead(by reader: Cell, _ other: Int?) -> Bool {
+    guard reader.body.readsOwnRepetition, let repetition, let other else { return true }
+    return repetition == other
+  }
+
   /// The name within a run: `walk/2` is the second repetition of `walk`.
   package var name: String { repetition.map { "\(cell.name)/\($0 + 1)" } ?? cell.name }
 }
@@ -45,11 +51,11 @@ package struct StudyPlan: Sendable {
     var steps: [PlannedStep] = []
     let digests = data.mapValues(\.digest).merging(files.compactMapValues(Self.digest)) { samples, _ in samples }
     for cell in study.topologicalOrder {
-      let inputs = cell.inputs.flatMap { name in
-        steps.filter { $0.cell.name == name }.map(\.identity)
-      }
       let repetitions: [Int?] = cell.body.repetition == .each ? Array(0..<cell.seeds) : [nil]
       for repetition in repetitions {
+        let inputs = cell.inputs.flatMap { name in
+          steps.filter { $0.cell.name == name && $0.isRead(by: cell, repetition) }.map(\.identity)
+        }
         var step = PlannedStep(cell: cell, repetition: repetition, identity: Digest(of: ""), inputs: inputs)
         step.identity = Self.identity(of: step, in: study, data: digests[cell.name], numerics: numerics)
         steps.append(step)

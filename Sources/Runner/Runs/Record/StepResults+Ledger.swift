@@ -5,17 +5,24 @@ import Studies
 extension StepResults {
   /// Stores the files and gives the outputs that the ledger records.
   package func outputs(in store: ArtefactStore) throws(LedgerError) -> StepOutputs {
+    StepOutputs(
+      artefacts: try Self.artefacts(files, in: store),
+      series: series.sorted { $0.key < $1.key }.map {
+        MetricSeries(name: $0.key, epochs: $0.value.epochs, values: $0.value.values)
+      }, scalars: scalars)
+  }
+
+  /// Stores files.
+  package static func artefacts(
+    _ files: [String: File], in store: ArtefactStore
+  ) throws(LedgerError) -> [ArtefactRecord] {
     var artefacts: [ArtefactRecord] = []
     for (name, file) in files.sorted(by: { $0.key < $1.key }) {
       let digest = try store.store(file.bytes)
       artefacts.append(
         ArtefactRecord(name: name, digest: digest, mediaType: file.mediaType, bytes: file.bytes.count))
     }
-    return StepOutputs(
-      artefacts: artefacts,
-      series: series.sorted { $0.key < $1.key }.map {
-        MetricSeries(name: $0.key, epochs: $0.value.epochs, values: $0.value.values)
-      }, scalars: scalars)
+    return artefacts
   }
 
   /// The series and numbers that the ledger recorded, without files.

@@ -13,6 +13,8 @@ public protocol CellBody: Canonical, Sendable {
   var metrics: [Metric] { get }
   /// The names by which its indexed metrics are asked for, in order.
   var members: [String] { get }
+  /// True when a step of one repetition reads, of cells with a step for each, that of the same repetition alone.
+  var readsOwnRepetition: Bool { get }
   /// The relation of the cell's steps to the study's repetitions.
   var repetition: Repetition { get }
   /// The text that stands for the body in an identity; nil for the cell's canonical JSON.
@@ -69,6 +71,8 @@ extension CellBody {
   public var metrics: [Metric] { [] }
   /// None.
   public var members: [String] { [] }
+  /// A step reads all repetitions of the cells that it needs.
+  public var readsOwnRepetition: Bool { false }
   /// A step that goes with no repetition.
   public var repetition: Repetition { .none }
   /// The canonical JSON.

@@ -12,7 +12,8 @@ struct FrontMatter {
   let settings: [String]
   /// The parameters that the setting in force gives a value.
   let settingParameters: [String]
-  let sweep: Sweep?
+  private let sweepKeys: MappingReader?
+  private let sweepReader: SweepReader
 
   private static let reserved = ["seed", "seeds"]
 
@@ -36,11 +37,13 @@ struct FrontMatter {
     for parameter in parameters { context.parameters[parameter.name] = parameter.value }
     context.parameters["seed"] = .unsigned(seed)
     context.parameters["seeds"] = .integer(seeds)
-    sweep = reader.child("sweep").map { sweep in
-      SweepReader(context: context, parameters: declared.map { ($0.name, $0.declared) }).sweep(sweep)
-    }
+    sweepKeys = reader.child("sweep")
+    sweepReader = SweepReader(context: context, parameters: declared.map { ($0.name, $0.declared) })
     reader.finish()
   }
+
+  /// Reads the sweep; nil without one. Its measures ask for metrics of cells, which are to be read before.
+  func sweep() -> Sweep? { sweepKeys.map(sweepReader.sweep) }
 
   private static func declared(_ reader: MappingReader, _ context: ReadingContext) -> [ParameterReader.Entry] {
     guard let parameters = reader.child("parameters") else { return [] }

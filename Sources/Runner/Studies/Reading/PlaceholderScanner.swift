@@ -54,7 +54,7 @@ struct PlaceholderScanner {
     let place = { (offset: Int) in SourceLocation(line: line, column: column + offset) }
     do throws(ExpressionError) {
       let (expression, format) = try Expression.placeholder(
-        text, metrics: context.kinds.metrics, parameters: context.parameters)
+        text, metrics: context.metrics, parameters: context.parameters)
       context.pendingExpressions.append(
         PendingExpression(
           expression: expression, expected: [.number, .text, .boolean], what: "a placeholder",

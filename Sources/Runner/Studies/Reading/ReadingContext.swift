@@ -22,10 +22,13 @@ package final class ReadingContext {
 
   /// The kinds of cells that the study can have.
   package let kinds: CellKinds
+  /// The metrics of all kinds, and of the cells that are read.
+  var metrics: MetricVocabulary
 
   init(file: String, lines: [[Unicode.Scalar]], kinds: CellKinds) {
     self.file = file
     self.kinds = kinds
+    metrics = kinds.metrics
     self.lines = lines
   }
 

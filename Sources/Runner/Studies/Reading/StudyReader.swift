@@ -19,6 +19,7 @@ struct StudyReader {
     }
     refuseDuplicates(fences)
     let cells = cells(fences, seeds: frontMatter.seeds)
+    let sweep = frontMatter.sweep()
     var segments: [Segment] = []
     var index = 0
     let placeholders = PlaceholderScanner(context: context)
@@ -38,7 +39,7 @@ struct StudyReader {
       file: context.file, source: source, title: frontMatter.title, paper: frontMatter.paper,
       isBeyondPaper: frontMatter.isBeyondPaper, seed: frontMatter.seed,
       seeds: frontMatter.seeds, parameters: frontMatter.parameters, settings: frontMatter.settings, setting: setting,
-      settingParameters: frontMatter.settingParameters, sweep: frontMatter.sweep, cells: cells, segments: segments,
+      settingParameters: frontMatter.settingParameters, sweep: sweep, cells: cells, segments: segments,
       kinds: context.kinds)
   }
 
@@ -67,6 +68,7 @@ struct StudyReader {
         }
         let cell = cell(fence, node, known: known, names: names, seeds: seeds)
         bodies[index] = cell
+        context.metrics.add(cell.body.metrics, of: cell.name)
         if !known.contains(where: { $0.name == cell.name }) { known.append(cell) }
       }
     }

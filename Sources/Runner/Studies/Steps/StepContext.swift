@@ -21,6 +21,10 @@ public struct StepContext: Sendable {
   public let interruption: Interruption
   /// The place for the state of an unfinished step.
   public let checkpoint: StepCheckpoint
+  /// The folders that paths in the study are relative to.
+  public let places: StudyPlaces
+  /// A place for a folder of the step's own while it is done; nothing is there, and the step removes what it makes.
+  public let workFolder: URL
   /// The reader of the step's progress.
   public let progress: StepProgress
   /// Values that several steps of the run need and that are found once.
@@ -28,7 +32,8 @@ public struct StepContext: Sendable {
 
   package init(
     study: Study, cell: Cell, repetition: Int?, identity: Digest, results: StudyResults, share: ThreadShare,
-    interruption: Interruption, checkpoint: StepCheckpoint, progress: StepProgress, shared: SharedValues
+    interruption: Interruption, checkpoint: StepCheckpoint, places: StudyPlaces, workFolder: URL,
+    progress: StepProgress, shared: SharedValues
   ) {
     self.study = study
     self.cell = cell
@@ -38,6 +43,8 @@ public struct StepContext: Sendable {
     self.share = share
     self.interruption = interruption
     self.checkpoint = checkpoint
+    self.places = places
+    self.workFolder = workFolder
     self.progress = progress
     self.shared = shared
   }
@@ -72,9 +79,18 @@ public final class ThreadShare: Sendable {
 public struct StepCheckpoint: Sendable {
   private let read: @Sendable () -> Data?
   private let write: @Sendable (Data) throws -> Void
+  /// The place of a folder that outlives an interruption and goes when the step is done, for steps that keep files.
+  public let folder: URL
+  /// True when the step is to go on from what is kept; otherwise it begins anew.
+  public let continues: Bool
 
   /// A checkpoint that is read and written so.
-  public init(read: @escaping @Sendable () -> Data?, write: @escaping @Sendable (Data) throws -> Void) {
+  public init(
+    folder: URL, continues: Bool = true, read: @escaping @Sendable () -> Data?,
+    write: @escaping @Sendable (Data) throws -> Void
+  ) {
+    self.folder = folder
+    self.continues = continues
     self.read = read
     self.write = write
   }

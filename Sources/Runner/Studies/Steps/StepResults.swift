@@ -17,6 +17,17 @@ public struct StepResults: Sendable {
     /// The content.
     public let bytes: Data
 
+    /// A file that is kept beside results and is none of them: it may be another one when the step is done again.
+    public static func log(_ text: String, mediaType: String = "text/plain") -> File {
+      File(mediaType: mediaType + Self.logSuffix, bytes: Data(text.utf8))
+    }
+
+    /// True for a file that is kept beside results and is none of them.
+    public var isLog: Bool { mediaType.hasSuffix(Self.logSuffix) }
+
+    /// The end of the media type of such files; the ledger knows them by it.
+    private static let logSuffix = ";role=log"
+
     /// A file.
     public init(mediaType: String, bytes: Data) {
       self.mediaType = mediaType

@@ -225,7 +225,9 @@ extension Study {
     var values = Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     values["seed"] = .unsigned(seed)
     values["seeds"] = .integer(seeds)
-    let expression = try Expression(parsing: text, metrics: kinds.metrics, parameters: values)
+    var metrics = kinds.metrics
+    for cell in cells { metrics.add(cell.body.metrics, of: cell.name) }
+    let expression = try Expression(parsing: text, metrics: metrics, parameters: values)
     let sources = cells.map {
       ($0.name, ExpressionChecker.Source(metrics: $0.body.metrics, members: $0.body.members))
     }

@@ -178,7 +178,7 @@ extension MappingReader {
     let place = { (offset: Int) in context.location(ofOffset: offset, in: text, at: node.location) }
     do throws(ExpressionError) {
       let expression = try Expression(
-        parsing: text, metrics: context.kinds.metrics, parameters: context.parameters, defaultCell: defaultCell)
+        parsing: text, metrics: context.metrics, parameters: context.parameters, defaultCell: defaultCell)
       context.pendingExpressions.append(
         PendingExpression(
           expression: expression, expected: expected, what: what ?? "'\(key)'",

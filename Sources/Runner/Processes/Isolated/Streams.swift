@@ -1,0 +1,50 @@
+import Foundation
+
+/// The open files of a program's three streams, and how much of its output was handed on.
+final class Streams {
+  let input: Int32
+  let output: Int32
+  let errors: Int32
+  private let reading: Int32
+  private var count = 0
+
+  /// Opens them, and empties the two that the program writes.
+  init(output: URL, errors: URL) throws(ChildProcessError) {
+    var open: [Int32] = []
+    do throws(ChildProcessError) {
+      let emptied = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
+      for (path, flags) in [
+        ("/dev/null", O_RDONLY), (output.path, emptied), (errors.path, emptied), (output.path, O_RDONLY),
+      ] { open.append(try Self.opened(path, flags)) }
+    } catch {
+      for descriptor in open { close(descriptor) }
+      throw error
+    }
+    (input, self.output, self.errors, reading) = (open[0], open[1], open[2], open[3])
+  }
+
+  deinit {
+    for descriptor in [input, output, errors, reading] { close(descriptor) }
+  }
+
+  private static func opened(_ path: String, _ flags: Int32) throws(ChildProcessError) -> Int32 {
+    let descriptor = open(path, flags | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw .notWritable(path: path, reason: String(cString: strerror(errno)))
+    }
+    return descriptor
+  }
+
+  /// Hands on what came since the last time, in pieces of up to a mebibyte.
+  func handOn(_ take: (Data) -> Void) {
+    var bytes = Data(count: 1 << 20)
+    while true {
+      let size = bytes.count
+      let read = bytes.withUnsafeMutableBytes { pread(reading, $0.baseAddress, size, off_t(count)) }
+      if read < 0, errno == EINTR { continue }
+      guard read > 0 else { return }
+      count += read
+      take(bytes.prefix(read))
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Digests
+import Foundation
+import Studies
+import Tables
+
+/// A lock file of Python packages: `uv.lock`, or a list of requirements with hashes.
+struct LockFile: Hashable, Sendable {
+  /// The path from the project's folder.
+  let path: String
+  /// The file.
+  let url: URL
+  /// The bytes.
+  let content: Data
+  /// The interpreter that the environment is made with.
+  let python: Python
+
+  /// Reads a lock file.
+  ///
+  /// - Throws: `unreadable`, or `inconsistent` for a list without hashes.
+  init(_ path: String, in places: StudyPlaces) throws(DatasetError) {
+    self.path = path
+    url = places.project.appending(path: path)
+    content = try FileReading.data(of: url)
+    guard let file = Interpreter.file(named: "python3"), let python = Python.of(file) else {
+      throw .unreadable(file: path, reason: "there is no python3 to make its environment with")
+    }
+    self.python = python
+    if !isOfUV { try Self.requireHashes(String(decoding: content, as: UTF8.self), path) }
+  }
+
+  /// True for a lock file of uv, whose project file stands beside it.
+  var isOfUV: Bool { url.lastPathComponent == "uv.lock" }
+
+  /// The digests of what decides on the environment: the file, for uv the project's file, and the interpreter's version but for its patch.
+  func digests() throws(DatasetError) -> [String: Digest] {
+    var digests = [path: Digest(of: content), "python": Digest(of: python.minorVersion)]
+    if isOfUV { digests[projectPath] = Digest(of: try FileReading.data(of: projectFile)) }
+    return digests
+  }
+
+  /// The digest under which the environment is kept: of all that it is made from on this machine.
+  var environmentDigest: Digest {
+    Digest(of: "\(Digest(of: content))\n\(python.version)\n\(python.prefix.path)\n\(isOfUV)")
+  }
+
+  /// The project file of uv.
+  var projectFile: URL { url.deletingLastPathComponent().appending(path: "pyproject.toml") }
+
+  private var projectPath: String {
+    (path.split(separator: "/").dropLast().map(String.init) + ["pyproject.toml"]).joined(separator: "/")
+  }
+
+  /// Every requirement of a list must have a hash, or what is installed would not be known.
+  private static func requireHashes(_ text: String, _ path: String) throws(DatasetError) {
+    let joined = text.replacing("\\\n", with: " ").replacing("\\\r\n", with: " ")
+    for line in joined.split(whereSeparator: \.isNewline) {
+      let requirement = line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)[0]
+        .trimmingCharacters(in: .whitespaces)
+      guard let first = requirement.first, first.isLetter || first.isNumber else { continue }
+      guard line.contains("--hash=") else {
+        throw .inconsistent(
+          file: path,
+          detail: "'\(requirement)' has no --hash, so that another file could be installed; make the list with "
+            + "'uv pip compile --generate-hashes' or 'pip-compile --generate-hashes'")
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Studies
+import Tables
+import Values
+
+/// The folder in which a program runs: it holds the declared files at their paths from the project's folder, and nothing else.
+struct Stage {
+  /// The folder of the step's work, in which all of it stands.
+  let work: URL
+  /// The working folder of the program.
+  var folder: URL { work.appending(path: "stage") }
+  /// The program's home.
+  var home: URL { work.appending(path: "home") }
+  /// The place for its temporary files.
+  var temporary: URL { work.appending(path: "tmp") }
+
+  /// The folder in the working folder with what Refigure hands over.
+  static let ownFolder = ".refigure"
+
+  /// Makes the folders.
+  func make() throws {
+    for url in [folder.appending(path: "\(Self.ownFolder)/inputs"), home, temporary] {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+  }
+
+  /// Removes all of it.
+  func remove() { try? FileManager.default.removeItem(at: work) }
+
+  /// Copies files of the project to their places.
+  func copy(_ paths: [String], from project: URL) throws {
+    for path in paths {
+      let place = folder.appending(path: path)
+      try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(at: project.appending(path: path).resolvingSymlinksInPath(), to: place)
+    }
+  }
+
+  /// Writes a file of what is handed over.
+  ///
+  /// - Returns: its path in the working folder.
+  func write(_ bytes: Data, as name: String) throws -> String {
+    let path = "\(Self.ownFolder)/\(name)"
+    let url = folder.appending(path: path)
+    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try bytes.write(to: url)
+    return path
+  }
+
+  /// Writes samples as a folder of arrays, `SAMPLE.training.npy`, with the features' names.
+  ///
+  /// - Returns: its path in the working folder.
+  func write(_ data: PreparedData, as name: String) throws -> String {
+    let folder = "inputs/\(name)"
+    for sample in data.samples {
+      for split in Split.allCases {
+        guard let rows = data.rows(SampleReference(sample: sample, split: split)), !rows.isEmpty else { continue }
+        let array = NumPyArray(shape: [rows.count / data.features.count, data.features.count], rows)
+        _ = try write(array.npy, as: "\(folder)/\(sample).\(split.rawValue).npy")
+      }
+    }
+    _ = try write(Data(Value.texts(data.features).canonicalJSON.utf8), as: "\(folder)/features.json")
+    return "\(Self.ownFolder)/\(folder)"
+  }
+
+  /// The content of a file that the program made; nil when it is none within the working folder.
+  func output(_ path: String) throws -> Data? {
+    let url = folder.appending(path: path)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), !isFolder.boolValue,
+      url.resolvingSymlinksInPath().path.hasPrefix(folder.resolvingSymlinksInPath().path + "/")
+    else { return nil }
+    return try Data(contentsOf: url)
+  }
+}
