@@ -17,13 +17,15 @@ extension StudyTemplate {
     ```{program} fit
     language: python
     script: |
-      import json, os, random
-      step = json.load(open(os.environ["REFIGURE_STEP"]))
-      random.seed(step["seed"])
+      from json import dumps, load
+      from os import environ
+      from random import gauss, seed
+      step = load(open(environ["REFIGURE_STEP"]))
+      seed(step["seed"])
       guess = 0.0
       for epoch in range(1, step["parameters"]["epochs"] + 1):
-          guess += step["parameters"]["rate"] * (random.gauss(1, 0.1) - guess)
-          print(json.dumps({"epoch": epoch, "error": abs(1 - guess)}))
+          guess += step["parameters"]["rate"] * (gauss(1, 0.1) - guess)
+          print(dumps({"epoch": epoch, "error": abs(1 - guess)}))
     parameters: { epochs: $epochs, rate: $rate }
     epochs: $epochs
     series: [error]
