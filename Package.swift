@@ -57,8 +57,8 @@ let package = Package(
     .library(
       name: "RefigureRunner",
       targets: [
-        "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Programs", "Runs", "StandardCells",
-        "Studies", "Tables", "Values",
+        "BuildRecord", "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Programs", "Runs",
+        "StandardCells", "Studies", "Tables", "Values",
       ]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
@@ -103,7 +103,10 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     runner(
       "Runs",
-      ["Deterministic", "Digests", "Expressions", "Ledger", "StandardCells", "Studies", "Tables", "Values"]),
+      [
+        "BuildRecord", "Deterministic", "Digests", "Expressions", "Ledger", "StandardCells", "Studies", "Tables",
+        "Values",
+      ]),
     runner(
       "Reports",
       ["CCmarkGFM", "Digests", "Expressions", "Ledger", "Provenance", "Runs", "StandardCells", "Studies", "Values"]),

@@ -5,7 +5,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let commands = [
-    [], ["run"], ["sweep"], ["reproduce"], ["runs"], ["show"], ["report"], ["data"], ["data", "verify"],
+    [], ["init"], ["new"], ["run"], ["sweep"], ["reproduce"], ["runs"], ["show"], ["report"], ["data"],
+    ["data", "verify"],
     ["data", "describe"], ["check-reference"], ["doctor"], ["kinds"], ["diff"], ["audit"], ["audit", "verify"],
     ["audit", "trace"], ["audit", "replay"], ["archive"], ["restore"],
   ]

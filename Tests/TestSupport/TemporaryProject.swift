@@ -18,7 +18,7 @@ package struct TemporaryProject {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(at: folder.file("studies"), withIntermediateDirectories: true)
     return try withExtendedLifetime(folder) {
-      try body(TemporaryProject(project: Project(at: folder.url, program: Refigure.program)))
+      try body(TemporaryProject(project: try Project(at: folder.url, program: Refigure.program)))
     }
   }
 

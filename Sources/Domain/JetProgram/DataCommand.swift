@@ -19,7 +19,10 @@ public struct DataCommand: ParsableCommand {
     @OptionGroup var location: LocationOptions
 
     var url: URL {
-      folder.map { URL(fileURLWithPath: $0) } ?? location.project.studies.appending(path: "data/jets")
+      get throws {
+        if let folder { return URL(fileURLWithPath: folder) }
+        return try location.project.studies.appending(path: "data/jets")
+      }
     }
   }
 
@@ -32,7 +35,7 @@ public struct DataCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-      let reports = try DataSet(folder: folder.url).verify()
+      let reports = try DataSet(folder: try folder.url).verify()
       let bad = reports.filter { !$0.isValid }.count
       if format.json {
         print(JSONText.of(reports.map(Report.init)))
@@ -76,7 +79,7 @@ public struct DataCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-      let data = try DataSet(folder: folder.url)
+      let data = try DataSet(folder: try folder.url)
       if physics {
         let checks = try JetChecks(of: data)
         return print(format.json ? JSONText.of(checks) : checks.table)

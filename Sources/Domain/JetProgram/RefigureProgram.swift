@@ -27,5 +27,5 @@ public enum Refigure {
   public static let program = Program(
     name: "refigure", version: "\(BuildRecord.current)", numerics: "2", kinds: kinds,
     instructionSet: { InstructionSets.inUse },
-    checks: [("data", ShippedJets.check)])
+    checks: [("data", ShippedJets.check)], template: .script)
 }

@@ -196,7 +196,6 @@ public struct RunSession: Sendable {
   /// The machine and the parts of the program.
   public static func environment(_ program: Program) -> HostEnvironment {
     HostEnvironment.capture(
-      instructionSet: program.instructionSet(),
-      packages: ["cmark-gfm": Report.markdownVersion])
+      instructionSet: program.instructionSet(), packages: ["cmark-gfm": Report.markdownVersion], build: program.build)
   }
 }

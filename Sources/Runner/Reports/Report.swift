@@ -109,8 +109,8 @@ public struct Report: Sendable {
   public struct Claim: Sendable {
     /// Its name.
     public var name: String
-    /// The place in the paper.
-    public var paper: String
+    /// The place in the paper that says it; nil for a statement of the study's own.
+    public var paper: String?
     /// The statement, as Markdown.
     public var statement: String
     /// The condition under which it holds.
@@ -132,7 +132,7 @@ public struct Report: Sendable {
     }
 
     /// A claim without numbers.
-    public init(name: String, paper: String, statement: String, rule: String, because: String, verdict: Verdict) {
+    public init(name: String, paper: String?, statement: String, rule: String, because: String, verdict: Verdict) {
       self.name = name
       self.paper = paper
       self.statement = statement

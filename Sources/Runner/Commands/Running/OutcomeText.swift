@@ -32,7 +32,7 @@ struct OutcomeText {
   static func line(_ claim: StudyOutcome.Claim) -> String {
     var text = "\(claim.name): \(claim.words)"
     if let member = claim.outcome.member { text += ", worst at \(member)" }
-    text += " (\(Count.words(claim.seeds, "seed")); \(claim.paper))"
+    text += " (\(Count.words(claim.seeds, "seed"))\(claim.paper.map { "; \($0)" } ?? ""))"
     for other in claim.otherSettings where other.verdict != claim.verdict {
       text += "; \(other.words): \(other.verdict.word)"
     }

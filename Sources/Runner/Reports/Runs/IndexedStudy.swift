@@ -64,7 +64,8 @@ package struct IndexedStudy: Sendable {
   private func verdicts(_ paper: String) -> [Report.Verdict] {
     let labels = Set(study.cells.flatMap(papers))
     return claims.filter { claim in
-      claim.paper == paper || !labels.contains(claim.paper) && PanelLabel(claim.paper).concerns(PanelLabel(paper))
+      guard let place = claim.paper else { return false }
+      return place == paper || !labels.contains(place) && PanelLabel(place).concerns(PanelLabel(paper))
     }.map(\.verdict)
   }
 }

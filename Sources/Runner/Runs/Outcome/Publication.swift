@@ -125,7 +125,7 @@ public struct Publication: Sendable {
   private static func claims(_ outcome: StudyOutcome) -> String {
     let claims = outcome.claims.map { claim in
       Value.mapping([
-        "id": .text(claim.name), "paper": .text(claim.paper), "statement": .text(claim.statement),
+        "id": .text(claim.name), "paper": .optional(claim.paper), "statement": .text(claim.statement),
         "rule": .text(claim.rule), "because": .text(claim.because), "verdict": .text(claim.verdict.rawValue),
         "value": number(claim.outcome.value), "bound": number(claim.outcome.bound),
         "margin": number(claim.outcome.margin), outcome.study.kinds.index: .optional(claim.outcome.member),

@@ -33,8 +33,8 @@ public struct StudyOutcome: Sendable {
   public struct Claim: Sendable {
     /// The cell's name.
     public let name: String
-    /// The place in the paper.
-    public let paper: String
+    /// The place in the paper that says it; nil for a statement of the study's own.
+    public let paper: String?
     /// The statement, in a sentence.
     public let statement: String
     /// The condition under which it holds.
