@@ -59,7 +59,7 @@ let package = Package(
       name: "RefigureRunner",
       targets: [
         "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Runs", "StandardCells", "Studies",
-        "Tables", "Values",
+        "TableSources", "Tables", "Values",
       ]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
@@ -83,13 +83,16 @@ let package = Package(
     runner("Deterministic"),
     runner("Digests", [crypto]),
     runner("Expressions", ["Deterministic", "Values"]),
-    runner("Tables", ["Deterministic", "Digests", "Values"]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/Runner/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    runner("Tables", ["CZlib", "Deterministic", "Digests", "Values"]),
     runner("Studies", ["Deterministic", "Digests", "Expressions", "Tables", "Values", yams]),
     runner("Drawing", ["Values"]),
     runner("Figures", ["Deterministic", "Drawing", "Values"]),
     runner(
       "StandardCells",
       ["Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Studies", "Tables", "Values"]),
+    runner("TableSources", ["Deterministic", "Digests", "StandardCells", "Studies", "Tables", "Values"]),
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
@@ -128,7 +131,7 @@ let package = Package(
       "Commands",
       [
         "Archives", "Audits", "Digests", "Execution", "Ledger", "Provenance", "Reports", "Runs", "Studies", "Sweeps",
-        "Tables", "Values", argumentParser,
+        "TableSources", "Tables", "Values", argumentParser,
       ]),
 
     // The domain
@@ -158,7 +161,7 @@ let package = Package(
       "JetProgram",
       [
         "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "ReferenceChecks", "Runs", "StandardCells",
-        "Studies", "VectorKernels", argumentParser,
+        "Studies", "TableSources", "VectorKernels", argumentParser,
       ]),
 
     // The command line
@@ -181,6 +184,7 @@ let package = Package(
     tests("Tables", ["Deterministic", "Digests"]),
     tests("Studies", ["Expressions", "JetAutoencoders", "JetProgram", "StandardCells", "Tables", "Values"]),
     tests("StandardCells", ["Digests", "Expressions", "Figures", "JetAutoencoders", "JetProgram", "Studies"]),
+    tests("TableSources", ["Deterministic", "Digests", "JetProgram", "StandardCells", "Studies", "Tables"]),
     tests("Figures", ["Drawing"], exclude: ["Snapshots"]),
     tests("Ledger", ["Digests", "Values", grdb], exclude: ["Fixtures"]),
     tests("Provenance", ["BuildRecord", "Digests"]),

@@ -37,7 +37,7 @@ struct EnergyMapDrawing {
       weights: EpochTable(training, name: EpochTable.weights),
       negatives: EpochTable(training, name: EpochTable.negatives))
     let plots = try figure.at.map { choice in
-      var panel = Panel(y: Axis(data.axisLabel(data.features[1]), range: range), marks: [])
+      var panel = Panel(y: Axis(data.axisLabel(prepared.features[1]), range: range), marks: [])
       var title = ""
       switch try results.drawnEpoch(choice, of: figure.of, seed: figure.seed, needed: needed) {
       case .absent(let reason): panel.message = reason
@@ -46,7 +46,7 @@ struct EnergyMapDrawing {
         title = "epoch \(epoch)"
       }
       return Plot(
-        x: Axis(data.axisLabel(data.features[0]), range: range), panels: [panel], title: title, hasEqualUnits: true)
+        x: Axis(data.axisLabel(prepared.features[0]), range: range), panels: [panel], title: title, hasEqualUnits: true)
     }
     return plots.count == 1 ? .plot(plots[0]) : .grid(plots, columns: figure.columns)
   }

@@ -1,4 +1,5 @@
 import Studies
+import Tables
 
 /// A program that runs studies: its name and versions, and the kinds of cells that it knows.
 ///
@@ -17,12 +18,15 @@ public struct Program: Sendable {
   public let instructionSet: @Sendable () -> String
   /// Further checks of what a run needs, by name; each gives its findings in words, or throws an error.
   public let checks: [(name: String, check: @Sendable (Project) throws -> String)]
+  /// The manifests of data that it knows beside the plain one.
+  public let manifests: [any ManifestFormat]
 
   /// A program.
   public init(
     name: String, version: String, numerics: String, kinds: CellKinds,
     instructionSet: @escaping @Sendable () -> String = { "baseline" },
-    checks: [(name: String, check: @Sendable (Project) throws -> String)] = []
+    checks: [(name: String, check: @Sendable (Project) throws -> String)] = [],
+    manifests: [any ManifestFormat] = []
   ) {
     self.name = name
     self.version = version
@@ -30,5 +34,6 @@ public struct Program: Sendable {
     self.kinds = kinds
     self.instructionSet = instructionSet
     self.checks = checks
+    self.manifests = manifests
   }
 }
