@@ -84,7 +84,8 @@ let package = Package(
     runner("Digests", [crypto]),
     runner("Expressions", ["Deterministic", "Values"]),
     .systemLibrary(
-      name: "CZlib", path: "Sources/Runner/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+      name: "CZlib", path: "Sources/Runner/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     runner("Tables", ["CZlib", "Deterministic", "Digests", "Values"]),
     runner("Studies", ["Deterministic", "Digests", "Expressions", "Tables", "Values", yams]),
     runner("Drawing", ["Values"]),
@@ -92,7 +93,8 @@ let package = Package(
     runner(
       "StandardCells",
       ["Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Studies", "Tables", "Values"]),
-    runner("TableSources", ["Deterministic", "Digests", "StandardCells", "Studies", "Tables", "Values"]),
+    runner("HDF5Files", ["Tables"]),
+    runner("TableSources", ["Deterministic", "Digests", "HDF5Files", "StandardCells", "Studies", "Tables", "Values"]),
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
@@ -184,7 +186,9 @@ let package = Package(
     tests("Tables", ["Deterministic", "Digests"]),
     tests("Studies", ["Expressions", "JetAutoencoders", "JetProgram", "StandardCells", "Tables", "Values"]),
     tests("StandardCells", ["Digests", "Expressions", "Figures", "JetAutoencoders", "JetProgram", "Studies"]),
-    tests("TableSources", ["Deterministic", "Digests", "JetProgram", "StandardCells", "Studies", "Tables"]),
+    tests(
+      "TableSources", ["Deterministic", "Digests", "HDF5Files", "JetProgram", "StandardCells", "Studies", "Tables"],
+      exclude: ["Fixtures"]),
     tests("Figures", ["Drawing"], exclude: ["Snapshots"]),
     tests("Ledger", ["Digests", "Values", grdb], exclude: ["Fixtures"]),
     tests("Provenance", ["BuildRecord", "Digests"]),

@@ -15,7 +15,8 @@ struct DelimitedTests {
 
   @Test("types come from all fields of a column; quotes, CRLF and a mark at the beginning are read")
   func types() throws {
-    let table = try table("\u{FEFF}id,x,\"the, kind\"\r\n1,0.5,a\r\n-2, 1e3 ,\"b \"\"c\"\"\"\r\n+3,7,\"two\nlines\"\r\n")
+    let table = try table(
+      "\u{FEFF}id,x,\"the, kind\"\r\n1,0.5,a\r\n-2, 1e3 ,\"b \"\"c\"\"\"\r\n+3,7,\"two\nlines\"\r\n")
     #expect(table.names == ["id", "x", "the, kind"] && table.rows == 3)
     #expect(table.columns.map(\.type) == ["integer", "number", "text"])
     #expect(table.columns[0].content == .integers([1, -2, 3]))

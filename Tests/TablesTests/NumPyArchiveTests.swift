@@ -32,7 +32,8 @@ struct NumPyArchiveTests {
     for byte in 0..<4 { file[entry + 24 + byte] = UInt8(truncatingIfNeeded: announced >> (8 * byte)) }
     let archive = try NumPyArchive(npz: file, file: "a.npz")
     let error = #expect(throws: DatasetError.self) { try archive.array("jets") }
-    #expect(error?.description.contains("in member 'jets.npy', expected a deflated stream of \(announced) bytes") == true)
+    #expect(
+      error?.description.contains("in member 'jets.npy', expected a deflated stream of \(announced) bytes") == true)
   }
 
   @Test("a damaged, cut or prolonged stream is an error", arguments: [60, 80, 100, 120, 136])

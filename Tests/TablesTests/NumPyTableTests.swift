@@ -37,7 +37,8 @@ struct NumPyTableTests {
       ("'<u2'", [0xfe, 0xff, 1, 0], .integers([65_534, 1])),
       ("'<u4'", [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0], .integers([4_294_967_295, 0])),
       ("'>u8'", [0x7f] + [UInt8](repeating: 0xff, count: 7) + [UInt8](repeating: 0, count: 8), .integers([.max, 0])),
-      ("'<f2'", [0x00, 0x3c, 0x01, 0x00], .numbers([1, 0x1p-24])), ("'>f2'", [0xfc, 0x00, 0x3a, 0x66], .numbers([-.infinity, 0.7998046875])),
+      ("'<f2'", [0x00, 0x3c, 0x01, 0x00], .numbers([1, 0x1p-24])),
+      ("'>f2'", [0xfc, 0x00, 0x3a, 0x66], .numbers([-.infinity, 0.7998046875])),
       ("'|b1'", [1, 0], .integers([1, 0])),
       ("'|S3'", [0x61, 0, 0, 0x62, 0x63, 0x64], .texts(["a", "bcd"])),
       ("'>U1'", [0, 0, 0, 0x61, 0, 0, 0x20, 0xac], .texts(["a", "€"])),
@@ -68,7 +69,8 @@ struct NumPyTableTests {
     #expect(error?.description.contains("found \(words)") == true || error?.description.contains(words) == true)
   }
 
-  @Test("a whole number of 64 bits without sign that does not fit, and a byte that is no bool, are named with their row")
+  @Test(
+    "a whole number of 64 bits without sign that does not fit, and a byte that is no bool, are named with their row")
   func values() {
     let large = file("'<u8'", shape: "(2,)", [UInt8](repeating: 0, count: 8) + [UInt8](repeating: 0xff, count: 8))
     let first = #expect(throws: DatasetError.self) { try columns(large) }
@@ -79,7 +81,9 @@ struct NumPyTableTests {
     #expect(second?.description == "a.npy: row 1 (from 0), column 'x': found byte 2 as a bool, expected 0 or 1")
   }
 
-  @Test("a header that promises more than there is asks for no memory", arguments: ["(9223372036854775807,)", "(1152921504606846975, 8)", "(4611686018427387904, 0)"])
+  @Test(
+    "a header that promises more than there is asks for no memory",
+    arguments: ["(9223372036854775807,)", "(1152921504606846975, 8)", "(4611686018427387904, 0)"])
   func hostile(shape: String) {
     #expect(throws: DatasetError.self) { try columns(file("'<f8'", shape: shape, [0, 0])) }
   }

@@ -33,7 +33,8 @@ struct DataAdd: ParsableCommand {
     if name != nil, files.count > 1 { throw ValidationError("'--name': one file was expected, found \(files.count)") }
     if let manifest, URL(fileURLWithPath: manifest).lastPathComponent != PlainManifests.fileName {
       throw ValidationError(
-        "'--manifest \(manifest)': a path that ends in \(PlainManifests.fileName) was expected; data cells find no other")
+        "'--manifest \(manifest)': a path that ends in \(PlainManifests.fileName) was expected; data cells find no other"
+      )
     }
     if let format, !PlainManifests.formats.contains(format) {
       throw ValidationError(

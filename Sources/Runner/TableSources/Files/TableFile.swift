@@ -1,5 +1,6 @@
 import Digests
 import Foundation
+import HDF5Files
 import Tables
 
 /// A file with a table, and the way to it.
@@ -45,7 +46,10 @@ package struct TableFile: Sendable {
         try NumPyTable.columns(archive.content(array), file: "\(name)/\(array).npy", name: naming)
       }
     case .hdf5:
-      throw .refused(file: name, at: .whole, found: "an HDF5 file", expected: "a program that can read it")
+      let datasets = HDF5File(data, name: name)
+      return try joined(arrays, of: datasets.datasets(), columns) { array, naming throws(DatasetError) in
+        try datasets.columns(array, column: naming)
+      }
     }
   }
 
@@ -58,7 +62,8 @@ package struct TableFile: Sendable {
     if arrays.isEmpty {
       guard known.count == 1 else {
         throw .refused(
-          file: name, at: .whole, found: known.isEmpty ? "no array" : "arrays \(known.prefix(20).joined(separator: ", "))",
+          file: name, at: .whole,
+          found: known.isEmpty ? "no array" : "arrays \(known.prefix(20).joined(separator: ", "))",
           expected: "one, or its name by 'array'")
       }
       arrays = known
@@ -96,16 +101,17 @@ extension TableFile {
   ///
   /// - Throws: `DatasetError`.
   package func description(_ data: Data) throws(DatasetError) -> (rows: Int?, columns: [(name: String, type: String)]) {
-    guard format == .npz else {
+    guard format.hasArrays else {
       let table = try table(data, arrays: [], columns: nil)
       return (table.rows, table.columns.map { ($0.name, $0.type) })
     }
-    let archive = try NumPyArchive(npz: data, file: name)
     var (rows, arrays): (Set<Int>, [(name: String, type: String)]) = ([], [])
-    for array in archive.names {
-      let columns = try NumPyTable.columns(archive.content(array), file: "\(name)/\(array).npy") { "x\($0 ?? 0)" }
-      rows.insert(columns.first?.content.count ?? 0)
-      arrays.append((array, Self.type(columns)))
+    let names =
+      try format == .npz ? NumPyArchive(npz: data, file: name).names : HDF5File(data, name: name).datasets()
+    for array in names {
+      let table = try table(data, arrays: [array], columns: nil)
+      rows.insert(table.rows)
+      arrays.append((array, Self.type(table.columns)))
     }
     return (rows.count == 1 ? rows.first : nil, arrays)
   }

@@ -50,7 +50,8 @@ package struct FileManifest: Equatable, Sendable {
     }
     guard keys["format"] == .text(Self.format) else {
       throw .malformed(
-        file: file, at: .entry("format"), found: keys["format"]?.canonicalJSON ?? "nothing", expected: "'\(Self.format)'")
+        file: file, at: .entry("format"), found: keys["format"]?.canonicalJSON ?? "nothing",
+        expected: "'\(Self.format)'")
     }
     do {
       entries = try JSONDecoder().decode(Document.self, from: json).files
@@ -63,7 +64,8 @@ package struct FileManifest: Equatable, Sendable {
     }
     for path in entries.keys where !Self.isPlain(path) {
       throw .malformed(
-        file: file, at: .entry("files"), found: "'\(path)'", expected: "paths that do not lead out of the manifest's folder")
+        file: file, at: .entry("files"), found: "'\(path)'",
+        expected: "paths that do not lead out of the manifest's folder")
     }
   }
 
@@ -82,7 +84,9 @@ package struct FileManifest: Equatable, Sendable {
   /// True for a path that stays in its folder.
   static func isPlain(_ path: String) -> Bool {
     !path.isEmpty && !path.hasPrefix("/")
-      && path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty && $0 != ".." && $0 != "." }
+      && path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
+        !$0.isEmpty && $0 != ".." && $0 != "."
+      }
   }
 
   /// The manifest as JSON, the same bytes for the same content: a line for each column, so that a change shows what changed.

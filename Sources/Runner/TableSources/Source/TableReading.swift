@@ -98,7 +98,8 @@ struct TableReading {
   private func refuseRepeated(_ tables: [TableOrigin.Sample]) {
     for (index, table) in tables.enumerated() where tables[..<index].contains(where: { $0.name == table.name }) {
       keys.unexpected(
-        "table", expected: "files of different names ('\(table.name)' is there twice), or a mapping of samples to files")
+        "table", expected: "files of different names ('\(table.name)' is there twice), or a mapping of samples to files"
+      )
       return
     }
     for table in tables {
@@ -118,7 +119,8 @@ struct TableReading {
     guard !keys.has("format") else { return }
     for (_, path) in origin.tables.flatMap({ $0.files.paths }) where TableFormat(path: path) == nil {
       keys.unexpected(
-        "table", expected: "a name that ends in \(TableFormat.endings), or 'format' beside it ('\(path)' ends otherwise)")
+        "table",
+        expected: "a name that ends in \(TableFormat.endings), or 'format' beside it ('\(path)' ends otherwise)")
       return
     }
   }

@@ -96,7 +96,9 @@ extension TableColumn {
           oddity.isEmpty ? UnusableValueError(.missing(found: "an empty field")) : .wholeNumber(oddity))
       }
       let value = values[row]
-      guard value.isFinite else { return .failure(UnusableValueError(.missing(found: value.isNaN ? "nan" : "\(value)"))) }
+      guard value.isFinite else {
+        return .failure(UnusableValueError(.missing(found: value.isNaN ? "nan" : "\(value)")))
+      }
       let float = Float(value)
       guard float.isFinite else {
         return .failure(
@@ -120,7 +122,8 @@ package struct UnusableValueError: Error, Equatable, Sendable {
   static func wholeNumber(_ found: String) -> UnusableValueError {
     UnusableValueError(
       .beyondFloat(
-        found: found, expected: "a whole number that float32 holds exactly, as all up to 16777216 are; write it as a "
+        found: found,
+        expected: "a whole number that float32 holds exactly, as all up to 16777216 are; write it as a "
           + "number with a point to have it rounded"))
   }
 }

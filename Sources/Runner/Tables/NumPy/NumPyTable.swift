@@ -28,7 +28,8 @@ package enum NumPyTable {
     guard (1...2).contains(shape.count), fields.names == nil || shape.count == 1 else {
       throw .refused(
         file: file, at: .byte(header.shape.valueOffset), found: "shape \(header.shape.value)",
-        expected: fields.names == nil ? "one dimension, or two (rows and columns)" : "one dimension of a structured array")
+        expected: fields.names == nil
+          ? "one dimension, or two (rows and columns)" : "one dimension of a structured array")
     }
     let (expected, found) = (count * rowSize, bytes.count - header.elementsOffset)
     guard found == expected else {

@@ -1,4 +1,5 @@
 import Studies
+import Tables
 import Values
 
 extension TrainCell {
