@@ -6,7 +6,9 @@ import Testing
 struct HelpTests {
   static let commands = [
     [], ["run"], ["sweep"], ["reproduce"], ["runs"], ["show"], ["report"], ["data"], ["data", "verify"],
-    ["data", "describe"], ["data", "add"], ["data", "list"], ["check-reference"], ["doctor"], ["kinds"], ["diff"], ["audit"], ["audit", "verify"],
+    ["data", "describe"], ["data", "add"],
+    ["data", "list"], ["check-reference"], ["doctor"], ["kinds"], ["diff"],
+    ["audit"], ["audit", "verify"],
     ["audit", "trace"], ["audit", "replay"], ["archive"], ["restore"],
   ]
 

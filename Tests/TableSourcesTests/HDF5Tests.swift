@@ -52,7 +52,7 @@ struct HDF5Tests {
     "what is no table, and what announces more than is stored, is refused by name",
     arguments: [
       ("cube", "found 3 dimensions, expected one, or two"), ("texts", "found texts of 1 bytes, expected numbers"),
-      ("vlen", "found texts of 16 bytes"), ("sparse", "found 4294967296 bytes announced of 0 stored ones"),
+      ("vlen", "found texts of 8 bytes"), ("sparse", "found 4294967296 bytes announced of 0 stored ones"),
       ("virtual", "found values that lie in other datasets or files"),
       ("large", "found 18446744073709551615 at element 1, expected a whole number below 2^63"),
       ("empty", "expected at most 1073741824 values"), ("chunks", "found chunks of 2147483648.0 bytes"),

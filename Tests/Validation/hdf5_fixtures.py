@@ -16,7 +16,7 @@ with h5py.File(folder + "tables.h5", "w", libver="earliest") as f:
     f.create_dataset("texts", data=np.array([b"a", b"b"]), track_times=False)
     f.create_dataset("vlen", data=["a", "b"], track_times=False)
     f["link"] = h5py.SoftLink("/train/y")
-    f["dangling"] = h5py.SoftLink("/none")
+    f["dangling"] = h5py.SoftLink("/nowhere")
     f["outside"] = h5py.ExternalLink("other.h5", "/x")
     f["train/loop"] = f["train"]
     # Nothing is stored of what these announce.

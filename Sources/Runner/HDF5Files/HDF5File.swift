@@ -72,7 +72,9 @@ struct HDF5Reader {
     defer { _ = library.closeProperties(access) }
     let isPrepared = bytes.withUnsafeBytes { bytes in
       guard let start = bytes.baseAddress else { return false }
-      return library.useMemory(access, 1 << 20, false) >= 0 && library.setImage(access, start, bytes.count) >= 0
+      // Closing the file closes all that was opened in it.
+      return library.useMemory(access, 1 << 20, false) >= 0 && library.setClosing(access, 3) >= 0
+        && library.setImage(access, start, bytes.count) >= 0
     }
     file = isPrepared ? library.open(name, 0, access) : -1
     guard file >= 0 else {

@@ -38,6 +38,7 @@ struct HDF5Library {
   let makeProperties: @convention(c) (Identifier) -> Identifier
   let closeProperties: @convention(c) (Identifier) -> Status
   let useMemory: @convention(c) (Identifier, Int, Bool) -> Status
+  let setClosing: @convention(c) (Identifier, Int32) -> Status
   let setImage: @convention(c) (Identifier, UnsafeRawPointer, Int) -> Status
   let setExternalLinks: @convention(c) (Identifier, ExternalLink?, UnsafeMutableRawPointer?) -> Status
   let layout: @convention(c) (Identifier) -> Int32
@@ -108,6 +109,9 @@ struct HDF5Library {
       let address: UnsafePointer<Identifier> = try symbol(name)
       return address.pointee
     }
+    // To be said first. Nothing is written that would have to be finished at the program's end, where a damaged file's objects could hold it up.
+    let keep: @convention(c) () -> Status = try symbol("H5dont_atexit")
+    _ = keep()
     typealias Version =
       @convention(c) (
         UnsafeMutablePointer<UInt32>, UnsafeMutablePointer<UInt32>, UnsafeMutablePointer<UInt32>
@@ -136,6 +140,7 @@ struct HDF5Library {
     makeProperties = try symbol("H5Pcreate")
     closeProperties = try symbol("H5Pclose")
     useMemory = try symbol("H5Pset_fapl_core")
+    setClosing = try symbol("H5Pset_fclose_degree")
     setImage = try symbol("H5Pset_file_image")
     setExternalLinks = try symbol("H5Pset_elink_cb")
     layout = try symbol("H5Pget_layout")

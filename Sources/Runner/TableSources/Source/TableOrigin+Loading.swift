@@ -32,7 +32,8 @@ extension TableOrigin {
         let kept = try kept(columns.features, of: table)
         raw.dropped[sample.name, default: 0] += table.rows - kept.count
         let parts = try divide(kept, of: table, part, stream.stream("split").stream(sample.name))
-        for (split, selected) in parts {
+        for split in Split.allCases {
+          guard let selected = parts[split] else { continue }
           let reference = SampleReference(sample: sample.name, split: split)
           raw.matrices[reference] = try matrix(columns.features, of: table, rows: selected, split)
           raw.labels[reference] = try columns.labels.map { name throws(DatasetError) in

@@ -55,13 +55,14 @@ struct NumPyHeader {
       }
       return entry
     }
+    let type = try entry("descr")
     let order = try entry("fortran_order")
     guard case .boolean(let isFortranOrder) = order.value else {
       throw .malformed(
         file: file, at: .byte(order.valueOffset), found: "fortran_order \(order.value)", expected: "True or False")
     }
     return Dictionary(
-      type: try entry("descr"), shape: try entry("shape"), isFortranOrder: isFortranOrder,
+      type: type, shape: try entry("shape"), isFortranOrder: isFortranOrder,
       elementsOffset: start + length)
   }
 
