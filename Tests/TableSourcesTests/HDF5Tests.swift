@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import HDF5Files
+@testable import TableSources
 @testable import Tables
 
 /// Files that h5py wrote (Tests/Validation/hdf5_fixtures.py).
@@ -78,6 +79,23 @@ struct HDF5Tests {
     #expect(
       fixture.failure("table: t.hdf5\narray: [train/x, rows]").contains(
         "found 2 rows, expected 4 as array 'train/x' has"))
+  }
+
+  @Test("a file is read whether or not there is one of its name in the current folder")
+  func nameOfFile() throws {
+    for name in ["Package.swift", "/dev/null", "none.h5"] {
+      #expect(try HDF5File(HDF5Fixtures.data("single.h5"), name: name).datasets() == ["d"])
+    }
+  }
+
+  @Test("a file is listed with its arrays, also with those that are no tables")
+  func listing() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(HDF5Fixtures.data("tables.h5"), to: "t.h5")
+    let file = TableFile(url: folder.file("t.h5"), name: "t.h5", format: .hdf5)
+    let entry = try FileManifest.Entry(file, name: "t")
+    let types = Dictionary(entry.columns.map { ($0.name, $0.type) }) { first, _ in first }
+    #expect(entry.rows == nil && types["train/x"] == "float32 × 3" && types["cube"] == "no table")
   }
 
   @Test("cut and changed files are errors of one line, or are read", arguments: ["single.h5"])

@@ -76,7 +76,8 @@ struct HDF5Reader {
       return library.useMemory(access, 1 << 20, false) >= 0 && library.setClosing(access, 3) >= 0
         && library.setImage(access, start, bytes.count) >= 0
     }
-    file = isPrepared ? library.open(name, 0, access) : -1
+    // The library refuses an image under the name of a file that there is: here none can be.
+    file = isPrepared ? library.open("/dev/null/image", 0, access) : -1
     guard file >= 0 else {
       throw .malformed(file: name, at: .byte(0), found: "no HDF5 file, or a damaged one", expected: "a whole one")
     }

@@ -109,7 +109,8 @@ struct HDF5Library {
       let address: UnsafePointer<Identifier> = try symbol(name)
       return address.pointee
     }
-    // To be said first. Nothing is written that would have to be finished at the program's end, where a damaged file's objects could hold it up.
+    // To be said first. Nothing is written that would have to be finished at the program's end, where objects of a damaged file could
+    // hold it up.
     let keep: @convention(c) () -> Status = try symbol("H5dont_atexit")
     _ = keep()
     typealias Version =

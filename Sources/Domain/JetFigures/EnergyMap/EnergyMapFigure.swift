@@ -46,7 +46,7 @@ public struct EnergyMapFigure: FigureBody {
   /// Refuses a model whose data turn out not to have two features.
   public func check(_ results: StudyResults) throws(CellFault) {
     guard let train = results.study.cell(named: of)?.body as? TrainCell, let data = results.data[train.data],
-      data.features.count != 2
+      (results.study.cell(named: train.data)?.body as? DataCell)?.knownFeatures == nil, data.features.count != 2
     else { return }
     throw CellFault("cannot be drawn: '\(train.data)' has \(data.features.count) features, expected two")
   }

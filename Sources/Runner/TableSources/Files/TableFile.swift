@@ -109,9 +109,15 @@ extension TableFile {
     let names =
       try format == .npz ? NumPyArchive(npz: data, file: name).names : HDF5File(data, name: name).datasets()
     for array in names {
-      let table = try table(data, arrays: [array], columns: nil)
-      rows.insert(table.rows)
-      arrays.append((array, Self.type(table.columns)))
+      do throws(DatasetError) {
+        let table = try table(data, arrays: [array], columns: nil)
+        rows.insert(table.rows)
+        arrays.append((array, Self.type(table.columns)))
+      } catch {
+        // Others in the file may be tables, and its digest holds for all.
+        guard case .refused = error else { throw error }
+        arrays.append((array, "no table"))
+      }
     }
     return (rows.count == 1 ? rows.first : nil, arrays)
   }
