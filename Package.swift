@@ -58,7 +58,7 @@ let package = Package(
       name: "RefigureRunner",
       targets: [
         "BuildRecord", "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Programs", "Runs",
-        "StandardCells", "Studies", "Tables", "Values",
+        "StandardCells", "Studies", "TableSources", "Tables", "Values",
       ]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
@@ -82,7 +82,10 @@ let package = Package(
     runner("Deterministic"),
     runner("Digests", [crypto]),
     runner("Expressions", ["Deterministic", "Values"]),
-    runner("Tables", ["Deterministic", "Digests", "Values"]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/Runner/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    runner("Tables", ["CZlib", "Deterministic", "Digests", "Values"]),
     runner("Studies", ["Deterministic", "Digests", "Expressions", "Tables", "Values", yams]),
     runner("Drawing", ["Values"]),
     runner("Figures", ["Deterministic", "Drawing", "Values"]),
@@ -92,6 +95,8 @@ let package = Package(
     runner(
       "Programs",
       ["Deterministic", "Digests", "Expressions", "Processes", "Records", "Studies", "Tables", "Values"]),
+    runner("HDF5Files", ["Tables"]),
+    runner("TableSources", ["Deterministic", "Digests", "HDF5Files", "StandardCells", "Studies", "Tables", "Values"]),
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
@@ -133,7 +138,7 @@ let package = Package(
       "Commands",
       [
         "Archives", "Audits", "Digests", "Execution", "Ledger", "Provenance", "Reports", "Runs", "Studies", "Sweeps",
-        "Tables", "Values", argumentParser,
+        "TableSources", "Tables", "Values", argumentParser,
       ]),
 
     // The domain
@@ -163,7 +168,7 @@ let package = Package(
       "JetProgram",
       [
         "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "Programs", "ReferenceChecks", "Runs",
-        "StandardCells", "Studies", "VectorKernels", argumentParser,
+        "StandardCells", "Studies", "TableSources", "VectorKernels", argumentParser,
       ]),
 
     // The command line
@@ -186,6 +191,9 @@ let package = Package(
     tests("Tables", ["Deterministic", "Digests"]),
     tests("Studies", ["Expressions", "JetAutoencoders", "JetProgram", "StandardCells", "Tables", "Values"]),
     tests("StandardCells", ["Digests", "Expressions", "Figures", "JetAutoencoders", "JetProgram", "Studies"]),
+    tests(
+      "TableSources", ["Deterministic", "Digests", "HDF5Files", "JetProgram", "StandardCells", "Studies", "Tables"],
+      exclude: ["Fixtures"]),
     tests("Figures", ["Drawing"], exclude: ["Snapshots"]),
     tests("Ledger", ["Digests", "Values", grdb], exclude: ["Fixtures"]),
     tests(

@@ -1,5 +1,6 @@
 import BuildRecord
 import Studies
+import Tables
 
 /// A program that runs studies: its name and versions, and the kinds of cells that it knows.
 ///
@@ -19,6 +20,8 @@ public struct Program: Sendable {
   /// Further checks of what a run needs, by name; each gives its findings in words, nil where the project has nothing that it concerns,
   /// or throws an error.
   public let checks: [(name: String, check: @Sendable (Project) throws -> String?)]
+  /// The manifests of data that it knows beside the plain one.
+  public let manifests: [any ManifestFormat]
   /// The text with which a new study begins; nil for a program that has none.
   public let template: StudyTemplate?
   /// The version and commit that a run records of the program.
@@ -28,8 +31,8 @@ public struct Program: Sendable {
   public init(
     name: String, version: String, numerics: String, kinds: CellKinds,
     instructionSet: @escaping @Sendable () -> String = { "baseline" },
-    checks: [(name: String, check: @Sendable (Project) throws -> String?)] = [], template: StudyTemplate? = nil,
-    build: BuildRecord = .current
+    checks: [(name: String, check: @Sendable (Project) throws -> String?)] = [], manifests: [any ManifestFormat] = [],
+    template: StudyTemplate? = nil, build: BuildRecord = .current
   ) {
     self.name = name
     self.version = version
@@ -39,5 +42,6 @@ public struct Program: Sendable {
     self.checks = checks
     self.template = template
     self.build = build
+    self.manifests = manifests
   }
 }
