@@ -58,8 +58,8 @@ let package = Package(
     .library(
       name: "RefigureRunner",
       targets: [
-        "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Runs", "StandardCells", "Studies",
-        "Tables", "Values",
+        "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Runs", "StandardCells",
+        "StandardFigures", "Studies", "Tables", "Values",
       ]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
@@ -90,6 +90,9 @@ let package = Package(
     runner(
       "StandardCells",
       ["Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Studies", "Tables", "Values"]),
+    runner(
+      "StandardFigures",
+      ["Deterministic", "Drawing", "Expressions", "Figures", "StandardCells", "Studies", "Values"]),
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
@@ -158,7 +161,7 @@ let package = Package(
       "JetProgram",
       [
         "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "ReferenceChecks", "Runs", "StandardCells",
-        "Studies", "VectorKernels", argumentParser,
+        "StandardFigures", "Studies", "VectorKernels", argumentParser,
       ]),
 
     // The command line
@@ -171,8 +174,8 @@ let package = Package(
       dependencies: [
         "Autoencoders", "Deterministic", "Digests", "Execution", "Expressions", "Figures", "JetAutoencoders",
         "JetFigures",
-        "JetProgram", "Jets", "Ledger", "OptimalTransport", "Reports", "Runs", "StandardCells", "Studies", "Tables",
-        "Values",
+        "JetProgram", "Jets", "Ledger", "OptimalTransport", "Reports", "Runs", "StandardCells", "StandardFigures",
+        "Studies", "Tables", "Values",
       ], path: "Tests/TestSupport"),
     tests("Values"),
     tests("Processes"),
@@ -181,6 +184,10 @@ let package = Package(
     tests("Tables", ["Deterministic", "Digests"]),
     tests("Studies", ["Expressions", "JetAutoencoders", "JetProgram", "StandardCells", "Tables", "Values"]),
     tests("StandardCells", ["Digests", "Expressions", "Figures", "JetAutoencoders", "JetProgram", "Studies"]),
+    tests(
+      "StandardFigures",
+      ["Audits", "Digests", "Figures", "Ledger", "Reports", "Runs", "StandardCells", "Studies", "Tables", "Values"],
+      exclude: ["Snapshots"]),
     tests("Figures", ["Drawing"], exclude: ["Snapshots"]),
     tests("Ledger", ["Digests", "Values", grdb], exclude: ["Fixtures"]),
     tests("Provenance", ["BuildRecord", "Digests"]),

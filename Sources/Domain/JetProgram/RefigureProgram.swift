@@ -3,6 +3,7 @@ import JetAutoencoders
 import JetFigures
 import Runs
 import StandardCells
+import StandardFigures
 import Studies
 
 /// The program `refigure`, with the one list of all that it knows: kinds of cells, of figures, and sources of data.
@@ -17,6 +18,7 @@ public enum Refigure {
       EvaluateKind(),
       FigureCellKind(kinds: [
         CurvesKind(), HeatmapKind(), HistogramKind(), EnergyMapKind(), ScatterKind(), CumulativeKind(), DiagramKind(),
+        DistributionKind(), BarsKind(), BoxKind(), MapKind(), PictureKind(),
       ]),
       ClaimKind(),
     ], index: "signal")

@@ -3,7 +3,7 @@ import Values
 extension ReportIndex {
   /// The index as one HTML page that is well-formed XML too and loads nothing; it links to the runs' pages beside it.
   public var page: String {
-    let made = panels.count { $0.drawing != nil }
+    let made = panels.count { $0.drawing != nil || $0.picture != nil }
     let claims = studies.flatMap(\.claims)
     return Page.markup(
       title: "Refigure: what is reproduced",
@@ -41,6 +41,13 @@ extension ReportIndex {
     let label = Markup.escaped(panel.label)
     let words = "<strong>\(label)</strong><br/>\(Markup.escaped(panel.study))"
     let verdicts = Page.badges(panel.verdicts)
+    if let page = panel.page, let picture = panel.picture {
+      let shown =
+        picture.isImage
+        ? "<img src=\"\(picture.address)\" alt=\"\"/>"
+        : "<span class=\"missing\">\(Markup.escaped(picture.fileName))</span>"
+      return "<li><a href=\"\(Markup.escaped(page))\">\(shown)\(words)</a>\(verdicts)</li>"
+    }
     guard let page = panel.page, let drawing = panel.drawing else {
       return "<li><span class=\"missing\">not made yet</span>\(words)\(verdicts)</li>"
     }

@@ -13,6 +13,10 @@ public protocol CellBody: Canonical, Sendable {
   var metrics: [Metric] { get }
   /// The names by which its indexed metrics are asked for, in order.
   var members: [String] { get }
+  /// The files that its steps make for figures to read: their media types by name.
+  var madeFiles: [String: String] { get }
+  /// The features of the samples that the cell holds, in the order of their columns.
+  var features: [String] { get }
   /// The relation of the cell's steps to the study's repetitions.
   var repetition: Repetition { get }
   /// The text that stands for the body in an identity; nil for the cell's canonical JSON.
@@ -69,6 +73,10 @@ extension CellBody {
   public var metrics: [Metric] { [] }
   /// None.
   public var members: [String] { [] }
+  /// None.
+  public var madeFiles: [String: String] { [:] }
+  /// None.
+  public var features: [String] { [] }
   /// A step that goes with no repetition.
   public var repetition: Repetition { .none }
   /// The canonical JSON.

@@ -4,6 +4,8 @@ import Values
 /// The part of a study between the two `---` at its beginning.
 struct FrontMatter {
   let title: String
+  let label: String?
+  let heading: Study.Heading?
   let paper: String?
   let isBeyondPaper: Bool
   let seed: UInt64
@@ -20,6 +22,12 @@ struct FrontMatter {
   init(_ node: LocatedNode, setting: String?, overrides: [String: Override], context: ReadingContext) {
     let reader = MappingReader(node, place: "the front matter", context: context)
     title = reader.required("title", "") { reader.text($0) }
+    label = Self.possiblyEmpty("label", reader)
+    heading = reader.child("heading").map { heading in
+      defer { heading.finish() }
+      return Study.Heading(
+        qualifier: Self.possiblyEmpty("qualifier", heading), conditions: Self.possiblyEmpty("conditions", heading))
+    }
     paper = reader.text("paper")
     isBeyondPaper = reader.flag("beyond_paper") ?? false
     let values = ParameterReader(context: context, overrides: overrides)
@@ -40,6 +48,13 @@ struct FrontMatter {
       SweepReader(context: context, parameters: declared.map { ($0.name, $0.declared) }).sweep(sweep)
     }
     reader.finish()
+  }
+
+  /// A text, of which an empty one says that nothing is to stand there.
+  private static func possiblyEmpty(_ key: String, _ reader: MappingReader) -> String? {
+    guard let node = reader.node(key) else { return nil }
+    if case .scalar(.text(""), _) = node.content { return "" }
+    return reader.text(key, node)
   }
 
   private static func declared(_ reader: MappingReader, _ context: ReadingContext) -> [ParameterReader.Entry] {
