@@ -24,7 +24,7 @@ struct FigureDrawingTests {
 
   @Test("The rows of all seeds are one histogram, of one seed alone its own; what is outside or no number is told")
   func pooled() throws {
-    let odd = "value\n0\n1\nnan\n{seed}\n10\n\n".replacing("{seed}", with: "0.5")
+    let odd = "value\n0\n1\nnan\n{seed}\n10\n".replacing("{seed}", with: "0.5")
     let all = try FigureStudy.plot(Self.distribution("bins: 2\n", x: "{ label: x, range: [0, 1] }"), odd: odd)
     #expect(Self.histogram(all)?.counts == [3, 6])
     #expect(all.panels[0].notes == ["3 values outside, 3 not finite"])
@@ -156,7 +156,7 @@ struct FigureDrawingTests {
     let points = try FigureStudy.plot(
       "kind: scatter\npanels: [{ x: { label: x }, y: { label: y }, series: [{ table: fit.odd, x: a, y: b, label: l }] }]",
       odd: "a,b\n2,5\n")
-    #expect(points.points[0].names == ["seed 1, row 1", "seed 2, row 1", "seed 3, row 1"])
+    #expect(points.points[0].names == ["seed 0, row 1", "seed 1, row 1", "seed 2, row 1"])
   }
 
   @Test("The heading is the study's own, and nothing where nobody says one")

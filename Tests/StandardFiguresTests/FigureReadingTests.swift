@@ -15,30 +15,30 @@ struct FigureReadingTests {
       (box("table: points.toy.validation, column: x, label: a"), nil),
       (
         box("table: fit, column: x, label: a"),
-        "3:20: 'table' in series of {figure} f: expected CELL.OUTPUT or CELL.SAMPLE.training, found 'fit'"
+        "3:19: 'table' in series of {figure} f: expected CELL.OUTPUT or CELL.SAMPLE.training, found 'fit'"
       ),
-      (box("table: fot.scores, column: x, label: a"), "3:20: there is no cell 'fot'; did you mean 'fit'?"),
-      (box("table: f.scores, column: x, label: a"), "3:20: there is no cell 'f'"),
+      (box("table: fot.scores, column: x, label: a"), "3:19: unknown cell 'fot'; did you mean 'fit'?"),
+      (box("table: f.scores, column: x, label: a"), "3:19: unknown cell 'f'"),
       (
         box("table: fit.score, column: x, label: a"),
-        "3:20: there is no output of 'fit' 'score'; did you mean 'scores'?"
+        "3:19: unknown output 'fit.score'; did you mean 'fit.scores'?"
       ),
       (
         box("table: fit.plot, column: x, label: a"),
-        "3:20: 'table' in series of {figure} f: expected a table (csv, tsv, npy or npz), found 'plot', which is image/png; did you mean 'fit.history'?"
+        "3:19: 'table' in series of {figure} f: expected a table (csv, tsv, npy or npz), found 'plot', which is image/png; did you mean 'fit.history'?"
       ),
       (
         box("table: points.toy.trainin, column: x, label: a"),
-        "3:20: 'table' in series of {figure} f: expected points.SAMPLE.training, .validation or .test, found 'points.toy.trainin'; did you mean 'points.toy.training'?"
+        "3:19: 'table' in series of {figure} f: expected points.SAMPLE.training, .validation or .test, found 'points.toy.trainin'; did you mean 'points.toy.training'?"
       ),
       (
         box("table: points.toy.training, column: z, label: a"),
-        "3:49: there is no column 'z'; there are x, y"
+        "3:48: unknown column 'z'; expected one of: x, y"
       ),
-      (box("column: x, label: a"), "3:13: key 'column' has no meaning in series of {figure} f: there is no table"),
+      (box("column: x, label: a"), "3:12: key 'column' has no meaning in series of {figure} f: there is no table"),
       (
         box("value: 1, table: fit.scores, column: score, label: a"),
-        "3:13: key 'value' has no meaning in series of {figure} f: the values are a column of a table"
+        "3:12: key 'value' has no meaning in series of {figure} f: the values are a column of a table"
       ),
       (
         "kind: map\ntable: fit.scan\nx: { column: depth, range: [0, 1] }\ny: { column: rate }",
@@ -85,7 +85,7 @@ struct FigureReadingTests {
       ),
       (
         box("table: fit.odd, column: value, label: a"), "value,b\n1\n",
-        "cannot be drawn: 'fit.odd', seed 1, line 2, column 1: found 1 fields in the line, expected 2 as in the header"
+        "cannot be drawn: fit.odd of seed 1:2:1: found 1 fields in the line, expected 2 as in the header"
       ),
       (
         "kind: bars\ny: { label: y }\nseries: [{ table: fit.odd, x: n, y: v, label: a }]", "n,v\na,1\nb,2\na,3\n",

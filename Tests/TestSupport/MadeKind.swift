@@ -12,6 +12,8 @@ import Values
 package struct MadeKind: CellKind {
   package let name = "made"
   package let documentation = ""
+  /// Seeds have files of their own.
+  package let identification: Identification = [.name, .stream]
 
   package func read(_ reader: CellReader) -> any CellBody {
     let keys = reader.keys

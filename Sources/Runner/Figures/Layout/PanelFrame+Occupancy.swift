@@ -52,6 +52,7 @@ extension PanelFrame {
           for value in box.points { append(box.x, value, y, to: &result) }
           let (from, to) = (box.x - boxes.width / 2, box.x + boxes.width / 2)
           for value in box.quartiles { result += along([from, to], [value, value], y) }
+          for side in [from, to] { result += upwards(side, from: box.quartiles[0], to: box.quartiles[1], y) }
         }
       case .reference(let reference) where reference.direction == .horizontal:
         guard let position = y.position(reference.value) else { continue }

@@ -14,6 +14,7 @@ extension PanelPainter {
       // On a logarithmic axis an error bar to zero or below ends at the frame.
       let low = panel.left.position(band.lower[index]) ?? panel.frame.bottom
       let high = panel.left.position(band.upper[index]) ?? top
+      if low == high { continue }
       let middle = (from + to) / 2
       errors += path([Point(middle, low), Point(middle, high)])
       let half = min(2.5, (to - from) / 4)

@@ -119,8 +119,9 @@ extension CellReader {
     } else {
       context.report(
         .unknownName(
-          what: "output of '\(cell.name)'", name: part, nearest: NearestName.nearest(to: part, in: usable),
-          known: usable), at: node.location)
+          what: "output", name: "\(cell.name).\(part)",
+          nearest: NearestName.nearest(to: part, in: usable).map { "\(cell.name).\($0)" },
+          known: usable.map { "\(cell.name).\($0)" }), at: node.location)
     }
   }
 }

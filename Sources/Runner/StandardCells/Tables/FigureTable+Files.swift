@@ -5,18 +5,21 @@ import Values
 
 extension FigureTable {
   /// Reads a table of a media type.
-  init(_ file: StepResults.File, place: String) throws(CellFault) {
+  init(_ file: StepResults.File, of table: TableReference, seed: Int?) throws(CellFault) {
+    let place = "'\(table)'" + (seed.map { ", seed \($0 + 1)" } ?? "")
+    let name = "\(table)" + (seed.map { " of seed \($0 + 1)" } ?? "")
     do throws(DatasetError) {
       switch file.mediaType {
-      case "text/csv": self = try Self.delimited(file.bytes, UInt8(ascii: ","), place)
-      case "text/tab-separated-values": self = try Self.delimited(file.bytes, UInt8(ascii: "\t"), place)
+      case "text/csv": self = try Self.delimited(file.bytes, UInt8(ascii: ","), place, file: name)
+      case "text/tab-separated-values": self = try Self.delimited(file.bytes, UInt8(ascii: "\t"), place, file: name)
       case "application/x-npy":
-        self = try Self.array(try NumPyArray(npy: file.bytes, file: place, finiteness: .notRequired), place)
+        self = try Self.array(try NumPyArray(npy: file.bytes, file: name, finiteness: .notRequired), place, file: name)
       case "application/x-npz":
-        self = try Self.archive(try NumPyArchive(npz: file.bytes, file: place, finiteness: .notRequired), place)
+        self = try Self.archive(
+          try NumPyArchive(npz: file.bytes, file: name, finiteness: .notRequired), place, file: name)
       default:
         throw .malformed(
-          file: place, at: .byte(0), found: file.mediaType, expected: "a table (csv, tsv, npy or npz)")
+          file: name, at: .byte(0), found: file.mediaType, expected: "a table (csv, tsv, npy or npz)")
       }
     } catch {
       throw CellFault("cannot be drawn: \(error)")
@@ -24,19 +27,21 @@ extension FigureTable {
   }
 
   /// A text with a header, and with lines before it that begin with `#`.
-  private static func delimited(_ data: Data, _ separator: UInt8, _ place: String) throws(DatasetError) -> FigureTable {
+  private static func delimited(_ data: Data, _ separator: UInt8, _ place: String, file: String) throws(DatasetError)
+    -> FigureTable
+  {
     var bytes = Array(data)[...]
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes = bytes.dropFirst(3) }
     while bytes.first == UInt8(ascii: "#") { bytes = bytes.drop { $0 != UInt8(ascii: "\n") }.dropFirst() }
     var reader = CSVReader(Array(bytes), separator: separator)
-    let header = try record(&reader, place)?.map(\.text) ?? []
+    let header = try record(&reader, file)?.map(\.text) ?? []
     var columns: [[String]] = header.map { _ in [] }
-    while let record = try record(&reader, place) {
+    while let record = try record(&reader, file) {
       // A blank line is no row of nothing.
       if record.count == 1, record[0].text.isEmpty, header.count > 1 { continue }
       guard record.count == header.count else {
         throw .malformed(
-          file: place, at: .text(line: record[0].position.line, column: 1), found: "\(record.count) fields in the line",
+          file: file, at: .text(line: record[0].position.line, column: 1), found: "\(record.count) fields in the line",
           expected: "\(header.count) as in the header")
       }
       for (index, field) in record.enumerated() { columns[index].append(field.text) }
@@ -47,23 +52,23 @@ extension FigureTable {
     return FigureTable(place: place, columns: zip(header, columns).map { ($0, .texts($1)) })
   }
 
-  private static func record(_ reader: inout CSVReader, _ place: String) throws(DatasetError) -> [CSVReader.Field]? {
+  private static func record(_ reader: inout CSVReader, _ file: String) throws(DatasetError) -> [CSVReader.Field]? {
     do {
       return try reader.record()
     } catch {
       throw .malformed(
-        file: place, at: .text(line: error.position.line, column: error.position.column), found: error.found,
+        file: file, at: .text(line: error.position.line, column: error.position.column), found: error.found,
         expected: error.expected)
     }
   }
 
   /// An array: its columns are called 0, 1, and so on; that of a plain list is `value`.
-  private static func array(_ array: NumPyArray, _ place: String) throws(DatasetError) -> FigureTable {
+  private static func array(_ array: NumPyArray, _ place: String, file: String) throws(DatasetError) -> FigureTable {
     let numbers = array.doubles
     guard array.shape.count == 2 else {
       guard array.shape.count < 2 else {
         throw .malformed(
-          file: place, at: .byte(0), found: "an array of \(array.shape.count) dimensions", expected: "one or two")
+          file: file, at: .byte(0), found: "an array of \(array.shape.count) dimensions", expected: "one or two")
       }
       return FigureTable(place: place, columns: [("value", .numbers(numbers))])
     }
@@ -76,13 +81,15 @@ extension FigureTable {
   }
 
   /// The lists of an archive, each a column; all have the same length.
-  private static func archive(_ archive: NumPyArchive, _ place: String) throws(DatasetError) -> FigureTable {
+  private static func archive(_ archive: NumPyArchive, _ place: String, file: String) throws(DatasetError)
+    -> FigureTable
+  {
     var columns: [(name: String, values: Values)] = []
     for name in archive.names {
       let numbers = try archive.array(name).doubles
       if let first = columns.first, first.values.count != numbers.count {
         throw .malformed(
-          file: place, at: .byte(0), found: "'\(name)' with \(numbers.count) values",
+          file: file, at: .byte(0), found: "'\(name)' with \(numbers.count) values",
           expected: "\(first.values.count) as '\(first.name)' has")
       }
       columns.append((name, .numbers(numbers)))

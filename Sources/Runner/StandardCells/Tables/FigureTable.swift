@@ -105,9 +105,10 @@ extension TableReference {
     let repeats = results.study.cell(named: cell)?.body.repetition == .each && steps.count > 1
     var tables: [FigureTable] = []
     for (index, step) in steps.enumerated() where !repeats || seed == nil || seed == index {
-      let place = "'\(self)'" + (repeats ? ", seed \(index + 1)" : "")
-      guard let file = step.files[part] else { throw CellFault("cannot be drawn: \(place) was not made") }
-      tables.append(try FigureTable(file, place: place))
+      guard let file = step.files[part] else {
+        throw CellFault("cannot be drawn: '\(self)' was not made" + (repeats ? " with seed \(index + 1)" : ""))
+      }
+      tables.append(try FigureTable(file, of: self, seed: repeats ? index : nil))
     }
     guard !tables.isEmpty else { throw CellFault("cannot be drawn: '\(self)' was not made") }
     return tables
