@@ -280,7 +280,9 @@ extension SeriesStyle {
   static let signal = SeriesStyle(Color(0xBD1F01), dash: .dotted, marker: .triangle)
   /// The Wasserstein distance: black, solid.
   static let distance = SeriesStyle(.black)
+}
 
+extension SampleFigures {
   /// Bars beside one another, some below zero, one missing, with errors that end below zero on no axis.
   static var bars: Figure {
     let names = ["first", "second", "third"]
