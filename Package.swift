@@ -58,7 +58,7 @@ let package = Package(
       name: "RefigureRunner",
       targets: [
         "BuildRecord", "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Programs", "Runs",
-        "StandardCells", "Studies", "TableSources", "Tables", "Values",
+        "StandardCells", "StandardFigures", "Studies", "TableSources", "Tables", "Values",
       ]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
@@ -92,6 +92,9 @@ let package = Package(
     runner(
       "StandardCells",
       ["Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Studies", "Tables", "Values"]),
+    runner(
+      "StandardFigures",
+      ["Deterministic", "Drawing", "Expressions", "Figures", "StandardCells", "Studies", "Values"]),
     runner(
       "Programs",
       ["Deterministic", "Digests", "Expressions", "Processes", "Records", "Studies", "Tables", "Values"]),
@@ -168,7 +171,7 @@ let package = Package(
       "JetProgram",
       [
         "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "Programs", "ReferenceChecks", "Runs",
-        "StandardCells", "Studies", "TableSources", "VectorKernels", argumentParser,
+        "StandardCells", "StandardFigures", "Studies", "TableSources", "VectorKernels", argumentParser,
       ]),
 
     // The command line
@@ -181,8 +184,8 @@ let package = Package(
       dependencies: [
         "Autoencoders", "Deterministic", "Digests", "Execution", "Expressions", "Figures", "JetAutoencoders",
         "JetFigures",
-        "JetProgram", "Jets", "Ledger", "OptimalTransport", "Reports", "Runs", "StandardCells", "Studies", "Tables",
-        "Values",
+        "JetProgram", "Jets", "Ledger", "OptimalTransport", "Reports", "Runs", "StandardCells", "StandardFigures",
+        "Studies", "Tables", "Values",
       ], path: "Tests/TestSupport"),
     tests("Values"),
     tests("Processes"),
@@ -194,6 +197,10 @@ let package = Package(
     tests(
       "TableSources", ["Deterministic", "Digests", "HDF5Files", "JetProgram", "StandardCells", "Studies", "Tables"],
       exclude: ["Fixtures"]),
+    tests(
+      "StandardFigures",
+      ["Audits", "Digests", "Figures", "Ledger", "Reports", "Runs", "StandardCells", "Studies", "Tables", "Values"],
+      exclude: ["Snapshots"]),
     tests("Figures", ["Drawing"], exclude: ["Snapshots"]),
     tests("Ledger", ["Digests", "Values", grdb], exclude: ["Fixtures"]),
     tests(

@@ -10,12 +10,13 @@ import TestSupport
 /// A project with a study of program cells, outside any repository.
 struct ProgramStudy {
   let folder: TemporaryFolder
-  var project: Project { Project(at: folder.url, program: Refigure.program) }
+  let project: Project
 
   init(_ files: [String: String] = [:]) throws {
     folder = try TemporaryFolder()
     try FileManager.default.createDirectory(at: folder.file("studies"), withIntermediateDirectories: true)
     for (path, text) in files { try folder.write(text, to: path) }
+    project = try Project(at: folder.url, program: Refigure.program)
   }
 
   /// Runs a study whose cells are of this text.

@@ -5,6 +5,7 @@ import Jets
 import Programs
 import Runs
 import StandardCells
+import StandardFigures
 import Studies
 import TableSources
 
@@ -21,6 +22,7 @@ public enum Refigure {
       ProgramKind(),
       FigureCellKind(kinds: [
         CurvesKind(), HeatmapKind(), HistogramKind(), EnergyMapKind(), ScatterKind(), CumulativeKind(), DiagramKind(),
+        DistributionKind(), BarsKind(), BoxKind(), MapKind(), PictureKind(),
       ]),
       ClaimKind(),
     ], index: "signal")

@@ -47,6 +47,8 @@ public struct ReportIndex: Sendable {
     public var page: String?
     /// The drawing, as SVG; nil when it has not been made.
     public var drawing: String?
+    /// The picture that it is; nil for a drawing.
+    public var picture: Report.Figure.Picture?
     /// The verdicts of the claims about it.
     public var verdicts: [Report.Verdict]
 

@@ -19,7 +19,7 @@ struct OutcomeText {
     Swift.print("\(outcome.study.title) (run \(outcome.run))")
     if !outcome.panels.isEmpty {
       Swift.print(
-        "  figures in \(Self.relative(folder)): " + outcome.panels.map { "\($0.name).svg" }.joined(separator: ", "))
+        "  figures in \(Self.relative(folder)): " + outcome.panels.map(\.fileName).joined(separator: ", "))
     }
     for claim in outcome.claims { Swift.print("  " + Self.line(claim)) }
     if outcome.claims.count > 1 {

@@ -33,7 +33,7 @@ struct ReproductionReport {
       let setting = study.outcome.study.setting.map { ", setting \($0)" } ?? ""
       lines.append("\(study.outcome.study.title)\(setting) (run \(study.outcome.run))")
       for panel in study.outcome.panels {
-        let path = OutcomeText.relative(study.runFolder.appending(path: "\(panel.name).svg"))
+        let path = OutcomeText.relative(study.runFolder.appending(path: panel.fileName))
         lines.append("  figure \(panel.name): \(path)")
       }
       for claim in study.outcome.claims { lines.append("  " + OutcomeText.line(claim)) }
@@ -61,7 +61,7 @@ struct ReproductionReport {
       study.outcome.panels.map { panel in
         PanelJSON(
           id: panel.name, study: study.name, paper: panel.paper, identity: panel.identity.hexadecimal,
-          file: OutcomeText.relative(study.runFolder.appending(path: "\(panel.name).svg")))
+          file: OutcomeText.relative(study.runFolder.appending(path: panel.fileName)))
       }
     }
     let claims = studies.flatMap { study in

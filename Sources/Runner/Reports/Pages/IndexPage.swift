@@ -35,7 +35,7 @@ extension ReportIndex {
   /// How many of the panels are made; without panels, of the figures.
   private var figureCount: String {
     let all = panels.isEmpty ? companions : panels
-    let made = all.count { $0.drawing != nil }
+    let made = all.count { $0.drawing != nil || $0.picture != nil }
     if all.isEmpty { return "no figures" }
     return "\(made) of \(Count.words(all.count, panels.isEmpty ? "figure" : "panel"))"
   }
@@ -48,6 +48,13 @@ extension ReportIndex {
     let label = Markup.escaped(panel.label)
     let words = "<strong>\(label)</strong><br/>\(Markup.escaped(panel.study))"
     let verdicts = Page.badges(panel.verdicts)
+    if let page = panel.page, let picture = panel.picture {
+      let shown =
+        picture.isImage
+        ? "<img src=\"\(picture.address)\" alt=\"\"/>"
+        : "<span class=\"missing\">\(Markup.escaped(picture.fileName))</span>"
+      return "<li><a href=\"\(Markup.escaped(page))\">\(shown)\(words)</a>\(verdicts)</li>"
+    }
     guard let page = panel.page, let drawing = panel.drawing else {
       return "<li><span class=\"missing\">not made yet</span>\(words)\(verdicts)</li>"
     }
