@@ -11,6 +11,7 @@
 #   make replay-paper the same of the studies of the paper alone, which CI has time for
 #   make bits        the bit-identity matrix: threads x build x instruction set and emulated processor x interruption
 #   make examples    build the example program, as if it were a repository of its own, and try its commands
+#   make independent train the WNAE with PyTorch and POT beside this engine, five seeds of each (20 minutes, 5 GB of packages)
 #   make bench       measure against PyTorch, POT, SciPy and lap (installs them in .venv/); writes Benchmarks/bench.json
 #   make publish     write what the studies give into results/ (after a change that alters results on purpose)
 
@@ -18,7 +19,7 @@ SWIFT ?= swift
 SOURCES = Package.swift Plugins Sources Tests $(wildcard Examples/*/Package.swift Examples/*/Sources)
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce replay replay-paper publish test test-all lint format docs bits bench examples
+.PHONY: help system build reproduce replay replay-paper publish test test-all lint format docs bits bench examples independent
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -40,6 +41,9 @@ replay-paper: build
 
 publish: build
 	$(REFIGURE) reproduce --publish
+
+independent: build
+	$(REFIGURE) run studies/independent/wnae-in-pytorch.md
 
 bits: system
 	scripts/bit-identity

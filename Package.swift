@@ -97,7 +97,7 @@ let package = Package(
       ["Deterministic", "Drawing", "Expressions", "Figures", "StandardCells", "Studies", "Values"]),
     runner(
       "Programs",
-      ["Deterministic", "Digests", "Expressions", "Processes", "Records", "Studies", "Tables", "Values"]),
+      ["Digests", "Expressions", "Processes", "Records", "Studies", "Tables", "Values"]),
     runner("HDF5Files", ["Tables"]),
     runner("TableSources", ["Deterministic", "Digests", "HDF5Files", "StandardCells", "Studies", "Tables", "Values"]),
     .systemLibrary(

@@ -24,14 +24,12 @@ struct ProjectFileTests {
         label: My experiment, 2026
         studies: ./notes/
         results: out/published
-        data: tables/manifest.json
         python: python3.11
         defaults: { threads: 3, isolation: required }
         """)
     #expect(settings.label == "My experiment, 2026")
     #expect(settings.studies == "notes")
     #expect(settings.results == "out/published")
-    #expect(settings.dataManifest == "tables/manifest.json")
     #expect(settings.python == "python3.11")
     #expect(settings.threads == 3)
     #expect(settings.isolation == .required)

@@ -120,8 +120,7 @@ struct StudyDocumentationTests {
       seen.insert(kind)
       for key in path where !known.contains(key) { unnamed.insert("\(kind): \(path.joined(separator: " "))") }
     }
-    // The page has no cell that makes a picture.
-    #expect(seen == Set(figures.keys).union(documented.keys).subtracting(["figure", "picture"]))
+    #expect(seen == Set(figures.keys).union(documented.keys).subtracting(["figure"]))
     #expect(unnamed.sorted() == [])
   }
 

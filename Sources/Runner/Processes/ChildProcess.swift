@@ -73,7 +73,7 @@ package struct ChildProcess: Sendable {
     let status: Int32 =
       switch end.exit {
       case .exited(let code): code
-      case .signalled(let signal): 128 + signal
+      case .signalled(let number): 128 + number
       }
     return End(
       status: status, output: files.text(files.output), errors: files.errors.map(files.text) ?? "",

@@ -21,8 +21,10 @@ struct LockFile: Hashable, Sendable {
     self.path = path
     url = places.project.appending(path: path)
     content = try FileReading.data(of: url)
-    guard let file = Interpreter.file(named: "python3"), let python = Python.of(file) else {
-      throw .unreadable(file: path, reason: "there is no python3 to make its environment with")
+    let name = places.python
+    let file = name.contains("/") ? places.project.appending(path: name) : Interpreter.file(named: name)
+    guard let file, let python = Python.of(name.hasPrefix("/") ? URL(filePath: name) : file) else {
+      throw .unreadable(file: path, reason: "there is no Python '\(name)' to make its environment with")
     }
     self.python = python
     if !isOfUV { try Self.requireHashes(String(decoding: content, as: UTF8.self), path) }

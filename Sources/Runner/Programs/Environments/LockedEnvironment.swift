@@ -120,7 +120,7 @@ struct LockedEnvironment: Sendable {
   /// The packages of an environment, asked of its interpreter.
   private static func installed(_ folder: URL) throws -> [String] {
     let question = """
-      import importlib.metadata as m
+      from importlib import metadata as m
       print("\\n".join(sorted("%s %s" % (d.metadata["Name"], d.version) for d in m.distributions())))
       """
     let end = try ChildProcess(

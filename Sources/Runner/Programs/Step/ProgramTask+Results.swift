@@ -40,9 +40,9 @@ extension ProgramTask {
     switch run.end.exit {
     case .exited(0): return nil
     case .exited(let code): return "ended with exit code \(code)"
-    case .signalled(let signal):
-      let cause = signal == SIGXFSZ ? ": a file was to be larger than the disk's free space" : ""
-      return "was ended by signal \(signal) (\(Self.name(ofSignal: signal)))\(cause)"
+    case .signalled(let number):
+      let cause = number == SIGXFSZ ? ": a file was to be larger than the disk's free space" : ""
+      return "was ended by signal \(number) (\(Self.meaning(of: number)))\(cause)"
     }
   }
 
@@ -102,7 +102,7 @@ extension ProgramTask {
     let end: String
     switch run.end.exit {
     case .exited(let code): end = "exit code \(code)"
-    case .signalled(let signal): end = "signal \(signal)"
+    case .signalled(let number): end = "signal \(number)"
     }
     let record = ProgramRecord(
       command: command, executable: URL(filePath: command.first ?? "").lastPathComponent,
@@ -131,7 +131,7 @@ extension ProgramTask {
     return "\(NumberFormat.shortest.text(of: seconds)) s"
   }
 
-  private static func name(ofSignal number: Int32) -> String {
+  private static func meaning(of number: Int32) -> String {
     [
       SIGABRT: "aborted", SIGBUS: "bus error", SIGFPE: "arithmetic error", SIGILL: "illegal instruction",
       SIGKILL: "killed", SIGSEGV: "segmentation fault", SIGTERM: "asked to end", SIGINT: "interrupted",

@@ -27,6 +27,7 @@ struct ProgramTask {
     defer { stage.remove() }
     let machinery = try machinery()
     try stage.make()
+    if step.places.requiresIsolation { try requireIsolation() }
     let project = ProjectFiles(root: step.places.project)
     try stage.copy(try project.paths(cell.files + cell.namedFiles(in: step.places)), from: step.places.project)
     let attempts = try ProgramAttempts(step.checkpoint)
@@ -49,6 +50,23 @@ struct ProgramTask {
     let results = try results(of: ran, commands.last ?? [], machinery, attempts)
     isDone = true
     return results
+  }
+
+  /// Refuses to run where nothing keeps the program from what it does not declare.
+  private func requireIsolation() throws {
+    let obtained = try step.shared.value("isolation \(cell.limits.network)") {
+      let log = stage.temporary.appending(path: "probe")
+      let probe = IsolatedProcess(
+        IsolatedProcess.Specification(
+          executable: URL(filePath: "/bin/sh"), arguments: ["-c", ":"], environment: [:], folder: stage.folder,
+          output: log, errors: log,
+          isolation: Isolation(
+            readable: SystemFolders.readable.filter { FileManager.default.fileExists(atPath: $0.path) },
+            writable: [stage.work] + SystemFolders.writable, allowsNetwork: cell.limits.network)))
+      return try probe.run().isolation
+    }
+    guard !obtained.isComplete else { return }
+    throw CellFault("cannot be isolated on this machine (\(obtained)), and the project's file requires it")
   }
 
   // MARK: What is run

@@ -47,16 +47,24 @@ struct Stage {
     return path
   }
 
-  /// Writes samples as a folder of arrays, `SAMPLE.training.npy`, with the features' names.
+  /// Writes samples as a folder of arrays, `SAMPLE.training.npy`, with the features' names, and what is kept beside them as
+  /// `SAMPLE.training.labels.csv`.
   ///
   /// - Returns: its path in the working folder.
   func write(_ data: PreparedData, as name: String) throws -> String {
     let folder = "inputs/\(name)"
     for sample in data.samples {
       for split in Split.allCases {
-        guard let rows = data.rows(SampleReference(sample: sample, split: split)), !rows.isEmpty else { continue }
+        let reference = SampleReference(sample: sample, split: split)
+        guard let rows = data.rows(reference), !rows.isEmpty else { continue }
         let array = NumPyArray(shape: [rows.count / data.features.count, data.features.count], rows)
         _ = try write(array.npy, as: "\(folder)/\(sample).\(split.rawValue).npy")
+        let labels = data.labels(reference)
+        guard !labels.isEmpty else { continue }
+        let count = rows.count / data.features.count
+        let lines = [labels.map(\.name)] + (0..<count).map { row in labels.map { $0.text(row) } }
+        _ = try write(
+          Data(lines.map { CSVWriter.line($0) }.joined().utf8), as: "\(folder)/\(sample).\(split.rawValue).labels.csv")
       }
     }
     _ = try write(Data(Value.texts(data.features).canonicalJSON.utf8), as: "\(folder)/features.json")

@@ -120,7 +120,9 @@ public struct Project: Sendable {
 
   /// The folders that paths in a study's file are relative to.
   package func places(of study: URL) -> StudyPlaces {
-    StudyPlaces(folder: study.deletingLastPathComponent(), project: root)
+    StudyPlaces(
+      folder: study.deletingLastPathComponent(), project: root, python: settings.python,
+      requiresIsolation: settings.isolation == .required)
   }
 
   /// A file's path relative to the project.

@@ -20,8 +20,6 @@ public struct ProjectSettings: Sendable, Hashable {
   public var studies = "studies"
   /// The folder of the published results, below the project's.
   public var results = "results"
-  /// The manifest of the project's data, below the project's folder.
-  public var dataManifest = "data/manifest.json"
   /// The interpreter that makes environments of Python: a name to look up, or a path.
   public var python = "python3"
   /// The number of threads that work unless a command says another; nil for all cores.
@@ -54,7 +52,6 @@ public struct ProjectSettings: Sendable, Hashable {
     settings.label = label(keys) ?? settings.label
     settings.studies = path("studies", "a folder", keys) ?? settings.studies
     settings.results = path("results", "a folder", keys) ?? settings.results
-    settings.dataManifest = path("data", "a file", keys) ?? settings.dataManifest
     settings.python = keys.text("python") ?? settings.python
     if let defaults = keys.child("defaults") {
       settings.threads = defaults.integer("threads", atLeast: 1, atMost: 1024)

@@ -12,7 +12,7 @@ extension CellReader {
     if cell.body.holdsData {
       guard let sample = sample(part, of: cell, key, node, reader) else { return nil }
       return DeclaredTable(
-        reference: TableReference(cell: cell.name, part: sample, isSample: true), columns: cell.body.features)
+        reference: TableReference(cell: cell.name, part: sample, isSample: true), columns: cell.body.knownFeatures)
     }
     let files = cell.body.madeFiles
     let tables = files.filter { Self.tableTypes.contains($0.value) }.keys.sorted()

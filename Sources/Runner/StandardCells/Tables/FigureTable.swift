@@ -18,6 +18,14 @@ public struct FigureTable: Sendable {
     case numbers([Double])
     case texts([String])
 
+    init(_ column: TableColumn) {
+      switch column.content {
+      case .integers(let values): self = .numbers(values.map(Double.init))
+      case .numbers(let values): self = .numbers(values)
+      case .texts(let values): self = .texts(values)
+      }
+    }
+
     var count: Int {
       switch self {
       case .numbers(let numbers): numbers.count
@@ -116,14 +124,19 @@ extension TableReference {
 
   private func sampleTable(in results: StudyResults) throws(CellFault) -> FigureTable {
     guard let dot = part.lastIndex(of: "."), let split = Split(rawValue: String(part[part.index(after: dot)...])),
-      let data = results.data[cell],
-      let rows = data.rows(SampleReference(sample: String(part[..<dot]), split: split))
+      let data = results.data[cell]
     else { throw CellFault("cannot be drawn: there are no rows of '\(self)'") }
-    let width = data.features.count
+    let reference = SampleReference(sample: String(part[..<dot]), split: split)
+    guard let rows = data.rows(reference) else {
+      throw CellFault("cannot be drawn: there are no rows of '\(self)'")
+    }
+    // A cell's own names count, where it names its features.
+    let features = results.study.cell(named: cell)?.body.knownFeatures ?? data.features
+    let width = features.count
     return FigureTable(
       place: "'\(self)'",
-      columns: data.features.enumerated().map { index, name in
+      columns: features.enumerated().map { index, name in
         (name, .numbers(stride(from: index, to: rows.count, by: width).map { Double(rows[$0]) }))
-      })
+      } + data.labels(reference).map { ($0.name, FigureTable.Values($0)) })
   }
 }

@@ -17,8 +17,8 @@ public protocol CellBody: Canonical, Sendable {
   var readsOwnRepetition: Bool { get }
   /// The files that its steps make for figures to read: their media types by name.
   var madeFiles: [String: String] { get }
-  /// The features of the samples that the cell holds, in the order of their columns.
-  var features: [String] { get }
+  /// The features of the samples that the cell holds, in the order of their columns; nil where only the data says which there are.
+  var knownFeatures: [String]? { get }
   /// The relation of the cell's steps to the study's repetitions.
   var repetition: Repetition { get }
   /// The text that stands for the body in an identity; nil for the cell's canonical JSON.
@@ -80,7 +80,7 @@ extension CellBody {
   /// None.
   public var madeFiles: [String: String] { [:] }
   /// None.
-  public var features: [String] { [] }
+  public var knownFeatures: [String]? { nil }
   /// A step that goes with no repetition.
   public var repetition: Repetition { .none }
   /// The canonical JSON.
