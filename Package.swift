@@ -58,7 +58,8 @@ let package = Package(
     .library(
       name: "RefigureRunner",
       targets: [
-        "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Programs", "Runs", "StandardCells",
+        "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Programs", "Runs",
+        "StandardCells",
         "Studies", "Tables", "Values",
       ]),
     // For Benchmarks/, which is a package of its own.
@@ -187,6 +188,8 @@ let package = Package(
     tests("StandardCells", ["Digests", "Expressions", "Figures", "JetAutoencoders", "JetProgram", "Studies"]),
     tests("Figures", ["Drawing"], exclude: ["Snapshots"]),
     tests("Ledger", ["Digests", "Values", grdb], exclude: ["Fixtures"]),
+    tests(
+      "Programs", ["Digests", "Execution", "Expressions", "JetProgram", "Ledger", "Processes", "Runs", "Studies"]),
     tests("Provenance", ["BuildRecord", "Digests"]),
     tests("Runs", ["Digests", "JetProgram", "Ledger", "Studies", "Tables"]),
     tests(
