@@ -40,7 +40,7 @@ struct Show: ParsableCommand {
   }
 
   func run() throws {
-    let ledger = try Ledger(folder: location.project.runs, access: .readOnly)
+    let ledger = try Ledger(folder: try location.project.runs, access: .readOnly)
     let details = try ledger.details(of: try RunSelection.run(named: identifier, in: ledger))
     if let log {
       let logs = try StepLog.all(of: log, in: details, ledger.artefacts)

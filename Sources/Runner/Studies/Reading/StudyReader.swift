@@ -36,8 +36,9 @@ struct StudyReader {
     guard cells.count == fences.count else { return nil }
     refuseCycles(cells)
     return Study(
-      file: context.file, source: source, title: frontMatter.title, paper: frontMatter.paper,
-      isBeyondPaper: frontMatter.isBeyondPaper, seed: frontMatter.seed,
+      file: context.file, source: source, title: frontMatter.title, label: frontMatter.label,
+      heading: frontMatter.heading, paper: frontMatter.paper, isBeyondPaper: frontMatter.isBeyondPaper,
+      seed: frontMatter.seed,
       seeds: frontMatter.seeds, parameters: frontMatter.parameters, settings: frontMatter.settings, setting: setting,
       settingParameters: frontMatter.settingParameters, sweep: sweep, cells: cells, segments: segments,
       kinds: context.kinds)
