@@ -1,4 +1,5 @@
 import Ledger
+import Studies
 
 /// The outcome of a study's run as a page to read: everything in it is text, so that the record alone is enough to make
 /// it.
@@ -66,6 +67,10 @@ public struct Report: Sendable {
     public var summary: String
     /// Its block of the study, as it is written.
     public var source: String
+    /// The promise on which its numbers rest, and how often they were computed; nil where nothing is computed.
+    public var promise: String?
+    /// The sections that its kind shows of it.
+    public var sections: [PageSection] = []
 
     /// A cell.
     public init(name: String, kind: String, summary: String, source: String) {

@@ -20,8 +20,10 @@ public struct RecordedOrigin: Sendable {
   public let breaks: [RunID]
   /// The steps that it was made from, each after those that it reads.
   public let upstream: [UpstreamStep]
-  /// The data files and generated samples among it.
+  /// The data files and generated samples among it, and the files that the step itself read.
   public let data: [DataState]
+  /// All that went into the step itself, where its kind says so: command, parameters, files, environment.
+  public let making: [PageSection]
 
   /// A step that the file was made from.
   public struct UpstreamStep: Sendable {
@@ -33,6 +35,8 @@ public struct RecordedOrigin: Sendable {
     public let hyperparameters: [(key: String, value: String)]
     /// The key of the random stream of a training's repetition.
     public let stream: UInt64?
+    /// Remarks on the way in which it ran.
+    public let remarks: [String]
   }
 
   /// A sample with what lies on the disk now.
@@ -68,14 +72,18 @@ public struct RecordedOrigin: Sendable {
     let seed = self.run.hyperparameter("seed").flatMap { UInt64($0.plain) }
     let kinds = project.program.kinds
     // The rows of a run are in an order in which each comes after what it reads.
+    let study = try? RecordedRun.study(of: self.run, ledger.artefacts, project.program).study
     upstream = rows.filter { needed.contains($0.cell.identity) }.sorted {
       Self.order($0, kinds) < Self.order($1, kinds)
     }.map { row in
       UpstreamStep(
         summary: row, origin: origins[row.cell.name], hyperparameters: Self.hyperparameters(row.cell.body),
-        stream: seed.flatMap { Self.stream($0, row.cell, kinds) })
+        stream: seed.flatMap { Self.stream($0, row.cell, kinds) },
+        remarks: Self.remarks(on: row, study, ledger.artefacts))
     }
-    data = Self.data(of: self.run, upstream.map(\.summary), project, ledger.artefacts)
+    data = Self.data(of: self.run, upstream.map(\.summary) + [step], study, project)
+    let followedRun = self.run
+    making = study.map { Self.making(step, of: followedRun, $0, ledger.artefacts) } ?? []
   }
 
   private static func upstream(of step: StepSummary, _ byIdentity: [Digest: StepSummary]) -> Set<Digest> {
@@ -114,21 +122,39 @@ public struct RecordedOrigin: Sendable {
     }
   }
 
+  private static func remarks(on row: StepSummary, _ study: Study?, _ artefacts: ArtefactStore) -> [String] {
+    study?.cell(named: row.cell.cell)?.body.remarks(on: RecordedCell.Step(row, from: artefacts).results) ?? []
+  }
+
+  private static func making(
+    _ row: StepSummary, of run: RunRecord, _ study: Study, _ artefacts: ArtefactStore
+  ) -> [PageSection] {
+    guard let cell = study.cell(named: row.cell.cell) else { return [] }
+    let recorded = RecordedCell(
+      cell: cell, steps: [RecordedCell.Step(row, from: artefacts)],
+      digests: RecordedRun.digests(of: cell.name, in: run))
+    return cell.body.sections(on: recorded).filter { $0.subject == .making }
+  }
+
   // MARK: Data
 
   private static func data(
-    of run: RunRecord, _ steps: [StepSummary], _ project: Project, _ artefacts: ArtefactStore
+    of run: RunRecord, _ steps: [StepSummary], _ study: Study?, _ project: Project
   ) -> [DataState] {
     let places = project.places(of: project.root.appending(path: run.studyPath))
-    let study = try? RecordedRun.study(of: run, artefacts, project.program).study
+    var seen: Set<String> = []
     return steps.flatMap { step -> [DataState] in
-      let cell = step.cell.name
+      // Steps of one cell read the same files.
+      let cell = step.cell.cell
+      guard seen.insert(cell).inserted else { return [] }
       if let generated = run.data[cell] { return [DataState(name: cell, recorded: generated, file: nil, found: nil)] }
       let files = run.data.filter { $0.key.hasPrefix("\(cell).") }.sorted { $0.key < $1.key }
       let body = study?.cell(named: cell)?.body
-      return files.map { name, digest in
+      return files.compactMap { name, digest -> DataState? in
         let sample = String(name.dropFirst(cell.count + 1))
         let file = body?.file(named: sample, in: places)
+        // The version of a program is no file.
+        if file == nil, body?.holdsData == false { return nil }
         return DataState(
           name: name, recorded: digest, file: file.map(path) ?? "no sample '\(sample)' now",
           found: file.flatMap { try? Digest(ofFileAt: $0) })

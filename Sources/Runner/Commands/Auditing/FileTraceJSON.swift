@@ -3,6 +3,7 @@ import Execution
 import Foundation
 import Ledger
 import Provenance
+import Studies
 
 /// The text of `audit trace` for programs.
 struct FileTraceJSON: Encodable {
@@ -15,6 +16,7 @@ struct FileTraceJSON: Encodable {
   let followed: String?
   let runs: [AppearanceJSON]
   let breaks: [String]
+  let making: [SectionJSON]
   let upstream: [UpstreamJSON]
   let data: [SampleJSON]
   let numerics: String?
@@ -45,6 +47,7 @@ struct FileTraceJSON: Encodable {
     followed = origin.map { "\($0.run.id)" }
     runs = origin?.appearances.map(AppearanceJSON.init) ?? []
     breaks = origin?.breaks.map(\.description) ?? []
+    making = origin?.making.map(SectionJSON.init) ?? []
     upstream = origin?.upstream.map(UpstreamJSON.init) ?? []
     data = origin?.data.map(SampleJSON.init) ?? []
     numerics = origin?.run.numericsVersion ?? trace.publications.first?.numerics
@@ -86,6 +89,22 @@ struct FileTraceJSON: Encodable {
         (difference, dirty) = (state.difference?.hexadecimal, state.isDirty)
       } else {
         (commit, branch, remote, difference, dirty) = (nil, nil, nil, nil, false)
+      }
+    }
+  }
+
+  struct SectionJSON: Encodable {
+    let title: String
+    let lines: [String]
+
+    init(_ section: PageSection) {
+      title = section.title
+      lines = section.content.flatMap { content -> [String] in
+        switch content {
+        case .text(let text), .warning(let text), .code(let text, _), .output(let text):
+          text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        case .table(_, let rows): rows.map { $0.joined(separator: "\t") }
+        }
       }
     }
   }

@@ -29,7 +29,7 @@ struct FileTraceText {
     }
     lines += study
     if let origin = trace.origin {
-      lines += runs(origin) + upstream(origin) + data(origin) + machine(origin)
+      lines += runs(origin) + making(origin) + upstream(origin) + data(origin) + machine(origin)
     }
     return (lines + ["today"] + now + ["to do it again"] + again).joined(separator: "\n")
   }
@@ -91,6 +91,10 @@ struct FileTraceText {
 
   // MARK: Upstream
 
+  private func making(_ origin: RecordedOrigin) -> [String] {
+    origin.making.isEmpty ? [] : ["made by"] + origin.making.flatMap { PageSectionText(section: $0).lines }
+  }
+
   private func upstream(_ origin: RecordedOrigin) -> [String] {
     guard !origin.upstream.isEmpty else { return [] }
     var groups: [[RecordedOrigin.UpstreamStep]] = []
@@ -121,9 +125,16 @@ struct FileTraceText {
       let keys = steps.compactMap(\.stream).map { String($0, radix: 16) }.joined(separator: " ")
       lines += wrapped("random streams \(keys)")
     }
+    for remark in first.remarks { lines += wrapped(remark) }
     let identities = steps.map(\.summary.cell.identity.short).joined(separator: " ")
     lines += wrapped("identity \(identities)")
-    return lines + wrapped(first.hyperparameters.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+    return lines + wrapped(first.hyperparameters.map { "\($0.key) \(Self.short($0.value))" }.joined(separator: ", "))
+  }
+
+  /// A value on one line: a script is its number of lines.
+  private static func short(_ value: String) -> String {
+    let lines = value.split(whereSeparator: \.isNewline)
+    return lines.count > 1 ? "(\(lines.count) lines)" : value
   }
 
   private func wrapped(_ text: String) -> [String] {

@@ -19,8 +19,36 @@ struct RunDetailsText {
 
   /// The remarks of the cell's kind on the recorded results.
   private func remarks(on cell: StepRecord) -> [String] {
-    let declared = recorded?.study.cell(named: String(cell.cell.name.prefix { $0 != "/" }))
-    return declared?.body.remarks(on: StepResults(metricsOf: cell.outputs)) ?? []
+    guard let recorded, let declared = recorded.study.cell(named: cell.cell.cell) else { return [] }
+    return declared.body.remarks(on: RecordedCell.Step(cell, from: recorded.artefacts).results)
+  }
+
+  private var steps: [String] {
+    var lines: [String] = []
+    // What is so of every seed is said once.
+    var known: Set<String> = []
+    for cell in details.steps {
+      let time = cell.seconds >= 0.05 ? " (\(NumberFormat.duration.plain(of: cell.seconds)))" : ""
+      let said = "\(cell.disposition)".split(separator: "\n").map(String.init)
+      lines.append(
+        "    \(cell.cell.kind) \(cell.cell.name)  \(cell.cell.identity.short)  \(said.first ?? "")\(time)"
+          + (cell.differsFrom.map { ", DIFFERS from \($0)" } ?? ""))
+      lines += said.dropFirst().map { "      \($0)" }
+      for remark in remarks(on: cell) where known.insert("\(cell.cell.cell): \(remark)").inserted {
+        lines.append("      \(remark)")
+      }
+      for artefact in cell.outputs.artefacts where !artefact.isLog {
+        lines.append("      \(artefact.name)  \(artefact.digest.short)  \(artefact.bytes) bytes")
+      }
+      let logs = cell.outputs.artefacts.filter(\.isLog)
+      if !logs.isEmpty {
+        lines.append("      kept beside them: \(logs.map { "\($0.name) (\($0.bytes) bytes)" }.joined(separator: ", "))")
+      }
+      if let metrics = cell.metricsDigest, !cell.outputs.series.isEmpty {
+        lines.append("      \(cell.outputs.series.count) series  \(metrics.short)")
+      }
+    }
+    return lines
   }
 
   var text: String {
@@ -51,18 +79,7 @@ struct RunDetailsText {
     lines.append("  data")
     for (name, digest) in run.data.sorted(by: { $0.key < $1.key }) { lines.append("    \(name) \(digest.short)") }
     lines.append("  steps")
-    for cell in details.steps {
-      lines.append(
-        "    \(cell.cell.kind) \(cell.cell.name)  \(cell.cell.identity.short)  \(cell.disposition)"
-          + (cell.differsFrom.map { ", DIFFERS from \($0)" } ?? ""))
-      lines += remarks(on: cell).map { "      \($0)" }
-      for artefact in cell.outputs.artefacts {
-        lines.append("      \(artefact.name)  \(artefact.digest.short)  \(artefact.bytes) bytes")
-      }
-      if let metrics = cell.metricsDigest, !cell.outputs.series.isEmpty {
-        lines.append("      \(cell.outputs.series.count) series  \(metrics.short)")
-      }
-    }
+    lines += steps
     if !details.claims.isEmpty {
       lines.append("  claims: \(VerdictCounts(details.claims.map(\.decision.verdict)).words)")
     }

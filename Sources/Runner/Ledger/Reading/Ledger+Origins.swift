@@ -14,6 +14,8 @@ public struct StepOrigin: Hashable, Sendable {
   public var isDirty: Bool
   /// The wall-clock time that it took then, in seconds.
   public var seconds: Double
+  /// The number of times that the step was computed, in whatever run, and of those that gave other results than before.
+  public var computations = 1, differing = 0
 }
 
 extension Ledger {
@@ -26,7 +28,9 @@ extension Ledger {
       let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT cells.name, sources.run, sources.seconds, runs.commit_hash, runs.difference IS NOT NULL AS is_dirty
+          SELECT cells.name, sources.run, sources.seconds, runs.commit_hash, runs.difference IS NOT NULL AS is_dirty,
+            (SELECT count(*) FROM cells AS a WHERE a.identity = cells.identity AND a.disposition = 'computed') AS computed,
+            (SELECT count(differs_from) FROM cells AS a WHERE a.identity = cells.identity) AS differing
           FROM cells JOIN cells AS sources ON sources.number = coalesce(cells.source, cells.number)
           JOIN runs ON runs.number = sources.run
           WHERE cells.run = ? AND cells.disposition <> 'failed' ORDER BY cells.number
@@ -34,7 +38,8 @@ extension Ledger {
       return try rows.map { row in
         StepOrigin(
           name: try row.read("name"), run: try row.read("run"), commit: try row.read("commit_hash"),
-          isDirty: try row.read("is_dirty"), seconds: try row.read("seconds"))
+          isDirty: try row.read("is_dirty"), seconds: try row.read("seconds"), computations: try row.read("computed"),
+          differing: try row.read("differing"))
       }
     }
   }

@@ -116,8 +116,13 @@ extension CommandTemplate: Canonical {
   /// The words, with values in braces.
   var canonicalValue: Value { .texts(written) }
 
-  /// The command as a line.
-  var line: String { written.map { ShellWord.quoted($0) }.joined(separator: " ") }
+  /// The command as a line, quoted where it needs to be.
+  var line: String {
+    written.map { word in
+      let rest = word.filter { !"{}:,+".contains($0) }
+      return rest.isEmpty || ShellWord.word(rest) != rest ? ShellWord.quoted(word) : word
+    }.joined(separator: " ")
+  }
 
   private var written: [String] {
     words.map { pieces in

@@ -124,9 +124,10 @@ public struct ProgramCell: CellBody {
     return digests
   }
 
-  /// A file of the project.
+  /// A file of the project; nil for the versions among the digests.
   public func file(named name: String, in places: StudyPlaces) -> URL? {
-    ProjectPath(name).map { places.project.appending(path: $0.path) }
+    if (version != nil && name == "version") || (environment != nil && name == "python") { return nil }
+    return ProjectPath(name).map { places.project.appending(path: $0.path) }
   }
 
   // MARK: What others see

@@ -27,6 +27,8 @@ package struct ProgramRecord: Hashable, Sendable {
 
   /// The name under which it is kept.
   static let name = "record"
+  /// The words in a failure's reason after which the end of what it printed stands.
+  static let printedMark = "; the end of what it printed:"
 
   /// The record as a file.
   var file: StepResults.File {

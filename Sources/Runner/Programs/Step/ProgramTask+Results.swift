@@ -14,7 +14,7 @@ extension ProgramTask {
     let printed = attempts.printed()
     var text = reason
     let said = Self.tail(printed.errors) ?? Self.tail(printed.output)
-    if run.fault == nil, run.end.undeclared.isEmpty, let said { text += "; the end of what it printed:\n\(said)" }
+    if run.fault == nil, run.end.undeclared.isEmpty, let said { text += "\(ProgramRecord.printedMark)\n\(said)" }
     let hint = undeclaredModule(in: printed.errors)
     if let hint { text = "\(hint); \(text)" }
     // What it keeps it may go on from; what went wrong would go wrong again.
@@ -110,10 +110,11 @@ extension ProgramTask {
       isolation: "\(run.end.isolation)", network: cell.limits.network, end: end,
       seconds: run.end.duration / .seconds(1), processorSeconds: run.end.processorTime / .seconds(1),
       peakMemory: run.end.peakMemory, attempts: attempts.number)
-    return [
+    let logs: [String: StepResults.File] = [
       "stdout": .log(String(decoding: printed.output, as: UTF8.self)),
       "stderr": .log(String(decoding: printed.errors, as: UTF8.self)), ProgramRecord.name: record.file,
     ]
+    return logs.merging(machinery.sources) { log, _ in log }
   }
 
   /// The last lines of a text, indented; nil when it has none.

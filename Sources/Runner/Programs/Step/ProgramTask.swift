@@ -25,11 +25,13 @@ struct ProgramTask {
   /// - Throws: `StepFailure` with what it printed, `CellFault`, `Interrupted`, or an error of the system.
   func run() throws -> StepResults {
     defer { stage.remove() }
-    let machinery = try machinery()
+    var machinery = try machinery()
     try stage.make()
     if step.places.requiresIsolation { try requireIsolation() }
     let project = ProjectFiles(root: step.places.project)
     try stage.copy(try project.paths(cell.files + cell.namedFiles(in: step.places)), from: step.places.project)
+    // From their copies, which nobody edits, and before the program can.
+    machinery.sources = ProgramSource.logs(of: cell.namedFiles(in: step.places), in: stage.folder)
     let attempts = try ProgramAttempts(step.checkpoint)
     let handed = try handedOver(attempts.own.path)
     var isDone = false
@@ -190,6 +192,8 @@ struct Machinery {
   let environment: LockedEnvironment?
   /// The version of the interpreter or program.
   let version: String?
+  /// The texts among the files that the commands name, as logs by their names.
+  var sources: [String: StepResults.File] = [:]
 
   /// The folders that the environment needs.
   var folders: [URL] { environment.map { [$0.folder] + $0.python.folders } ?? [] }

@@ -62,6 +62,16 @@ enum PageStyle {
       break-inside: avoid; }
     .cell details, .claim details { margin: .4em 0 0; }
     .cell pre { background: var(--paper); }
+    .cell.long { break-inside: auto; }
+    .promise { margin: .3em 0 0; font-size: .92em; color: var(--soft); }
+    .section { margin: .8em 0 0; } .section > p { margin: 0 0 .5em; font-size: .92em; }
+    .section > .title { font-weight: 600; margin: 0 0 .3em; }
+    .section pre { max-height: 36rem; overflow: auto; margin: 0 0 .6em; }
+    .section > .scroll caption { font-size: 1.02em; font-weight: 600; color: var(--ink); }
+    details.section > .scroll caption { font-weight: 400; color: var(--soft); }
+    .warning { color: var(--bad); font-weight: 600; white-space: pre-line; }
+    .code .c { color: var(--soft); font-style: italic; } .code .s { color: var(--good); } .code .n { color: var(--open); }
+    .code .k { color: var(--link); font-weight: 600; }
     .claim { border-left: 5px solid var(--line); }
     .claim.holds { border-color: var(--good); } .claim.fails { border-color: var(--bad); }
     .claim.undecided { border-color: var(--open); }
@@ -91,7 +101,7 @@ enum PageStyle {
     @media print { :root { --ink: #000; --soft: #333; --paper: #fff; --shade: #fff; --line: #999; --link: #000;
       --good: #000; --bad: #000; --open: #000; }
       .page { max-width: none; padding: 0; } body { font-size: 10pt; } nav, .skip, .screen { display: none; }
-      .scroll, .display, pre { overflow: visible; } pre { white-space: pre-wrap; border: 1px solid var(--line); }
+      .scroll, .display, pre, .section pre { overflow: visible; max-height: none; } pre { white-space: pre-wrap; border: 1px solid var(--line); }
       .cell, .claim { border: 1px solid var(--line); } h2, h3 { break-after: avoid; } thead { display: table-header-group; }
       details:not([open]) { display: none; } .drawing { border: 0; padding: 0; max-width: 9cm !important; }
       .figures { grid-template-columns: 1fr 1fr 1fr; gap: .5cm; } }

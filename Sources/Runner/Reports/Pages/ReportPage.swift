@@ -80,8 +80,10 @@ struct ReportPage {
 
   private static func markup(_ cell: Report.Cell) -> String {
     """
-    <div class="cell" id="\(Markup.escaped(identifier(ofCell: cell.name)))">
+    <div class="cell\(cell.sections.isEmpty ? "" : " long")" id="\(Markup.escaped(identifier(ofCell: cell.name)))">
     <strong>\(Markup.escaped(cell.kind)) \(Markup.escaped(cell.name)):</strong> \(Markup.escaped(cell.summary))
+    \(cell.promise.map { "<p class=\"promise\">\(Markup.escaped($0))</p>" } ?? "")
+    \(cell.sections.map { SectionMarkup(section: $0, cell: cell.name).markup }.joined(separator: "\n"))
     \(source(cell.source))
     </div>
     """

@@ -14,10 +14,7 @@ extension StudyReport {
       let cell = recorded.study.cells[index]
       if let body = cell.figure { return .figure(figure(cell, body)) }
       if let body = cell.claim { return .claim(claim(cell, body)) }
-      return .cell(
-        Report.Cell(
-          name: cell.name, kind: cell.kind.title, summary: summary(of: cell),
-          source: recorded.study.declaration(of: cell)))
+      return .cell(self.cell(cell))
     }
   }
 
@@ -49,10 +46,24 @@ extension StudyReport {
 
   // MARK: Cells
 
-  private func summary(of cell: Cell) -> String {
+  private func cell(_ cell: Cell) -> Report.Cell {
+    let sections = cell.body.sections(on: recorded.recordedCell(cell))
+    var shown = Report.Cell(
+      name: cell.name, kind: cell.kind.title, summary: summary(of: cell, isShown: !sections.isEmpty),
+      source: recorded.study.declaration(of: cell))
+    shown.promise = promise(of: cell)
+    // The certificate of an audit, once there is one, is one more section here.
+    shown.sections = sections
+    return shown
+  }
+
+  /// - Parameter isShown: true when sections below say more than the line.
+  private func summary(of cell: Cell, isShown: Bool) -> String {
     let steps = recorded.steps(of: cell)
     var parts = [cell.body.summary(of: cell, recorded.results)].compactMap(\.self)
-    if let failed = steps.first(where: { $0.metricsDigest == nil }) { return "\(failed.disposition)" }
+    if let failed = steps.first(where: { $0.metricsDigest == nil }) {
+      return isShown ? Self.announced("\(failed.disposition)") : "\(failed.disposition)"
+    }
     if steps.isEmpty { return (parts + ["not reached by this run"]).joined(separator: ", ") }
     if steps.count < cell.stepCount { parts.append("only \(steps.count) of \(cell.stepCount) seeds done") }
     let origins = steps.compactMap { recorded.origins[$0.cell.name] }
@@ -61,6 +72,41 @@ extension StudyReport {
     let runs = Set(origins.map(\.run)).sorted().map { $0 == recorded.details.run.id ? "this run" : "\($0)" }
     return parts.joined(separator: ", ") + ", \(cell.body.holdsData ? "read" : "computed") in "
       + runs.joined(separator: " and ")
+  }
+
+  /// A reason without lines that are announced at the end of its first one, and without the announcement: of `failed: a; its end:` and
+  /// what follows, `failed: a`.
+  static func announced(_ reason: String) -> String {
+    let line = String(reason.prefix { !$0.isNewline })
+    guard line.hasSuffix(":"), let mark = line.range(of: "; ", options: .backwards) else { return reason }
+    return String(line[..<mark.lowerBound])
+  }
+
+  /// The promise on which a cell's numbers rest, and what became of it so far.
+  private func promise(of cell: Cell) -> String? {
+    let steps = recorded.steps(of: cell).filter { $0.metricsDigest != nil }
+    guard let first = steps.first, !cell.body.holdsData else { return nil }
+    let origins = steps.compactMap { recorded.origins[$0.cell.name] }
+    guard let least = origins.map(\.computations).min(), let most = origins.map(\.computations).max() else {
+      return nil
+    }
+    var text = "Its numbers rest on \(Self.words(first.cell.reproducibility))."
+    let each = steps.count > 1 ? "Each of its \(steps.count) steps was computed" : "It was computed"
+    let times = least == most ? "\(least) times" : "\(least) to \(most) times"
+    let differing = origins.reduce(0) { $0 + $1.differing }
+    text += most == 1 ? " \(each) once so far." : " \(each) \(times) so far, "
+    if most > 1 { text += differing == 0 ? "and that was kept." : "AND \(differing) GAVE OTHER RESULTS." }
+    return text
+  }
+
+  private static func words(_ promise: Reproducibility) -> String {
+    switch promise {
+    case .bits: return "bits, compared whenever it is computed again"
+    case .tolerances(let tolerances):
+      let all = tolerances.sorted { $0.key < $1.key }.map { "\($0.key) \(NumberFormat.shortest.plain(of: $0.value))" }
+      return all.isEmpty
+        ? "nothing: no tolerance is declared" : "a promise within tolerances: \(all.joined(separator: ", "))"
+    }
   }
 
   // MARK: Figures

@@ -15,7 +15,7 @@ extension StudyReport {
   package var provenance: [(name: String, value: String)] {
     let run = recorded.details.run
     var facts: [(name: String, value: String)] = [
-      ("run", "\(run.id), \(run.status)"), ("study", "\(run.studyPath), SHA-256 \(run.study)"),
+      ("run", "\(run.id), \(Self.announced("\(run.status)"))"), ("study", "\(run.studyPath), SHA-256 \(run.study)"),
       ("started", run.started.ISO8601Format()),
     ]
     if let ended = run.ended { facts.append(("ended", ended.ISO8601Format())) }

@@ -127,7 +127,8 @@ public struct StudyReport: Sendable {
     switch run.status {
     case .finished: return nil
     case .running: return "This run is not at its end yet: what it has not come to is missing here."
-    case .failed(let reason): return "This run failed (\(reason)): what it did not come to is missing here."
+    case .failed(let reason):
+      return "This run failed (\(Self.announced(reason))): what it did not come to is missing here."
     case .interrupted(let reason):
       return "This run was interrupted (\(reason)): what it did not come to is missing here."
     }

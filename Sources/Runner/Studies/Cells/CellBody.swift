@@ -66,6 +66,9 @@ public protocol CellBody: Canonical, Sendable {
 
   /// Remarks on the results that a step recorded, for `show`.
   func remarks(on results: StepResults) -> [String]
+
+  /// The sections that a run's page shows of the cell below its line, from what the run recorded.
+  func sections(on recorded: RecordedCell) -> [PageSection]
 }
 
 extension CellBody {
@@ -107,6 +110,8 @@ extension CellBody {
   public func summary(of cell: Cell, _ results: StudyResults) -> String? { nil }
   /// None.
   public func remarks(on results: StepResults) -> [String] { [] }
+  /// None.
+  public func sections(on recorded: RecordedCell) -> [PageSection] { [] }
 }
 
 /// The relation of a cell's steps to the study's repetitions, each with its own seed.

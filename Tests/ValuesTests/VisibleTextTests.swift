@@ -1,0 +1,27 @@
+import Foundation
+import Testing
+
+@testable import Values
+
+@Suite("Text of programs, fit to be shown")
+struct VisibleTextTests {
+  @Test("Control characters are pictures; line breaks and tabs stay")
+  func shown() {
+    #expect(VisibleText.shown("a\tb\nc\r\nd") == "a\tb\nc\nd")
+    #expect(VisibleText.shown("\u{1B}]0;x\u{7}\u{7F}\r1%\u{0}") == "␛]0;x␇␡␍1%␀")
+    #expect(VisibleText.shown("\u{9B}1m \u{202E}x\u{2069}") == "\\u{9b}1m \\u{202e}x\\u{2069}")
+    #expect(VisibleText.shown("é → 漢") == "é → 漢")
+  }
+
+  @Test(
+    "The end is so many lines of so many bytes",
+    arguments: [
+      ("", 3, 100, "", 0, 0), ("a", 3, 100, "a", 1, 0), ("a\n", 3, 100, "a", 1, 0), ("\n", 3, 100, "", 1, 0),
+      ("a\nb\nc\n", 2, 100, "b\nc", 3, 1), ("a\nb\nc", 2, 100, "b\nc", 3, 1), ("a\n\nc\n", 2, 100, "\nc", 3, 1),
+      ("aaaa\nbbbb\ncccc\n", 9, 7, "cccc", 3, 2), ("abcdefgh\n", 9, 4, "fgh", 1, 0), ("abc\n", 0, 100, "", 1, 1),
+    ] as [(String, Int, Int, String, Int, Int)])
+  func end(_ text: String, _ lines: Int, _ size: Int, _ shown: String, _ count: Int, _ left: Int) {
+    let end = VisibleText.end(of: Data(text.utf8), lines: lines, size: size)
+    #expect(end.shown == shown && end.lines == count && end.left == left)
+  }
+}
