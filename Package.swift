@@ -57,8 +57,9 @@ let package = Package(
     .library(
       name: "RefigureRunner",
       targets: [
-        "BuildRecord", "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Programs", "Runs",
-        "StandardCells", "StandardFigures", "Studies", "TableSources", "Tables", "Values",
+        "BuildRecord", "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Printing",
+        "Programs",
+        "Runs", "StandardCells", "StandardFigures", "Studies", "TableSources", "Tables", "Values",
       ]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
@@ -138,10 +139,13 @@ let package = Package(
       ]),
     runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
+      "Printing",
+      ["Audits", "Execution", "Ledger", "Provenance", "Reports", "Runs", "Studies", "Sweeps", "Values"]),
+    runner(
       "Commands",
       [
-        "Archives", "Audits", "Digests", "Execution", "Ledger", "Provenance", "Reports", "Runs", "Studies", "Sweeps",
-        "TableSources", "Tables", "Values", argumentParser,
+        "Archives", "Audits", "Digests", "Execution", "Ledger", "Printing", "Provenance", "Reports", "Runs", "Studies",
+        "Sweeps", "TableSources", "Tables", "Values", argumentParser,
       ]),
 
     // The domain
@@ -170,8 +174,8 @@ let package = Package(
     domain(
       "JetProgram",
       [
-        "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "Programs", "ReferenceChecks", "Runs",
-        "StandardCells", "StandardFigures", "Studies", "TableSources", "VectorKernels", argumentParser,
+        "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "Printing", "Programs", "ReferenceChecks",
+        "Runs", "StandardCells", "StandardFigures", "Studies", "TableSources", "VectorKernels", argumentParser,
       ]),
 
     // The command line

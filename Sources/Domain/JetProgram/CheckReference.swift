@@ -1,6 +1,7 @@
 import ArgumentParser
 import Commands
 import Foundation
+import Printing
 import ReferenceChecks
 
 /// `refigure check-reference`

@@ -2,6 +2,7 @@ import ArgumentParser
 import Commands
 import Foundation
 import Jets
+import Printing
 
 /// `refigure data describe`
 public struct DescribeJets: ParsableCommand {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Execution
 import Foundation
 import Ledger
+import Printing
 import Values
 
 /// `refigure archive`

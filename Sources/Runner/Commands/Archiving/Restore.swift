@@ -2,6 +2,7 @@ import Archives
 import ArgumentParser
 import Execution
 import Foundation
+import Printing
 
 /// `refigure restore`
 struct Restore: ParsableCommand {

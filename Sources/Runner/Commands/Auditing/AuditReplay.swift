@@ -3,6 +3,7 @@ import Audits
 import Execution
 import Foundation
 import Ledger
+import Printing
 import Runs
 
 extension Audit {

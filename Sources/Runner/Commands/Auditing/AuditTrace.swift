@@ -3,6 +3,7 @@ import Audits
 import Execution
 import Foundation
 import Ledger
+import Printing
 
 extension Audit {
   /// `refigure audit trace`
@@ -35,7 +36,9 @@ extension Audit {
       print(
         format.json
           ? FileTraceJSON.text(trace, present)
-          : FileTraceText(trace, present, results: OutcomeText.relative(project.results)).text)
+          : FileTraceText(
+            trace, present, results: OutcomeText.relative(project.results), program: CommandLineTool.program.name
+          ).text)
       if !trace.isGenuine { throw ExitCode(ExitStatus.differs.rawValue) }
     }
   }

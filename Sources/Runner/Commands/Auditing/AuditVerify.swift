@@ -4,6 +4,7 @@ import Digests
 import Execution
 import Foundation
 import Ledger
+import Printing
 import Values
 
 extension Audit {

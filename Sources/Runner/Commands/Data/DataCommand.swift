@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Printing
 import Runs
 import TableSources
 import Tables

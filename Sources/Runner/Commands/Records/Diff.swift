@@ -3,6 +3,7 @@ import Audits
 import Execution
 import Foundation
 import Ledger
+import Printing
 
 /// `refigure diff`
 struct Diff: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Foundation
 import Ledger
+import Printing
 import Reports
 import Runs
 

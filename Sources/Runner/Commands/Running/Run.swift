@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
+import Printing
 import Runs
 import Studies
 

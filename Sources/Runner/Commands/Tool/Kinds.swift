@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Printing
 
 /// `refigure kinds`
 struct Kinds: ParsableCommand {

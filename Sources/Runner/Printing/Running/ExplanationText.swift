@@ -3,9 +3,9 @@ import Runs
 import Values
 
 /// The text of `--explain`: for each step the action that a run would take, and why.
-enum ExplanationText {
+package enum ExplanationText {
   /// The text for people; repetitions of a training with the same action share a line.
-  static func text(_ studies: [StudyExplanation]) -> String {
+  package static func text(_ studies: [StudyExplanation]) -> String {
     studies.map { study in
       let setting = study.setting.map { ", setting \($0)" } ?? ""
       let head = "\(study.title) (\(study.study)\(setting)): \(count(study.runCount)) would be computed"
@@ -51,7 +51,7 @@ enum ExplanationText {
   }
 
   /// The text for programs.
-  static func json(_ studies: [StudyExplanation]) -> String {
+  package static func json(_ studies: [StudyExplanation]) -> String {
     JSONText.of(studies.map(StudyJSON.init))
   }
 

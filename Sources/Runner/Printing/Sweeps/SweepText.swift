@@ -5,9 +5,9 @@ import Sweeps
 import Values
 
 /// The texts about a sweep, before and after it, for people and programs.
-enum SweepText {
+package enum SweepText {
   /// The table with columns aligned, then the best trial and where to read on.
-  static func text(_ table: SweepTable, folder: URL) -> String {
+  package static func text(_ table: SweepTable, folder: URL) -> String {
     let best = table.best
     let header =
       ["trial"] + table.sweep.space.map(\.parameter) + table.sweep.measures.map(\.name) + ["claims", "status", "run"]
@@ -43,7 +43,7 @@ enum SweepText {
   }
 
   /// The explanation of a sweep, a line a trial.
-  static func text(_ explanation: SweepExplanation) -> String {
+  package static func text(_ explanation: SweepExplanation) -> String {
     let rows = explanation.trials.map { item in
       let (action, why) = words(item.action)
       return [
@@ -70,10 +70,10 @@ enum SweepText {
   }
 
   /// The explanation for programs.
-  static func json(_ explanation: SweepExplanation) -> String { JSONText.of(ExplanationJSON(explanation)) }
+  package static func json(_ explanation: SweepExplanation) -> String { JSONText.of(ExplanationJSON(explanation)) }
 
   /// The submission to a cluster.
-  static func text(_ submission: SweepSubmission, job: String?) -> String {
+  package static func text(_ submission: SweepSubmission, job: String?) -> String {
     var lines = submission.invalid.map { "  trial \($0.trial) is invalid: \($0.reason)" }
     guard let script = submission.script else {
       return (lines + ["sweep \(submission.name): every trial is there; nothing to submit"]).joined(separator: "\n")
@@ -88,7 +88,7 @@ enum SweepText {
   }
 
   /// The submission for programs.
-  static func json(_ submission: SweepSubmission, job: String?) -> String {
+  package static func json(_ submission: SweepSubmission, job: String?) -> String {
     JSONText.of(
       SubmissionJSON(
         name: submission.name, folder: submission.folder.path, script: submission.script?.path, job: job,

@@ -6,16 +6,16 @@ import Runs
 import Values
 
 /// The outcome of a run, for people: the place of the figures, and each claim's verdict.
-struct OutcomeText {
-  let outcome: StudyOutcome
-  let folder: URL
+package struct OutcomeText {
+  package let outcome: StudyOutcome
+  package let folder: URL
 
-  init(_ outcome: StudyOutcome, folder: URL) {
+  package init(_ outcome: StudyOutcome, folder: URL) {
     self.outcome = outcome
     self.folder = folder
   }
 
-  func print() {
+  package func print() {
     Swift.print("\(outcome.study.title) (run \(outcome.run))")
     if !outcome.panels.isEmpty {
       Swift.print(
@@ -29,7 +29,7 @@ struct OutcomeText {
     Swift.print("  to read: \(Self.relative(folder.appending(path: StudyReport.fileName)))")
   }
 
-  static func line(_ claim: StudyOutcome.Claim) -> String {
+  package static func line(_ claim: StudyOutcome.Claim) -> String {
     var text = "\(claim.name): \(claim.words)"
     if let member = claim.outcome.member { text += ", worst at \(member)" }
     text += " (\(Count.words(claim.seeds, "seed"))\(claim.paper.map { "; \($0)" } ?? ""))"
@@ -40,7 +40,7 @@ struct OutcomeText {
   }
 
   /// A path as one would type it from here.
-  static func relative(_ url: URL) -> String {
+  package static func relative(_ url: URL) -> String {
     let here = FileManager.default.currentDirectoryPath + "/"
     return url.path.hasPrefix(here) ? String(url.path.dropFirst(here.count)) : url.path
   }

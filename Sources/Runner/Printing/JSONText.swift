@@ -20,13 +20,13 @@ public enum JSONText {
 }
 
 /// A value of its own form within what is printed as JSON.
-struct JSONValue: Encodable {
-  let value: Value
+package struct JSONValue: Encodable {
+  package let value: Value
 
   /// A recorded text as the JSON that it is; the text itself when it is none.
-  init(recorded text: String) { value = Value(json: text) ?? .text(text) }
+  package init(recorded text: String) { value = Value(json: text) ?? .text(text) }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     func encoded(_ values: [Value]) -> [JSONValue] { values.map(JSONValue.init) }
     switch value {

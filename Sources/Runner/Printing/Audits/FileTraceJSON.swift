@@ -6,25 +6,25 @@ import Provenance
 import Studies
 
 /// The text of `audit trace` for programs.
-struct FileTraceJSON: Encodable {
-  let file, digest, match: String
-  let recorded: [String]?
-  let difference: String?
-  let figure: StepJSON
-  let study: StudyJSON
-  let published: [PublishedJSON]
-  let followed: String?
-  let runs: [AppearanceJSON]
-  let breaks: [String]
-  let making: [SectionJSON]
-  let upstream: [UpstreamJSON]
-  let data: [SampleJSON]
-  let numerics: String?
-  let seeds, command: [String]?
-  let environment: HostEnvironment?
-  let today: TodayJSON
+package struct FileTraceJSON: Encodable {
+  package let file, digest, match: String
+  package let recorded: [String]?
+  package let difference: String?
+  package let figure: StepJSON
+  package let study: StudyJSON
+  package let published: [PublishedJSON]
+  package let followed: String?
+  package let runs: [AppearanceJSON]
+  package let breaks: [String]
+  package let making: [SectionJSON]
+  package let upstream: [UpstreamJSON]
+  package let data: [SampleJSON]
+  package let numerics: String?
+  package let seeds, command: [String]?
+  package let environment: HostEnvironment?
+  package let today: TodayJSON
 
-  static func text(_ trace: FileTrace, _ present: PresentStep) -> String { JSONText.of(Self(trace, present)) }
+  package static func text(_ trace: FileTrace, _ present: PresentStep) -> String { JSONText.of(Self(trace, present)) }
 
   private init(_ trace: FileTrace, _ present: PresentStep) {
     (file, digest) = (trace.file, trace.digest.hexadecimal)
@@ -57,25 +57,25 @@ struct FileTraceJSON: Encodable {
     today = TodayJSON(present)
   }
 
-  struct StepJSON: Encodable {
+  package struct StepJSON: Encodable {
     let name, kind, identity: String
   }
 
-  struct StudyJSON: Encodable {
+  package struct StudyJSON: Encodable {
     let path: String
     let title, setting: String?
     let overrides: [String: String]
     let digest: String?
   }
 
-  struct PublishedJSON: Encodable {
+  package struct PublishedJSON: Encodable {
     let publication, study: String
     let setting: String?
     let figure, numerics: String
     let sameBytes: Bool
   }
 
-  struct AppearanceJSON: Encodable {
+  package struct AppearanceJSON: Encodable {
     let id, started, disposition: String
     let commit, branch, remote, difference: String?
     let dirty: Bool
@@ -93,7 +93,7 @@ struct FileTraceJSON: Encodable {
     }
   }
 
-  struct SectionJSON: Encodable {
+  package struct SectionJSON: Encodable {
     let title: String
     let lines: [String]
 
@@ -109,7 +109,7 @@ struct FileTraceJSON: Encodable {
     }
   }
 
-  struct UpstreamJSON: Encodable {
+  package struct UpstreamJSON: Encodable {
     let name, kind, identity: String
     let inputs: [String]
     let computedIn, commit, stream, metricsDigest: String?
@@ -131,7 +131,7 @@ struct FileTraceJSON: Encodable {
     }
   }
 
-  struct SampleJSON: Encodable {
+  package struct SampleJSON: Encodable {
     let name, recorded: String
     let file, found: String?
     let unchanged: Bool
@@ -142,7 +142,7 @@ struct FileTraceJSON: Encodable {
     }
   }
 
-  struct TodayJSON: Encodable {
+  package struct TodayJSON: Encodable {
     let declares: String
     let identity: String?
     let reasons: [String]?

@@ -2,14 +2,14 @@ import Studies
 import Values
 
 /// A section of a page as lines for a terminal.
-struct PageSectionText {
-  let section: PageSection
+package struct PageSectionText {
+  package let section: PageSection
 
   /// The most lines of code that are printed; a longer one is on the run's page.
   private static let limit = 12
 
   /// The title, and the content below it.
-  var lines: [String] { ["  \(section.title)"] + section.content.flatMap(lines) }
+  package var lines: [String] { ["  \(section.title)"] + section.content.flatMap(lines) }
 
   private func lines(_ content: PageSection.Content) -> [String] {
     switch content {

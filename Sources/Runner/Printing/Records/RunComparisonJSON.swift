@@ -3,15 +3,15 @@ import Execution
 import Ledger
 
 /// The text of `diff` for programs.
-struct RunComparisonJSON: Encodable {
-  let same, broken: Bool
-  let first, second: RunJSON
-  let conditions: [ConditionJSON]
-  let study: [LineJSON]?
-  let steps: [StepJSON]
-  let claims: [ClaimJSON]
+package struct RunComparisonJSON: Encodable {
+  package let same, broken: Bool
+  package let first, second: RunJSON
+  package let conditions: [ConditionJSON]
+  package let study: [LineJSON]?
+  package let steps: [StepJSON]
+  package let claims: [ClaimJSON]
 
-  static func text(_ comparison: RunComparison) -> String { JSONText.of(Self(comparison)) }
+  package static func text(_ comparison: RunComparison) -> String { JSONText.of(Self(comparison)) }
 
   private init(_ comparison: RunComparison) {
     same = comparison.isSame
@@ -28,7 +28,7 @@ struct RunComparisonJSON: Encodable {
     }
   }
 
-  struct RunJSON: Encodable {
+  package struct RunJSON: Encodable {
     let id, study, title, status, started: String
     let commit: String?
     let dirty: Bool
@@ -44,18 +44,18 @@ struct RunComparisonJSON: Encodable {
     }
   }
 
-  struct ConditionJSON: Encodable {
+  package struct ConditionJSON: Encodable {
     let key: String
     let first, second: String?
   }
 
-  struct LineJSON: Encodable {
+  package struct LineJSON: Encodable {
     let change: String
     let line: Int
     let text: String
   }
 
-  struct StepJSON: Encodable {
+  package struct StepJSON: Encodable {
     let name, kind, identity: String
     let reasons: [String]?
     let same: Bool
@@ -79,7 +79,7 @@ struct RunComparisonJSON: Encodable {
     }
   }
 
-  struct QuantityJSON: Encodable {
+  package struct QuantityJSON: Encodable {
     let name: String
     let differing, onlyInFirst, onlyInSecond: Int
     let largestAbsolute, largestRelative: PlaceJSON?
@@ -92,7 +92,7 @@ struct RunComparisonJSON: Encodable {
     }
   }
 
-  struct PlaceJSON: Encodable {
+  package struct PlaceJSON: Encodable {
     let epoch: Int?
     let first, second, difference: Double
 
@@ -102,18 +102,18 @@ struct RunComparisonJSON: Encodable {
     }
   }
 
-  struct FileJSON: Encodable {
+  package struct FileJSON: Encodable {
     let name: String
     let first, second: String?
     let sameButIdentity: Bool
   }
 
-  struct ClaimJSON: Encodable {
+  package struct ClaimJSON: Encodable {
     let id: String
     let first, second: DecisionJSON?
   }
 
-  struct DecisionJSON: Encodable {
+  package struct DecisionJSON: Encodable {
     let verdict: String
     let value, bound, margin: Double?
     let seeds: Int

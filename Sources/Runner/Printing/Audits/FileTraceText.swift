@@ -4,13 +4,16 @@ import Foundation
 import Values
 
 /// The text of `audit trace` for people.
-struct FileTraceText {
-  let trace: FileTrace
-  let present: PresentStep
+package struct FileTraceText {
+  package let trace: FileTrace
+  package let present: PresentStep
   /// The folder of what is published, as one would type it.
-  let results: String
+  package let results: String
+  /// The program's name, as one types it.
+  private let program: String
 
-  init(_ trace: FileTrace, _ present: PresentStep, results: String) {
+  package init(_ trace: FileTrace, _ present: PresentStep, results: String, program: String) {
+    self.program = program
     self.results = results
     self.trace = trace
     self.present = present
@@ -20,7 +23,7 @@ struct FileTraceText {
   private static let limit = 10
   private static let width = 118
 
-  var text: String {
+  package var text: String {
     var lines = [verdict]
     if case .altered(let recorded, let difference) = trace.match {
       lines += recorded.map { "  recorded      SHA-256 \($0)" }
@@ -75,7 +78,6 @@ struct FileTraceText {
       }
       var place = "commit \(state.commit) on \(state.branch ?? "no branch")"
       if let remote = state.remote { place += " of \(remote)" }
-      let program = CommandLineTool.program.name
       place += state.isDirty ? ", with changes: \(program) show \(appearance.run) --diff" : ", clean tree"
       lines.append("      \(place)")
     }
@@ -207,8 +209,6 @@ struct FileTraceText {
     case .unknown(let reason): ["  not known whether \(trace.studyPath) still declares this: \(reason)"]
     }
   }
-
-  private var program: String { CommandLineTool.program.name }
 
   private var again: [String] {
     guard let run = trace.origin?.run else {

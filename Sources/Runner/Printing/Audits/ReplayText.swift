@@ -6,18 +6,18 @@ import Studies
 import Values
 
 /// The text of a replay's report, for people.
-struct ReplayText {
-  let report: ReplayReport
+package struct ReplayText {
+  package let report: ReplayReport
 
   /// The sign of the comparison that decided each claim of the recorded run, by name.
-  let signs: [String: String]
+  package let signs: [String: String]
 
-  init(_ report: ReplayReport, signs: [String: String] = [:]) {
+  package init(_ report: ReplayReport, signs: [String: String] = [:]) {
     self.report = report
     self.signs = signs
   }
 
-  var text: String {
+  package var text: String {
     let run = report.run
     var lines = ["run \(run.id): \(run.studyTitle) (\(run.studyPath))"]
     if case .git(let state) = run.versionControl {
@@ -53,7 +53,7 @@ struct ReplayText {
   }
 
   /// One line.
-  var summary: String {
+  package var summary: String {
     let steps = "\(report.sameSteps) of \(report.steps.count) steps"
     if report.isIdentical { return "replayed bit for bit: \(steps), \(report.files) files" }
     if report.steps.isEmpty { return "nothing to compare: the run has no results" }
@@ -96,17 +96,17 @@ extension ReplayProgram.Origin {
 }
 
 /// The text of a replay's report, for programs.
-struct ReplayJSON: Encodable {
-  let run, study, summary, program: String
-  let commit, kept: String?
-  let dirty, identical, built, treeAsRecorded: Bool
-  let buildSeconds, runSeconds: Double
-  let same, files: Int
-  let steps: [StepJSON]
-  let claims: [ClaimJSON]
-  let environment: [ChangeJSON]
+package struct ReplayJSON: Encodable {
+  package let run, study, summary, program: String
+  package let commit, kept: String?
+  package let dirty, identical, built, treeAsRecorded: Bool
+  package let buildSeconds, runSeconds: Double
+  package let same, files: Int
+  package let steps: [StepJSON]
+  package let claims: [ClaimJSON]
+  package let environment: [ChangeJSON]
 
-  struct StepJSON: Encodable {
+  package struct StepJSON: Encodable {
     let name, kind, identity, result: String
     let follows: Bool
     let files: Int
@@ -114,17 +114,17 @@ struct ReplayJSON: Encodable {
     let differences: [String]
   }
 
-  struct ClaimJSON: Encodable {
+  package struct ClaimJSON: Encodable {
     let id, recorded: String
     let now: String?
     let same: Bool
   }
 
-  struct ChangeJSON: Encodable {
+  package struct ChangeJSON: Encodable {
     let name, recorded, now: String
   }
 
-  init(_ report: ReplayReport) {
+  package init(_ report: ReplayReport) {
     run = "\(report.run.id)"
     study = report.run.studyPath
     summary = ReplayText(report).summary

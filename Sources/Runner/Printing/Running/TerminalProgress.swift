@@ -5,7 +5,7 @@ import Synchronization
 import Values
 
 /// A run's progress on standard error: a bar in a terminal, plain lines elsewhere. Several trainings can be under way at once.
-final class TerminalProgress: ProgressReport {
+package final class TerminalProgress: ProgressReport {
   /// A training, or another cell of many steps, that has begun.
   private struct Training {
     let parts: Int
@@ -37,7 +37,9 @@ final class TerminalProgress: ProgressReport {
   private let isTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   private let hasColor = (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
 
-  func begin(cell: String, kind: any CellKind, workload: Workload) {
+  package init() {}
+
+  package func begin(cell: String, kind: any CellKind, workload: Workload) {
     let (parts, steps) = (workload.parts, workload.steps)
     guard steps > 0 else { return }
     state.withLock { state in
@@ -48,7 +50,7 @@ final class TerminalProgress: ProgressReport {
     }
   }
 
-  func advance(cell: String, part: Int, step: Int, figures: [(name: String, value: Double)]) {
+  package func advance(cell: String, part: Int, step: Int, figures: [(name: String, value: Double)]) {
     state.withLock { state in
       state.trainings[cell]?.done[part] = step
       state.figures = figures
@@ -65,7 +67,7 @@ final class TerminalProgress: ProgressReport {
     }
   }
 
-  func stop(cell: String, part: Int, step: Int) {
+  package func stop(cell: String, part: Int, step: Int) {
     state.withLock { state in
       guard let steps = state.trainings[cell]?.steps else { return }
       state.trainings[cell]?.stopped.append(step)
@@ -73,7 +75,7 @@ final class TerminalProgress: ProgressReport {
     }
   }
 
-  func end(cell: String, kind: String, reused: Bool, seconds: Double) {
+  package func end(cell: String, kind: String, reused: Bool, seconds: Double) {
     state.withLock { state in
       clear(&state)
       let training = state.trainings.removeValue(forKey: cell)
@@ -83,7 +85,7 @@ final class TerminalProgress: ProgressReport {
     }
   }
 
-  func note(_ text: String) {
+  package func note(_ text: String) {
     state.withLock { state in
       clear(&state)
       write("\(color("!", "33")) \(text)\n")

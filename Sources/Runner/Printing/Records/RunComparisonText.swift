@@ -6,17 +6,17 @@ import Runs
 import Values
 
 /// The text of `diff` for people, the summary first.
-struct RunComparisonText {
-  let comparison: RunComparison
+package struct RunComparisonText {
+  package let comparison: RunComparison
 
-  init(_ comparison: RunComparison) {
+  package init(_ comparison: RunComparison) {
     self.comparison = comparison
   }
 
   /// The most lines of the study, and of conditions.
   private static let limit = 20
 
-  var text: String {
+  package var text: String {
     ([summary] + runs + conditions + steps + claims).joined(separator: "\n")
   }
 

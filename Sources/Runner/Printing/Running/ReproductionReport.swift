@@ -6,28 +6,39 @@ import Studies
 import Values
 
 /// The text of `reproduce`: panels, claims and the comparison with the published files.
-struct ReproductionReport {
-  struct Study {
+package struct ReproductionReport {
+  package struct Study {
     let name: String
     let outcome: StudyOutcome
     let folder: URL
     let runFolder: URL
     let comparisons: [Publication.Comparison]
+
+    package init(
+      name: String, outcome: StudyOutcome, folder: URL, runFolder: URL, comparisons: [Publication.Comparison]
+    ) {
+      (self.name, self.outcome, self.folder, self.runFolder) = (name, outcome, folder, runFolder)
+      self.comparisons = comparisons
+    }
   }
 
-  let studies: [Study]
+  package let studies: [Study]
   /// The names of the published studies that were not asked for.
-  let leftOut: [String]
+  package let leftOut: [String]
   /// The folder of what is published, as one would type it.
-  let published: String
+  package let published: String
   /// The page over all of them; nil when it could not be made.
-  let index: URL?
+  package let index: URL?
 
-  var isIdentical: Bool {
+  package init(studies: [Study], leftOut: [String], published: String, index: URL?) {
+    (self.studies, self.leftOut, self.published, self.index) = (studies, leftOut, published, index)
+  }
+
+  package var isIdentical: Bool {
     studies.allSatisfy { $0.comparisons.allSatisfy { $0.result == .identical } }
   }
 
-  var text: String {
+  package var text: String {
     var lines: [String] = []
     for study in studies {
       let setting = study.outcome.study.setting.map { ", setting \($0)" } ?? ""
@@ -56,7 +67,7 @@ struct ReproductionReport {
     return lines.joined(separator: "\n")
   }
 
-  var json: String {
+  package var json: String {
     let panels = studies.flatMap { study in
       study.outcome.panels.map { panel in
         PanelJSON(

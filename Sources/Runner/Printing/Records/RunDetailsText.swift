@@ -5,13 +5,13 @@ import Studies
 import Values
 
 /// A run's record for people.
-struct RunDetailsText {
-  let details: RunDetails
-  let difference: String?
+package struct RunDetailsText {
+  package let details: RunDetails
+  package let difference: String?
   /// The run as this version reads it back; nil when it cannot.
-  let recorded: RecordedRun?
+  package let recorded: RecordedRun?
 
-  init(_ details: RunDetails, _ difference: String?, recorded: RecordedRun?) {
+  package init(_ details: RunDetails, _ difference: String?, recorded: RecordedRun?) {
     self.details = details
     self.difference = difference
     self.recorded = recorded
@@ -51,7 +51,7 @@ struct RunDetailsText {
     return lines
   }
 
-  var text: String {
+  package var text: String {
     let run = details.run
     var lines = ["run \(run.id): \(run.studyTitle)"]
     func add(_ name: String, _ value: String) {
@@ -118,25 +118,25 @@ struct RunDetailsText {
 }
 
 /// A run's record for programs.
-struct RunDetailsJSON: Encodable {
-  let id, study, title, studyDigest, status, started, numerics: String
-  let reason, ended, commit, branch, remote, diff: String?
-  let versioned, dirty: Bool
-  let command: [String]
-  let seeds: [String]
+package struct RunDetailsJSON: Encodable {
+  package let id, study, title, studyDigest, status, started, numerics: String
+  package let reason, ended, commit, branch, remote, diff: String?
+  package let versioned, dirty: Bool
+  package let command: [String]
+  package let seeds: [String]
   /// The JSON that was recorded, as such and not as a text; a text when it is no JSON.
-  let hyperparameters: JSONValue
-  let environment: String
-  let data: [String: String]
-  let steps: [StepJSON]
-  let claims: [ClaimJSON]
-  let origin: OriginJSON?
+  package let hyperparameters: JSONValue
+  package let environment: String
+  package let data: [String: String]
+  package let steps: [StepJSON]
+  package let claims: [ClaimJSON]
+  package let origin: OriginJSON?
 
-  struct OriginJSON: Encodable {
+  package struct OriginJSON: Encodable {
     let run, record, head, imported: String
   }
 
-  struct StepJSON: Encodable {
+  package struct StepJSON: Encodable {
     let name, kind, identity, disposition: String
     let metricsDigest: String?
     let seconds: Double
@@ -145,18 +145,18 @@ struct RunDetailsJSON: Encodable {
     let series: [SeriesJSON]
   }
 
-  struct SeriesJSON: Encodable {
+  package struct SeriesJSON: Encodable {
     let name: String
     let epochs: [Int]
     let values: [Double]
   }
 
-  struct ClaimJSON: Encodable {
+  package struct ClaimJSON: Encodable {
     let id, statement, verdict: String
     let value, bound, margin: Double?
   }
 
-  init(_ details: RunDetails, _ difference: String?) {
+  package init(_ details: RunDetails, _ difference: String?) {
     let run = details.run
     id = "\(run.id)"
     study = run.studyPath
