@@ -58,7 +58,6 @@ struct ProjectFileTests {
       ("studies: /tmp\n", "1:10: 'studies' in refigure.yaml: expected a folder below the project's"),
       ("\nresults: ../out\n", "2:10: 'results' in refigure.yaml: expected a folder below the project's"),
       ("results: .\n", "1:10: 'results' in refigure.yaml: expected a folder below the project's"),
-      ("data: [a]\n", "1:7: 'data' in refigure.yaml: expected a text, found a list"),
       ("label: \"a\\nb\"\n", "1:8: 'label' in refigure.yaml: expected one line of text"),
       ("label: [a]\n", "1:8: 'label' in refigure.yaml: expected a text"),
       ("defaults: { threads: 0 }\n", "1:22: 'threads' in defaults of refigure.yaml: expected a whole number from 1"),
