@@ -107,6 +107,8 @@ let package = Package(
       "Runs",
       ["Deterministic", "Digests", "Expressions", "Ledger", "StandardCells", "Studies", "Tables", "Values"]),
     runner(
+      "Perturbation", ["Digests", "Processes", "Programs", "Records", "Runs", "Studies", "Values"]),
+    runner(
       "Reports",
       ["CCmarkGFM", "Digests", "Expressions", "Ledger", "Provenance", "Runs", "StandardCells", "Studies", "Values"]),
     runner(
@@ -124,15 +126,15 @@ let package = Package(
     runner(
       "Audits",
       [
-        "Digests", "Execution", "Ledger", "Processes", "Provenance", "Reports", "Runs", "StandardCells", "Studies",
-        "Values",
+        "Digests", "Execution", "Ledger", "Perturbation", "Processes", "Programs", "Provenance", "Reports", "Runs",
+        "StandardCells", "Studies", "Values",
       ]),
     runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
       "Commands",
       [
-        "Archives", "Audits", "Digests", "Execution", "Ledger", "Provenance", "Reports", "Runs", "Studies", "Sweeps",
-        "Tables", "Values", argumentParser,
+        "Archives", "Audits", "Digests", "Execution", "Ledger", "Perturbation", "Provenance", "Reports", "Runs",
+        "Studies", "Sweeps", "Tables", "Values", argumentParser,
       ]),
 
     // The domain
@@ -197,6 +199,7 @@ let package = Package(
     tests(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
     tests("Archives"),
+    tests("Perturbation", ["Audits", "Execution", "JetProgram", "Runs", "Studies"]),
     tests("VectorKernels", ["Deterministic"]),
     tests("OptimalTransport", ["Deterministic"], exclude: ["Fixtures"]),
     tests("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"], exclude: ["Fixtures"]),
