@@ -158,6 +158,7 @@ struct Experiment {
     // The control again, and the variation again: a race looks like anything once.
     backgrounds[base].add(try bench.run(backgrounds[base].circumstances))
     names = names.intersection(backgrounds[base].changed(outcome))
+    names = try withoutClock(names, circumstances)
     if names.isEmpty { return [] }
     let second = try bench.run(circumstances)
     let again = names.intersection(second.differing(from: control))
@@ -170,6 +171,22 @@ struct Experiment {
       note(name, outcome, variation, choice.label, control, isSometimes: once.contains(name))
     }
     return names
+  }
+
+  /// The values that also differ while the clock stands still: one that is held goes on with each answer, and a change of anything may
+  /// bring more answers.
+  private mutating func withoutClock(
+    _ names: Set<Outcome.Name>, _ circumstances: Circumstances
+  ) throws -> Set<Outcome.Name> {
+    let usual = backgrounds[base].circumstances
+    guard usual.shim?.clock != nil, circumstances.shim?.clock == usual.shim?.clock, !names.isEmpty else { return names }
+    let outcomes = try [usual, circumstances].map { circumstances in
+      var still = circumstances
+      still.hold { $0.isStill = true }
+      return try bench.run(still)
+    }
+    if outcomes.contains(where: { $0.failure != nil }) { return names }
+    return names.intersection(outcomes[0].differing(from: outcomes[1]))
   }
 
   /// The outcome of what comes along with a variation; nil where nothing does.

@@ -80,6 +80,8 @@ package struct Shim: Sendable {
 package struct ShimSettings: Hashable, Sendable {
   /// The second at which a clock begins that goes on by a microsecond with each answer; nil for the system's.
   var clock: Int?
+  /// True when that clock stands still for its first answers.
+  var isStill = false
   /// Seconds that the date is off.
   var offset: Int?
   /// The number of the first process.
@@ -97,6 +99,7 @@ package struct ShimSettings: Hashable, Sendable {
   func text(_ shim: Shim) -> String {
     let numbers = [
       ("t", clock), ("o", offset), ("p", process), ("r", seed), ("d", order), ("h", host), ("c", cores),
+      ("s", isStill ? 1 : nil),
     ]
     let settings = numbers.compactMap { name, value in value.map { "\(name)=\($0)" } }
     return (settings + ["m=\(shim.marks.path)", "b=\(shim.bytes.path)"]).joined(separator: ",")
