@@ -58,7 +58,8 @@ let package = Package(
     .library(
       name: "RefigureRunner",
       targets: [
-        "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Programs", "Runs", "StandardCells",
+        "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Programs", "Runs",
+        "StandardCells",
         "Studies", "Tables", "Values",
       ]),
     // For Benchmarks/, which is a package of its own.
@@ -199,7 +200,8 @@ let package = Package(
     tests(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
     tests("Archives"),
-    tests("Perturbation", ["Audits", "Execution", "JetProgram", "Runs", "Studies"]),
+    .testTarget(
+      name: "PerturbationTests", dependencies: ["TestSupport", "refigure"], exclude: ["Studies"]),
     tests("VectorKernels", ["Deterministic"]),
     tests("OptimalTransport", ["Deterministic"], exclude: ["Fixtures"]),
     tests("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"], exclude: ["Fixtures"]),

@@ -7,7 +7,7 @@ struct HelpTests {
   static let commands = [
     [], ["run"], ["sweep"], ["reproduce"], ["runs"], ["show"], ["report"], ["data"], ["data", "verify"],
     ["data", "describe"], ["check-reference"], ["doctor"], ["kinds"], ["diff"], ["audit"], ["audit", "verify"],
-    ["audit", "trace"], ["audit", "replay"], ["archive"], ["restore"],
+    ["audit", "trace"], ["audit", "replay"], ["audit", "perturb"], ["archive"], ["restore"],
   ]
 
   @Test("Each command's help is as recorded", arguments: commands)

@@ -56,12 +56,15 @@ enum PerturbationText {
   /// A line on the cells that are no programs.
   static func others(_ names: [String]) -> String {
     if names.isEmpty { return "" }
-    return "\nskipped: \(names.joined(separator: ", ")): no programs; their bits are promised, and 'make bits' checks them"
+    return
+      "\nskipped: \(names.joined(separator: ", ")): no programs; their bits are promised, and 'make bits' checks them"
   }
 
   /// The variations with what each changes.
   static func variations() -> String {
-    let rows = VariationJSON.all().map { [$0.name, $0.cause, $0.changes + ($0.missing.map { "; NOT HERE: \($0)" } ?? "")] }
+    let rows = VariationJSON.all().map {
+      [$0.name, $0.cause, $0.changes + ($0.missing.map { "; NOT HERE: \($0)" } ?? "")]
+    }
     return TextTable([["variation", "cause", "changes"]] + rows).lines.joined(separator: "\n")
   }
 }

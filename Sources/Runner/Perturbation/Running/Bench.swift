@@ -56,7 +56,8 @@ final class Bench {
     let usual = folder.appending(path: "a")
     let other = folder.appending(path: "another-path-that-is-longer/than-the-usual-one/and-deeper")
     let place = circumstances.isElsewhere ? other : usual
-    let home = circumstances.hasOtherHome ? folder.appending(path: "homes/of-somebody-else") : usual.appending(path: "h")
+    let home =
+      circumstances.hasOtherHome ? folder.appending(path: "homes/of-somebody-else") : usual.appending(path: "h")
     return Places(work: place.appending(path: "w"), checkpoint: place.appending(path: "c"), home: home)
   }
 

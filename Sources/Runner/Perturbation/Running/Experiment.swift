@@ -86,7 +86,8 @@ struct Experiment {
   }
 
   private static let record = Variation(
-    "record", cause: "something since it was recorded", changes: "nothing: what is recorded beside what is made now", [])
+    "record", cause: "something since it was recorded", changes: "nothing: what is recorded beside what is made now", []
+  )
 
   // MARK: One thing changed
 
@@ -136,7 +137,8 @@ struct Experiment {
     if !varied.isEmpty { trial.state = .varied }
     announce(
       "\(variation.name): "
-        + (trial.reason.map { "cannot be had: \($0)" } ?? (varied.isEmpty ? "the same" : "VARIES: \(Self.words(varied))")))
+        + (trial.reason.map { "cannot be had: \($0)" }
+          ?? (varied.isEmpty ? "the same" : "VARIES: \(Self.words(varied))")))
     return backgrounds.count > 1 || backgrounds[base].unsteady == unsteady
   }
 

@@ -23,7 +23,8 @@ extension Variation {
       .held(
         "listing", cause: "directory order", changes: "the order in which folders list their entries", machine,
         [
-          Choice("by name") { circumstances in circumstances.hold { $0.order = 1 } }, Choice("by name, reversed") { circumstances in circumstances.hold { $0.order = -1 } },
+          Choice("by name") { circumstances in circumstances.hold { $0.order = 1 } },
+          Choice("by name, reversed") { circumstances in circumstances.hold { $0.order = -1 } },
         ]),
     ]
   }
