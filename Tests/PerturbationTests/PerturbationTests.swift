@@ -129,14 +129,15 @@ struct PerturbationTests {
       ([], 2, "a study was expected"),
     ] as [([String], Int32, String)])
   func refusals(_ arguments: [String], _ status: Int32, _ words: String) throws {
-    let outcome = try Self.project("clean").program.run(["audit", "perturb"] + arguments)
+    let project = try Self.project("clean")
+    let outcome = try project.program.run(["audit", "perturb"] + arguments)
     #expect(outcome.status == status && outcome.errors.contains(words), "\(outcome.errors)")
   }
 
   @Test("A tolerance is a promise that is kept or broken; a program that fails has no certificate")
   func promises() throws {
     func study(_ line: String, _ script: String) -> String {
-      "---\ntitle: Promise\n---\n\n```{program} one\nlanguage: sh\nmetrics: [x]\n\(line)\nscript: |\n  \(script)\n```\n"
+      "---\ntitle: Promise\nseed: 7\n---\n\n```{program} one\nlanguage: sh\nmetrics: [x]\n\(line)\nscript: |\n  \(script)\n```\n"
     }
     let draw = "if [ \"$HOME\" = \"${HOME%else}\" ]; then echo '{\"x\": 1.0}'; else echo '{\"x\": 1.001}'; fi"
     for (tolerance, status) in [("0.01", Int32(0)), ("0.0001", 1)] {
@@ -156,6 +157,7 @@ struct PerturbationTests {
     let text = """
       ---
       title: Failure
+      seed: 7
       ---
 
       ```{program} one

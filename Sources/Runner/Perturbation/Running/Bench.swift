@@ -30,7 +30,7 @@ final class Bench {
     let companions = try companions(circumstances, rest)
     defer {
       rest.request()
-      for companion in companions { companion.wait() }
+      companions.wait()
     }
     let began = ContinuousClock.now
     func seconds() -> Double { (ContinuousClock.now - began) / .seconds(1) }
@@ -96,17 +96,16 @@ final class Bench {
   // MARK: What runs beside
 
   /// What runs beside the program until it is asked to end.
-  private func companions(_ circumstances: Circumstances, _ rest: Interruption) throws -> [DispatchSemaphore] {
-    var companions: [DispatchSemaphore] = []
+  private func companions(_ circumstances: Circumstances, _ rest: Interruption) throws -> DispatchGroup {
+    let companions = DispatchGroup()
     func start(_ body: @escaping () -> Void) {
-      let end = DispatchSemaphore(value: 0)
+      companions.enter()
       let body = Unchecked(body)
       let thread = Thread {
         body.value()
-        end.signal()
+        companions.leave()
       }
       thread.start()
-      companions.append(end)
     }
     if circumstances.isLoaded {
       for _ in machine.cores {

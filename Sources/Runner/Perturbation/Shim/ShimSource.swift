@@ -8,7 +8,6 @@ extension Shim {
     #include <errno.h>
     #include <fcntl.h>
     #include <pthread.h>
-    #include <signal.h>
     #include <stdarg.h>
     #include <stdint.h>
     #include <stdio.h>
