@@ -45,7 +45,6 @@ func kernels(_ name: String) -> [Target.Dependency] {
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -58,9 +57,8 @@ let package = Package(
     .library(
       name: "RefigureRunner",
       targets: [
-        "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Programs", "Runs",
-        "StandardCells",
-        "Studies", "Tables", "Values",
+        "BuildRecord", "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Programs", "Runs",
+        "StandardCells", "StandardFigures", "Studies", "TableSources", "Tables", "Values",
       ]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
@@ -73,7 +71,6 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
   targets: [
     // The runner
@@ -81,11 +78,14 @@ let package = Package(
     .target(name: "BuildRecord", path: "Sources/Runner/BuildRecord", plugins: ["RecordBuild"]),
     runner("Values"),
     runner("CLauncher"),
-    runner("Processes", ["CLauncher", subprocess]),
+    runner("Processes", ["CLauncher"]),
     runner("Deterministic"),
     runner("Digests", [crypto]),
     runner("Expressions", ["Deterministic", "Values"]),
-    runner("Tables", ["Deterministic", "Digests", "Values"]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/Runner/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    runner("Tables", ["CZlib", "Deterministic", "Digests", "Values"]),
     runner("Studies", ["Deterministic", "Digests", "Expressions", "Tables", "Values", yams]),
     runner("Drawing", ["Values"]),
     runner("Figures", ["Deterministic", "Drawing", "Values"]),
@@ -93,8 +93,13 @@ let package = Package(
       "StandardCells",
       ["Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Studies", "Tables", "Values"]),
     runner(
+      "StandardFigures",
+      ["Deterministic", "Drawing", "Expressions", "Figures", "StandardCells", "Studies", "Values"]),
+    runner(
       "Programs",
       ["Deterministic", "Digests", "Expressions", "Processes", "Records", "Studies", "Tables", "Values"]),
+    runner("HDF5Files", ["Tables"]),
+    runner("TableSources", ["Deterministic", "Digests", "HDF5Files", "StandardCells", "Studies", "Tables", "Values"]),
     .systemLibrary(
       name: "CLibgit2", path: "Sources/Runner/CLibgit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
@@ -106,7 +111,10 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     runner(
       "Runs",
-      ["Deterministic", "Digests", "Expressions", "Ledger", "StandardCells", "Studies", "Tables", "Values"]),
+      [
+        "BuildRecord", "Deterministic", "Digests", "Expressions", "Ledger", "StandardCells", "Studies", "Tables",
+        "Values",
+      ]),
     runner(
       "Perturbation", ["Digests", "Processes", "Programs", "Records", "Runs", "Studies", "Values"]),
     runner(
@@ -135,7 +143,7 @@ let package = Package(
       "Commands",
       [
         "Archives", "Audits", "Digests", "Execution", "Ledger", "Perturbation", "Provenance", "Reports", "Runs",
-        "Studies", "Sweeps", "Tables", "Values", argumentParser,
+        "Studies", "Sweeps", "TableSources", "Tables", "Values", argumentParser,
       ]),
 
     // The domain
@@ -165,7 +173,7 @@ let package = Package(
       "JetProgram",
       [
         "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "Programs", "ReferenceChecks", "Runs",
-        "StandardCells", "Studies", "VectorKernels", argumentParser,
+        "StandardCells", "StandardFigures", "Studies", "TableSources", "VectorKernels", argumentParser,
       ]),
 
     // The command line
@@ -178,8 +186,8 @@ let package = Package(
       dependencies: [
         "Autoencoders", "Deterministic", "Digests", "Execution", "Expressions", "Figures", "JetAutoencoders",
         "JetFigures",
-        "JetProgram", "Jets", "Ledger", "OptimalTransport", "Reports", "Runs", "StandardCells", "Studies", "Tables",
-        "Values",
+        "JetProgram", "Jets", "Ledger", "OptimalTransport", "Reports", "Runs", "StandardCells", "StandardFigures",
+        "Studies", "Tables", "Values",
       ], path: "Tests/TestSupport"),
     tests("Values"),
     tests("Processes"),
@@ -188,8 +196,17 @@ let package = Package(
     tests("Tables", ["Deterministic", "Digests"]),
     tests("Studies", ["Expressions", "JetAutoencoders", "JetProgram", "StandardCells", "Tables", "Values"]),
     tests("StandardCells", ["Digests", "Expressions", "Figures", "JetAutoencoders", "JetProgram", "Studies"]),
+    tests(
+      "TableSources", ["Deterministic", "Digests", "HDF5Files", "JetProgram", "StandardCells", "Studies", "Tables"],
+      exclude: ["Fixtures"]),
+    tests(
+      "StandardFigures",
+      ["Audits", "Digests", "Figures", "Ledger", "Reports", "Runs", "StandardCells", "Studies", "Tables", "Values"],
+      exclude: ["Snapshots"]),
     tests("Figures", ["Drawing"], exclude: ["Snapshots"]),
     tests("Ledger", ["Digests", "Values", grdb], exclude: ["Fixtures"]),
+    tests(
+      "Programs", ["Digests", "Execution", "Expressions", "JetProgram", "Ledger", "Processes", "Runs", "Studies"]),
     tests("Provenance", ["BuildRecord", "Digests"]),
     tests("Runs", ["Digests", "JetProgram", "Ledger", "Studies", "Tables"]),
     tests(

@@ -3,4 +3,4 @@ import JetProgram
 
 CommandLineTool.main(
   Refigure.program, abstract: "Runs research notebooks so that anyone can run them again, bit for bit.",
-  commands: [DataCommand.self, CheckReference.self])
+  commands: [CheckReference.self], dataCommands: [DescribeJets.self])

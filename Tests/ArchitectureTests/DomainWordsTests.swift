@@ -23,6 +23,9 @@ struct DomainWordsTests {
     Allowance(file: "Processes/ChildProcess.swift", phrase: "work.signal(SIGKILL)", reason: system),
     Allowance(file: "Processes/ChildProcess.swift", phrase: "func signal(_ number: Int32)", reason: system),
     Allowance(file: "Processes/ChildProcess.swift", phrase: "Sends a signal to the program's group", reason: system),
+    Allowance(file: "Processes/Isolated/AttemptWatch.swift", phrase: "isOver.signal()", reason: semaphore),
+    Allowance(file: "CLauncher/launch.c", phrase: "<signal.h>", reason: system),
+    Allowance(file: "CLauncher/steps.c", phrase: "<signal.h>", reason: system),
     Allowance(file: "Sweeps/Clusters/Slurm.swift", phrase: "--signal=", reason: "an option of sbatch"),
     Allowance(file: "Studies/Steps/Interruption.swift", phrase: "the system's signals", reason: system),
     Allowance(file: "Commands/Tool/SharedOptions.swift", phrase: "interruptionBySignals", reason: system),
@@ -36,6 +39,7 @@ struct DomainWordsTests {
     Allowance(file: "Commands/Sweeping/SweepTaskCommand.swift", phrase: "interruptionBySignals", reason: system),
     Allowance(file: "Commands/Running/Reproduce.swift", phrase: "interruptionBySignals", reason: system),
     Allowance(file: "Commands/Auditing/AuditReplay.swift", phrase: "interruptionBySignals", reason: system),
+    Allowance(file: "Commands/Auditing/AuditPerturb.swift", phrase: "interruptionBySignals", reason: system),
   ]
 
   private static func findings(in text: String, file: String) -> [String] {

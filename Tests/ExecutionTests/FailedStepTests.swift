@@ -85,7 +85,7 @@ struct FailedStepTests {
     try folder.write(
       "---\ntitle: Fragile\nseed: 1\n---\n```{fragile} sound\n```\n```{fragile} cracked\nneeds: glue\n```\n",
       to: "studies/study.md")
-    let project = Project(at: folder.url, program: program)
+    let project = try Project(at: folder.url, program: program)
     func session(resumes: Bool) -> RunSession {
       var options = RunSession.Options()
       options.allowsUnversioned = true

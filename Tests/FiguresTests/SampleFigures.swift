@@ -16,7 +16,7 @@ enum SampleFigures {
     [
       curves, grid, gridWithUncertainties, divergence, twinAxes, try histograms(ratio: true),
       try histograms(ratio: false),
-      field, fields, layers, levels, emptyAndSingle, points, scatter, cumulative,
+      field, fields, layers, levels, emptyAndSingle, points, scatter, cumulative, bars, boxes, missing,
     ]
   }
 
@@ -280,4 +280,46 @@ extension SeriesStyle {
   static let signal = SeriesStyle(Color(0xBD1F01), dash: .dotted, marker: .triangle)
   /// The Wasserstein distance: black, solid.
   static let distance = SeriesStyle(.black)
+}
+
+extension SampleFigures {
+  /// Bars beside one another, some below zero, one missing, with errors that end below zero on no axis.
+  static var bars: Figure {
+    let names = ["first", "second", "third"]
+    let marks = (0..<2).map { index in
+      let x = (0..<3).map { Double($0) + 0.4 * Double(index) - 0.2 }
+      let values = index == 0 ? [2, -1, 0.5] : [1.5, .nan, 1]
+      return Mark.bars(
+        Bars(
+          "bars \(index)", x: x, values: values,
+          errors: Line.Band(lower: values.map { $0 - 0.3 }, upper: [2.5, .nan, 1.25]), names: names, width: 0.35,
+          style: SeriesStyle(SeriesStyle.numbered(index).color, fill: index == 0 ? .tinted : .hatched)))
+    }
+    let panel = Panel(y: Axis("value"), marks: marks + [.reference(.level(1, label: "one"))])
+    return figure("bars", .plot(Plot(x: .categories(names, label: "name"), panels: [panel])))
+  }
+
+  /// Boxes with and without points, one without a length, under names that have room only upwards, on a logarithmic axis.
+  static var boxes: Figure {
+    let names = ["a name of many words", "another such name", "x^{2}", "the last of these names"]
+    let boxes = names.enumerated().map { index, name in
+      let middle = Double(index + 1)
+      return Boxes.Box(
+        name: name, x: Double(index), quartiles: index == 2 ? [3, 3] : [middle * 0.8, middle * 1.4], median: middle,
+        whiskers: index == 2 ? [3, 3] : [middle * 0.5, middle * 2], points: index == 3 ? [] : [middle * 4, 0, -1])
+    }
+    let panel = Panel(y: .logarithmic("value"), marks: [.boxes(Boxes("all", boxes: boxes))])
+    return figure("boxes", .plot(Plot(x: .categories(names, label: "name"), panels: [panel])))
+  }
+
+  /// Cells of which some are missing, without numbers, under upright names.
+  static var missing: Figure {
+    let names = (0..<12).map { "column \($0)" }
+    let values = (0..<24).map { $0 % 7 == 3 ? Double.nan : Double($0) }
+    let map = HeatMap(
+      columns: 12, rows: 2, values: values, colors: ColorScale(.cividis, label: "value"), showsNumbers: false,
+      marksMissing: true)
+    let panel = Panel(y: .categories(["low", "high"], label: "row"), marks: [.heatMap(map)])
+    return figure("missing", .plot(Plot(x: .categories(names, label: "column"), panels: [panel], frameHeight: 60)))
+  }
 }

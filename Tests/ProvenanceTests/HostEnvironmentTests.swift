@@ -70,4 +70,22 @@ import Testing
       #expect(environment.kernel == "Linux \(release.trimmingCharacters(in: .newlines))")
     }
   #endif
+
+  @Test func aBuildIsTheSameByItsFileOrByVersionAndCommit() {
+    func program(
+      _ version: String, _ commit: String?, dirty: Bool? = nil, file: String? = nil
+    ) -> RunningProgram {
+      RunningProgram(
+        name: "p", version: version, commit: commit, isDirty: dirty, digest: file.map { Digest(of: $0) })
+    }
+    #expect(program("1.0.0", "a", dirty: false).isSameBuild(as: program("1.0.0", "a", dirty: false, file: "x")))
+    #expect(!program("1.0.0", "a", dirty: true).isSameBuild(as: program("1.0.0", "a", dirty: true)))
+    #expect(
+      program("1.0.0", "a", dirty: true, file: "x").isSameBuild(as: program("1.0.0", "a", dirty: true, file: "x")))
+    #expect(!program("1.0.0", "a", dirty: false).isSameBuild(as: program("1.0.0", "b", dirty: false)))
+    #expect(program("1.0.0", nil).isSameBuild(as: program("1.0.0", nil)))
+    #expect(!program("1.1.0-dev", nil).isSameBuild(as: program("1.1.0-dev", nil)))
+    #expect(program("1.0.0", "0123456789abc", dirty: true).description == "p 1.0.0 (commit 0123456789 with changes)")
+    #expect(program("1.0.0", nil).description == "p 1.0.0")
+  }
 }

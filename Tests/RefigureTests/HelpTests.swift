@@ -5,9 +5,10 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let commands = [
-    [], ["run"], ["sweep"], ["reproduce"], ["runs"], ["show"], ["report"], ["data"], ["data", "verify"],
-    ["data", "describe"], ["check-reference"], ["doctor"], ["kinds"], ["diff"], ["audit"], ["audit", "verify"],
-    ["audit", "trace"], ["audit", "replay"], ["audit", "perturb"], ["archive"], ["restore"],
+    [], ["init"], ["new"], ["run"], ["sweep"], ["reproduce"], ["runs"], ["show"], ["report"], ["data"],
+    ["data", "verify"], ["data", "describe"], ["data", "add"], ["data", "list"], ["check-reference"], ["doctor"],
+    ["kinds"], ["diff"], ["audit"], ["audit", "verify"], ["audit", "trace"], ["audit", "replay"],
+    ["audit", "perturb"], ["archive"], ["restore"],
   ]
 
   @Test("Each command's help is as recorded", arguments: commands)

@@ -116,14 +116,15 @@ struct OutputTests {
     let healthy = try project.program.run(["doctor"])
     #expect(healthy.status == 0 && healthy.errors == "")
     for part in [
-      "ok       studies: 1", "ok       data: 2 samples", "ok       git: ", "clean", "ok       ledger: 0 runs",
+      "ok       project: ", "ok       studies: 1", "ok       data: 2 samples", "ok       git: ", "clean",
+      "ok       ledger: 0 runs",
     ] {
       #expect(healthy.output.contains(part), "\(healthy.output)")
     }
     #expect(!FileManager.default.fileExists(atPath: project.file("results").path), "nothing is made")
     let json = try #require(try project.program.run(["doctor", "--json"]).json() as? [String: Any])
     let checks = try #require(json["checks"] as? [[String: Any]])
-    #expect(checks.map { $0["name"] as? String } == ["studies", "git", "ledger", "data"])
+    #expect(checks.map { $0["name"] as? String } == ["project", "studies", "git", "ledger", "data"])
     #expect(checks.allSatisfy { $0["ok"] as? Bool == true } && json["cores"] as? Int ?? 0 > 0)
     try FileManager.default.removeItem(at: project.file(JetFiles.path(of: "ttbar")))
     let ill = try project.program.run(["doctor"])
@@ -140,7 +141,7 @@ struct OutputTests {
     #expect(try project.program.run(["reproduce", "--quiet", "--publish"]).status == 0)
     let same = try project.program.run(["reproduce", "--quiet", "--recompute"])
     #expect(same.status == 0)
-    #expect(same.output.contains("2 panels and 1 claim (1 holds) of this study; 6 of 6 files identical"))
+    #expect(same.output.contains("2 figures and 1 claim (1 holds) of this study; 6 of 6 files identical"))
 
     // A page that cannot be made takes nothing away from the comparison.
     let index = project.file("results/runs/index.html")
@@ -178,6 +179,6 @@ struct OutputTests {
     #expect(!FileManager.default.fileExists(atPath: project.file("results/more").path))
     let unknown = try project.program.run(["reproduce", "tyo"])
     #expect(unknown.status == 2)
-    #expect(unknown.errors.contains("no published study is called 'tyo'; there are more, toy"), "\(unknown.errors)")
+    #expect(unknown.errors.contains("no study is called 'tyo'; did you mean 'toy'?"), "\(unknown.errors)")
   }
 }

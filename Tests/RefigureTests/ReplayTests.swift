@@ -36,7 +36,9 @@ struct ReplayTests {
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("replayed bit for bit: 6 of 6 steps, 6 files"))
     #expect(outcome.output.contains("same     train ae/2"))
-    #expect(outcome.output.contains("by this program: the commit has none of its own"))
+    #expect(
+      outcome.output.contains(/by this refigure \d\S*( \(commit [0-9a-f]{10}( with changes)?\))?, the same version/))
+    #expect(!outcome.errors.contains("building"))
     #expect(outcome.errors.contains("making the files of commit"))
     let after = try state(project)
     #expect(after == before, "\(Set(after).symmetricDifference(before))")
@@ -103,6 +105,60 @@ struct ReplayTests {
     #expect(changes.contains { $0["name"] == "packages.Yams" && $0["recorded"] == "1" })
     #expect((json["claims"] as? [[String: Any]])?.first?["same"] as? Bool == false)
     #expect(FileManager.default.fileExists(atPath: project.file("results/runs/replay/results").path))
+  }
+
+  /// Records the toy's run as another program would have.
+  private func rerecord(
+    _ project: TinyProject, environment: String, numerics: String? = nil, command: [String]? = nil
+  ) throws {
+    let folder = project.file("results/runs")
+    let recorded = try Ledger(folder: folder).details(of: #require(RunID("r1")))
+    let text = try Ledger(folder: folder).artefacts.read(recorded.run.study)
+    for file in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
+      try? FileManager.default.removeItem(at: folder.appending(path: file))
+    }
+    let ledger = try Ledger(folder: folder)
+    let run = try ledger.startRun(
+      RunStart(
+        studyTitle: "Toy", studyPath: recorded.run.studyPath, studyText: String(decoding: text, as: UTF8.self),
+        hyperparameters: recorded.run.hyperparameters, seeds: recorded.run.seeds, data: recorded.run.data,
+        versionControl: recorded.run.versionControl, environment: environment,
+        numericsVersion: numerics ?? recorded.run.numericsVersion, command: command ?? recorded.run.command))
+    for cell in recorded.steps { try ledger.finishStep(cell.cell, outputs: cell.outputs, seconds: 1, of: run) }
+    for claim in recorded.claims { try ledger.decideClaim(claim.decision, of: run) }
+    try ledger.finishRun(run)
+  }
+
+  @Test("Another build with the same numerics replays a run; one with other numerics names the version that is needed")
+  func otherVersions() throws {
+    let project = try TinyProject()
+    try project.runToy("--set", "epochs=2")
+    let recorded = try Ledger(folder: project.file("results/runs")).details(of: #require(RunID("r1"))).run
+    var host = try #require(
+      try JSONSerialization.jsonObject(with: Data(recorded.environment.utf8)) as? [String: Any])
+    host["program"] = ["name": "refigure", "version": "0.1.7", "commit": String(repeating: "ab", count: 20)]
+    let older = String(decoding: try JSONSerialization.data(withJSONObject: host), as: UTF8.self)
+
+    try rerecord(project, environment: older)
+    var (outcome, json) = try replayed(project)
+    #expect(outcome.status == 0 && json["built"] as? Bool == false)
+    let words = try #require(json["program"] as? String)
+    #expect(
+      words.hasSuffix("another build than the recorded refigure 0.1.7 (commit ababababab) with the same numerics 2"))
+
+    // Before version 0.2 no program was recorded.
+    try rerecord(project, environment: "{}")
+    (outcome, json) = try replayed(project)
+    #expect(outcome.status == 0)
+    #expect((json["program"] as? String)?.contains("a refigure that recorded no version") == true)
+
+    try rerecord(project, environment: older, numerics: "1")
+    let other = try project.program.run(["audit", "replay", "r1", "--quiet"])
+    #expect(other.status == 3)
+    #expect(other.errors.contains("it needs refigure 0.1.7 (commit ababababab), numerics 1; this is refigure"))
+
+    try rerecord(project, environment: older, command: ["walks", "run", "toy"])
+    #expect(try project.program.run(["audit", "replay", "r1", "--quiet"]).status == 3)
   }
 
   @Test("What cannot be replayed says why, and leaves with 3")

@@ -56,7 +56,7 @@ struct ReportTests {
     let outcome = try project.program.run(["reproduce", "--quiet", "--publish"])
     #expect(outcome.output.hasSuffix("to read: results/runs/index.html\n"))
     let index = try String(contentsOf: project.file("results/runs/index.html"), encoding: .utf8)
-    #expect(index.contains("1 of 1 panels") && index.contains("href=\"r1/index.html#figure-map\""))
+    #expect(index.contains("1 of 1 panel<") && index.contains("href=\"r1/index.html#figure-map\""))
     #expect(index.contains("<h2 id=\"companions\">") && index.contains("Figure curves"))
     #expect(try project.program.run(["report", "--index", "--output", "-"]).output == index)
     // Pages are not among what is compared.

@@ -19,7 +19,7 @@ struct StudyReportTests {
     let folder = try TemporaryFolder()
     let file = folder.file("studies/toy.md")
     try folder.write(change(ToyStudy.text.replacing("Words.", with: prose)), to: "studies/toy.md")
-    try withExtendedLifetime(folder) { try body(Project(at: folder.url, program: Refigure.program), file) }
+    try withExtendedLifetime(folder) { try body(try Project(at: folder.url, program: Refigure.program), file) }
   }
 
   private func options(_ overrides: [String: Override] = [:], setting: String? = nil) -> RunSession.Options {
@@ -150,7 +150,7 @@ struct StudyReportTests {
 
   @Test("The formulas of every shipped study can be shown")
   func shippedStudies() throws {
-    let project = Project(at: Checkout.root, program: Refigure.program)
+    let project = try Project(at: Checkout.root, program: Refigure.program)
     for published in try project.publishedStudies() {
       let study = try Study.read(
         from: published.file, kinds: Refigure.kinds, named: published.name, setting: published.setting)

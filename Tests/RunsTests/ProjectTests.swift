@@ -28,7 +28,7 @@ struct ProjectTests {
     arguments: ["", "/studies", "/studies/data/jets", "/other/deep"])
   func discovery(_ place: String) throws {
     try withFolders { folder in
-      let project = Project(at: folder.appending(path: "project\(place)"), program: Refigure.program)
+      let project = try Project(at: folder.appending(path: "project\(place)"), program: Refigure.program)
       #expect(project.root.path == folder.appending(path: "project").path)
       #expect(project.results.path == project.root.path + "/results")
       #expect(project.runs.path == project.root.path + "/results/runs")
@@ -38,7 +38,7 @@ struct ProjectTests {
   @Test("A place that belongs to no project is its own")
   func none() throws {
     try withFolders { folder in
-      let project = Project(at: folder.appending(path: "elsewhere"), program: Refigure.program)
+      let project = try Project(at: folder.appending(path: "elsewhere"), program: Refigure.program)
       #expect(project.root.path == folder.appending(path: "elsewhere").path)
       #expect(throws: RunError.self) { try project.publishedStudies() }
     }
@@ -47,7 +47,7 @@ struct ProjectTests {
   @Test("Published are the studies, by name, each also in its settings, and no other file")
   func studies() throws {
     try withFolders { folder in
-      let project = Project(at: folder.appending(path: "project"), program: Refigure.program)
+      let project = try Project(at: folder.appending(path: "project"), program: Refigure.program)
       let studies = try project.publishedStudies()
       #expect(studies.map(\.name) == ["a", "b", "b/slow", "b/authors"])
       #expect(studies.map(\.file.lastPathComponent) == ["a.md", "b.md", "b.md", "b.md"])
@@ -60,7 +60,7 @@ struct ProjectTests {
     try withFolders { folder in
       let root = folder.appending(path: "project")
       try FileManager.default.createSymbolicLink(at: folder.appending(path: "link"), withDestinationURL: root)
-      let project = Project(at: root, program: Refigure.program)
+      let project = try Project(at: root, program: Refigure.program)
       #expect(try project.relativePath(of: root.appending(path: "studies/a.md")) == "studies/a.md")
       #expect(try project.relativePath(of: root.appending(path: "other/../studies/a.md")) == "studies/a.md")
       #expect(try project.relativePath(of: folder.appending(path: "link/studies/a.md")) == "studies/a.md")
@@ -73,7 +73,7 @@ struct ProjectTests {
   @Test("A folder's path in the repository begins at the repository's top, which may be above the project")
   func repository() throws {
     try withFolders { folder in
-      let project = Project(at: folder.appending(path: "project"), program: Refigure.program)
+      let project = try Project(at: folder.appending(path: "project"), program: Refigure.program)
       try FileManager.default.createDirectory(
         at: folder.appending(path: "project/.git"), withIntermediateDirectories: true)
       #expect(project.pathInRepository(of: project.results) == "results")

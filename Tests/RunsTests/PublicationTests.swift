@@ -14,7 +14,7 @@ struct PublicationTests {
     var outcome = StudyOutcome(study: try ToyStudy.study(), run: RunID(number: 12))
     outcome.panels = panels.map { name in
       StudyOutcome.Panel(
-        name: name, paper: nil, identity: Digest(of: name), svg: Data(svg.utf8), numbers: Data("x,y\n".utf8))
+        name: name, paper: nil, identity: Digest(of: name), drawing: Data(svg.utf8), numbers: Data("x,y\n".utf8))
     }
     outcome.identities = ["b": Digest(of: "b"), "a": Digest(of: "a")]
     return outcome

@@ -48,7 +48,7 @@ struct FigureErrorsTests {
       ),
       (
         "kind: scater\npanels: []",
-        "53:7: 'kind' in {figure} 2-a: expected one of curves, heatmap, histogram, energy-map, scatter, cumulative, diagram, found 'scater'; did you mean 'scatter'?"
+        "53:7: 'kind' in {figure} 2-a: expected one of curves, heatmap, histogram, energy-map, scatter, cumulative, diagram, distribution, bars, box, map, picture, found 'scater'; did you mean 'scatter'?"
       ),
       (
         "kind: cumulative\nx: { label: a, scale: log, range: [0, 1] }\nseries: [{ values: 1, label: c }]",

@@ -158,7 +158,7 @@ struct StudyErrorTests {
     MalformedStudy(
       53, "kind: curve",
       "x.md:53:7: 'kind' in {figure} 2-a: expected one of curves, heatmap, histogram, energy-map, scatter, cumulative, "
-        + "diagram, found 'curve'; did you mean 'curves'?"),
+        + "diagram, distribution, bars, box, map, picture, found 'curve'; did you mean 'curves'?"),
     MalformedStudy(58, nil, "x.md:52:1: missing key 'caption' in {figure} 2-a"),
     MalformedStudy(65, "  < frist(ae.validation.error)", "x.md:65:5: unknown function 'frist'; did you mean 'first'?"),
     MalformedStudy(

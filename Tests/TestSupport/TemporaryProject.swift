@@ -14,11 +14,13 @@ package struct TemporaryProject {
   package let project: Project
 
   /// Runs the body with a new project.
-  package static func with<Value>(_ body: (TemporaryProject) throws -> Value) throws -> Value {
+  package static func with<Value>(
+    program: Program = Refigure.program, _ body: (TemporaryProject) throws -> Value
+  ) throws -> Value {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(at: folder.file("studies"), withIntermediateDirectories: true)
     return try withExtendedLifetime(folder) {
-      try body(TemporaryProject(project: Project(at: folder.url, program: Refigure.program)))
+      try body(TemporaryProject(project: try Project(at: folder.url, program: program)))
     }
   }
 

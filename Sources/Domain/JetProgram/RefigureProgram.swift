@@ -1,17 +1,20 @@
 import BuildRecord
 import JetAutoencoders
 import JetFigures
+import Jets
 import Programs
 import Runs
 import StandardCells
+import StandardFigures
 import Studies
+import TableSources
 
 /// The program `refigure`, with the one list of all that it knows: kinds of cells, of figures, and sources of data.
 public enum Refigure {
   /// The kinds of cells, each after those that it can need.
   public static let kinds = CellKinds(
     [
-      DataKind(sources: [JetManifest(), Toy()]),
+      DataKind(sources: [JetManifest(), Toy(), TableSource()]),
       DensityKind(),
       ClassifierKind(),
       TrainKind(),
@@ -19,6 +22,7 @@ public enum Refigure {
       ProgramKind(),
       FigureCellKind(kinds: [
         CurvesKind(), HeatmapKind(), HistogramKind(), EnergyMapKind(), ScatterKind(), CumulativeKind(), DiagramKind(),
+        DistributionKind(), BarsKind(), BoxKind(), MapKind(), PictureKind(),
       ]),
       ClaimKind(),
     ], index: "signal")
@@ -27,5 +31,5 @@ public enum Refigure {
   public static let program = Program(
     name: "refigure", version: "\(BuildRecord.current)", numerics: "2", kinds: kinds,
     instructionSet: { InstructionSets.inUse },
-    checks: [("data", ShippedJets.check)])
+    checks: [("data", ShippedJets.check)], manifests: [JetManifests()], template: .script)
 }

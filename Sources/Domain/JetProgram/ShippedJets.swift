@@ -6,12 +6,12 @@ import VectorKernels
 public enum ShippedJets {
   /// Compares every file with the manifest, where there is one.
   ///
-  /// - Returns: the findings, in words.
+  /// - Returns: the findings, in words; nil for a project without jets.
   /// - Throws: the first error that is found.
-  public static func check(_ project: Project) throws -> String {
+  public static func check(_ project: Project) throws -> String? {
     let folder = project.studies.appending(path: "data/jets")
     let manifest = folder.appending(path: Manifest.fileName)
-    guard (try? manifest.checkResourceIsReachable()) == true else { return "no jets in this project" }
+    guard (try? manifest.checkResourceIsReachable()) == true else { return nil }
     let reports = try DataSet(folder: folder).verify()
     if let bad = reports.first(where: { !$0.isValid })?.problems.first { throw bad }
     return "\(reports.count) samples as in the manifest"

@@ -103,7 +103,7 @@ public struct RecordVerification: Sendable {
     let cells = try ledger.summaries(of: run).filter { !$0.isFailed }
     let names = Set((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
     var recorded: [String: Digest] = [:]
-    for cell in cells where cell.artefacts.contains(where: { $0.name == FigureCell.svg }) {
+    for cell in cells where cell.cell.kind == FigureCellKind.figureName {
       for artefact in cell.artefacts { recorded["\(cell.cell.name).\(artefact.name)"] = artefact.digest }
     }
     let before = files

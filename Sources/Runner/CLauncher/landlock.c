@@ -55,7 +55,7 @@ int launcher_rules_make(int version, int denies_tcp) {
       .files = known_rights(version),
       // Bind and connect.
       .network = version >= 4 && denies_tcp ? 3 : 0,
-      // Abstract sockets and signals.
+      // Abstract sockets, and kill(2).
       .scopes = version >= 6 ? 3 : 0,
   };
   const size_t size = version >= 6 ? 24 : version >= 4 ? 16 : 8;

@@ -68,11 +68,8 @@ static int lifted(int descriptor) {
   return other;
 }
 
-static void reset_signals(void) {
-  struct sigaction standard;
-  memset(&standard, 0, sizeof standard);
-  standard.sa_handler = SIG_DFL;
-  for (int number = 1; number < NSIG; number++) sigaction(number, &standard, NULL);
+static void take_no_handlers(void) {
+  for (int number = 1; number < NSIG; number++) launcher_drop_handler(number);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
@@ -108,7 +105,7 @@ static int set_limits(const launcher_plan *plan) {
 /// Runs between fork and exec: no memory is asked for, no lock taken.
 static void become(const launcher_plan *plan, int socket, pid_t parent) {
   int step = LAUNCHER_STEP_SESSION;
-  reset_signals();
+  take_no_handlers();
   if (setsid() < 0) goto failed;
   step = LAUNCHER_STEP_STREAMS;
   if (set_streams(plan)) goto failed;

@@ -6,6 +6,9 @@
 
 #include "CLauncher.h"
 
+/// That number of kill(2) does what it does by default: exec would keep those that are ignored.
+void launcher_drop_handler(int number);
+
 /// The umask, the processors and the layout of addresses.
 int launcher_set_conditions(const launcher_plan *plan);
 

@@ -88,8 +88,9 @@ public struct RunSession: Sendable {
   package func plan(_ published: ChosenStudy, label: String, _ shared: SharedData) throws -> PlannedStudy {
     let path = try project.relativePath(of: published.file)
     let overrides = options.overrides.merging(published.overrides) { _, own in own }
-    let study = try Study.read(
+    var study = try Study.read(
       from: published.file, kinds: project.program.kinds, named: path, setting: published.setting, overrides: overrides)
+    study.label = study.label ?? project.settings.label
     try StudyReport.check(study)
     let places = project.places(of: published.file)
     let data = try loadData(study, in: places, shared)
@@ -196,7 +197,6 @@ public struct RunSession: Sendable {
   /// The machine and the parts of the program.
   public static func environment(_ program: Program) -> HostEnvironment {
     HostEnvironment.capture(
-      instructionSet: program.instructionSet(),
-      packages: ["cmark-gfm": Report.markdownVersion])
+      instructionSet: program.instructionSet(), packages: ["cmark-gfm": Report.markdownVersion], build: program.build)
   }
 }

@@ -142,9 +142,7 @@ final class StudyRunner: Sendable {
     let known = try reuse(step)
     let result = try known ?? compute(step, results, share)
     if let figure = cell.figure {
-      let panel = StudyOutcome.Panel(
-        name: cell.name, paper: figure.paper, identity: step.identity,
-        svg: result.files[FigureCell.svg]?.bytes ?? Data(), numbers: result.files[FigureCell.csv]?.bytes ?? Data())
+      let panel = StudyOutcome.Panel(cell, figure, identity: step.identity) { result.files[$0]?.bytes }
       state.withLock { $0.panels[index] = panel }
     }
     end(step, result)

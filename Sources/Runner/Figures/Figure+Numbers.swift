@@ -82,6 +82,13 @@ extension Mark {
           mark: "histogram", x: histogram.edges[index], xHigh: histogram.edges[index + 1], value: bin.0,
           lower: bin.0 - bin.1, upper: bin.0 + bin.1)
       }
+    case .bars(let bars):
+      bars.x.indices.map {
+        NumberRow(
+          mark: "bar", xName: bars.names[$0], x: bars.x[$0], value: bars.values[$0], lower: bars.errors?.lower[$0],
+          upper: bars.errors?.upper[$0])
+      }
+    case .boxes(let boxes): boxes.boxes.flatMap(\.rows)
     case .reference(let reference):
       [
         NumberRow(
@@ -110,6 +117,16 @@ extension Mark {
           y: map.bottom + row * height, yHigh: map.bottom + (row + 1) * height, value: map.values[index])
       }
     }
+  }
+}
+
+extension Boxes.Box {
+  /// The median between quartiles, and between whiskers, then the points.
+  fileprivate var rows: [NumberRow] {
+    [
+      NumberRow(mark: "box", xName: name, x: x, value: median, lower: quartiles[0], upper: quartiles[1]),
+      NumberRow(mark: "whiskers", xName: name, x: x, value: median, lower: whiskers[0], upper: whiskers[1]),
+    ] + points.map { NumberRow(mark: "point", xName: name, x: x, value: $0) }
   }
 }
 

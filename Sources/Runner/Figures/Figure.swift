@@ -51,7 +51,7 @@ public struct Figure: Codable, Equatable, Sendable {
     public var conditions: String
 
     /// Labels above the frame; empty ones are left out.
-    public init(experiment: String = "Refigure", qualifier: String = "", conditions: String = "") {
+    public init(experiment: String = "", qualifier: String = "", conditions: String = "") {
       self.experiment = experiment
       self.qualifier = qualifier
       self.conditions = conditions

@@ -25,7 +25,7 @@ extension Plot {
         if axis.scale == .logarithmic { throw .mapNeedsLinearAxes(place: place) }
       }
     case .fieldMap where x.scale != .linear || panel.y.scale != .linear: throw .mapNeedsLinearAxes(place: place)
-    case .fieldMap, .line, .points, .histogram, .reference: break
+    case .fieldMap, .line, .points, .histogram, .bars, .boxes, .reference: break
     }
   }
 }
@@ -44,6 +44,8 @@ extension Panel {
       case .line(let line): try line.validate(name)
       case .points(let points): try points.validate(name)
       case .histogram(let histogram): try histogram.validate(name)
+      case .bars(let bars): try bars.validate(name)
+      case .boxes(let boxes): try boxes.validate(name)
       case .heatMap(let map): try map.validate(name)
       case .fieldMap(let map): try map.validate(name)
       case .reference: break

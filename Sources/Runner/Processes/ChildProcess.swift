@@ -1,6 +1,4 @@
 import Foundation
-import Subprocess
-import Synchronization
 
 #if canImport(Darwin)
   import Darwin
@@ -10,7 +8,8 @@ import Synchronization
   import Musl
 #endif
 
-/// Another program, run until its end or until a stop is asked for. It reads nothing and leads a process group of its own.
+/// Another program of the system, run until its end or until a stop is asked for. It reads nothing, has this process's environment, and
+/// leads a session of its own.
 package struct ChildProcess: Sendable {
   /// The program to run.
   package enum Program: Sendable {
@@ -18,13 +17,6 @@ package struct ChildProcess: Sendable {
     case named(String)
     /// A file.
     case file(URL)
-
-    var name: String {
-      switch self {
-      case .named(let name): name
-      case .file(let file): file.path
-      }
-    }
   }
 
   /// The place of the program's output.
@@ -49,7 +41,7 @@ package struct ChildProcess: Sendable {
 
   private let program: Program
   private let arguments: [String]
-  private let folder: URL?
+  private let folder: URL
   private let output: Output
   private let patience: Duration
 
@@ -62,134 +54,43 @@ package struct ChildProcess: Sendable {
   ) {
     self.program = program
     self.arguments = arguments
-    self.folder = folder
+    self.folder = folder ?? URL(filePath: FileManager.default.currentDirectoryPath)
     self.output = output
     self.patience = patience
   }
 
   /// Runs it and blocks the thread. Once a stop is asked for, its group gets SIGTERM and, when patience is at an end, SIGKILL.
   ///
-  /// Not to be called from a task: a task that blocks takes one of the few threads that also hear of the program's end.
-  ///
   /// - Parameter isInterrupted: looked at every 50 milliseconds.
   package func run(isInterrupted: () -> Bool = { false }) throws(ChildProcessError) -> End {
-    let (out, err) = try openOutputs()
-    defer {
-      out.close()
-      if err.descriptor != out.descriptor { err.close() }
-    }
-    let work = Work()
-    let configuration = configuration
-    Task.detached {
-      await work.finish(
-        Result {
-          try await Subprocess.run(
-            configuration, input: .none,
-            output: .fileDescriptor(.init(rawValue: out.descriptor), closeAfterSpawningProcess: false),
-            error: .fileDescriptor(.init(rawValue: err.descriptor), closeAfterSpawningProcess: false)
-          ) { work.started($0.processIdentifier.value) }.terminationStatus
-        })
-    }
-    let wasInterrupted = wait(for: work, isInterrupted)
-    do {
-      let status: Int32 =
-        switch try work.result() {
-        case .exited(let code): code
-        case .signaled(let signal): 128 + signal
-        }
-      return End(status: status, output: text(of: out), errors: text(of: err), wasInterrupted: wasInterrupted)
-    } catch let error as SubprocessError where error.code == .executableNotFound {
-      throw .notFound(program: program.name)
-    } catch {
-      throw .notStarted(program: program.name, reason: "\(error)")
-    }
-  }
-
-  private var configuration: Configuration {
-    var options = PlatformOptions()
-    options.processGroupID = 0
-    let executable: Executable =
-      switch program {
-      case .named(let name): .name(name)
-      case .file(let file): .path(.init(file.path))
+    let files = try Files(output)
+    defer { files.remove() }
+    let process = IsolatedProcess(
+      IsolatedProcess.Specification(
+        executable: try executable(), arguments: arguments, environment: ProcessInfo.processInfo.environment,
+        folder: folder, output: files.output, errors: files.errors, patience: patience))
+    let end = try process.run(isInterrupted: isInterrupted)
+    let status: Int32 =
+      switch end.exit {
+      case .exited(let code): code
+      case .signalled(let signal): 128 + signal
       }
-    return Configuration(
-      executable: executable, arguments: Arguments(arguments), workingDirectory: folder.map { .init($0.path) },
-      platformOptions: options)
+    return End(
+      status: status, output: files.text(files.output), errors: files.errors.map(files.text) ?? "",
+      wasInterrupted: end.reason == .interrupted || isInterrupted())
   }
 
-  /// Waits for its end, or asks for it.
-  private func wait(for work: Work, _ isInterrupted: () -> Bool) -> Bool {
-    var asked: ContinuousClock.Instant?
-    while !work.waits(.milliseconds(50)) {
-      guard isInterrupted() else { continue }
-      guard let before = asked else {
-        // A program that has not begun is asked once it has.
-        if work.signal(SIGTERM) { asked = .now }
-        continue
+  private func executable() throws(ChildProcessError) -> URL {
+    switch program {
+    case .file(let file): return file
+    case .named(let name):
+      let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+      for folder in path.split(separator: ":") {
+        let file = URL(filePath: String(folder)).appending(path: name)
+        if FileManager.default.isExecutableFile(atPath: file.path) { return file }
       }
-      if ContinuousClock.now - before > patience { work.signal(SIGKILL) }
+      throw .notFound(program: name)
     }
-    return asked != nil || isInterrupted()
-  }
-}
-
-extension ChildProcess {
-  private struct OpenFile: Sendable {
-    var descriptor: Int32
-    var isOwn = true
-
-    func close() {
-      if isOwn { _ = systemClose(descriptor) }
-    }
-  }
-
-  /// The files to which its standard output and its standard error go.
-  private func openOutputs() throws(ChildProcessError) -> (OpenFile, OpenFile) {
-    switch output {
-    case .file(let file, let includesErrors):
-      let out = open(file.path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
-      guard out >= 0 else { throw .notWritable(path: file.path, reason: String(cString: strerror(errno))) }
-      let own = OpenFile(descriptor: STDERR_FILENO, isOwn: false)
-      return (OpenFile(descriptor: out), includesErrors ? OpenFile(descriptor: out) : own)
-    case .collected:
-      let out = try Self.temporaryFile()
-      do throws(ChildProcessError) {
-        return (out, try Self.temporaryFile())
-      } catch {
-        out.close()
-        throw error
-      }
-    }
-  }
-
-  /// A file without a name: it takes more than a pipe would hold, and no program that outlives this one keeps it
-  /// waiting.
-  private static func temporaryFile() throws(ChildProcessError) -> OpenFile {
-    var path = Array((NSTemporaryDirectory() + "/output.XXXXXX").utf8CString)
-    let descriptor = mkstemp(&path)
-    guard descriptor >= 0 else {
-      throw .notWritable(path: NSTemporaryDirectory(), reason: String(cString: strerror(errno)))
-    }
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    unlink(path)
-    return OpenFile(descriptor: descriptor)
-  }
-
-  /// The text that was collected.
-  private func text(of file: OpenFile) -> String {
-    guard case .collected(let limit) = output else { return "" }
-    var bytes = [UInt8](repeating: 0, count: limit)
-    var count = 0
-    while count < limit {
-      let read = bytes.withUnsafeMutableBytes {
-        pread(file.descriptor, $0.baseAddress.map { $0 + count }, limit - count, off_t(count))
-      }
-      if read < 0, errno == EINTR { continue }
-      guard read > 0 else { break }
-      count += read
-    }
-    return String(decoding: bytes[..<count], as: UTF8.self)
   }
 
   /// The last lines of what a program wrote to a file, indented.
@@ -199,52 +100,38 @@ extension ChildProcess {
   }
 }
 
-private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
+/// The files that take a program's output. What is collected goes to files, too: they take more than a pipe would hold, and no program that
+/// outlives this one keeps it waiting.
+private struct Files {
+  let output: URL
+  let errors: URL?
+  /// The folder of files that are read and removed.
+  private let temporary: URL?
+  private let limit: Int
 
-/// A program that runs, between the thread that waits and the task that runs it.
-private final class Work: Sendable {
-  private struct State {
-    var process: pid_t?
-    var result: Result<TerminationStatus, any Error>?
-  }
-
-  private let state = Mutex(State())
-  private let end = DispatchSemaphore(value: 0)
-
-  func started(_ process: pid_t) {
-    state.withLock { $0.process = process }
-  }
-
-  func finish(_ result: Result<TerminationStatus, any Error>) {
-    state.withLock { $0 = State(process: nil, result: result) }
-    end.signal()
-  }
-
-  /// True when it ends within some time.
-  func waits(_ time: DispatchTimeInterval) -> Bool { end.wait(timeout: .now() + time) == .success }
-
-  /// Sends a signal to the program's group, if there is one.
-  @discardableResult
-  func signal(_ number: Int32) -> Bool {
-    state.withLock { state in
-      guard let process = state.process else { return false }
-      kill(-process, number)
-      return true
+  init(_ place: ChildProcess.Output) throws(ChildProcessError) {
+    switch place {
+    case .file(let file, let includesErrors):
+      (output, errors, temporary, limit) = (file, includesErrors ? file : nil, nil, 0)
+    case .collected(let limit):
+      var path = Array((NSTemporaryDirectory() + "/output.XXXXXX").utf8CString)
+      guard mkdtemp(&path) != nil else {
+        throw .notWritable(path: NSTemporaryDirectory(), reason: String(cString: strerror(errno)))
+      }
+      let folder = URL(filePath: String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+      (output, errors) = (folder.appending(path: "output"), folder.appending(path: "errors"))
+      (temporary, self.limit) = (folder, limit)
     }
   }
 
-  /// Once it has ended.
-  func result() throws -> TerminationStatus {
-    try state.withLock { $0.result }?.get() ?? .exited(-1)
+  /// The text of a collected file, as far as it is wanted.
+  func text(_ file: URL) -> String {
+    guard temporary != nil, let handle = try? FileHandle(forReadingFrom: file) else { return "" }
+    defer { try? handle.close() }
+    return String(decoding: (try? handle.read(upToCount: limit)) ?? Data(), as: UTF8.self)
   }
-}
 
-extension Result where Failure == any Error {
-  fileprivate init(_ body: () async throws -> Success) async {
-    do {
-      self = .success(try await body())
-    } catch {
-      self = .failure(error)
-    }
+  func remove() {
+    if let temporary { try? FileManager.default.removeItem(at: temporary) }
   }
 }

@@ -29,6 +29,14 @@ public struct RunningProgram: Hashable, Sendable, Codable {
       digest: fileDigest)
   }
 
+  /// True when another one is the same file, or has the same version and was built from the same commit without changes; a version
+  /// in preparation says nothing without a commit.
+  public func isSameBuild(as other: RunningProgram) -> Bool {
+    if let digest, digest == other.digest { return true }
+    if isDirty == true || other.isDirty == true { return false }
+    return version == other.version && commit == other.commit && (commit != nil || !version.hasSuffix("-dev"))
+  }
+
   /// The file of this process.
   private static var file: URL? { Bundle.main.executableURL }
 
@@ -40,4 +48,12 @@ public struct RunningProgram: Hashable, Sendable, Codable {
     #endif
     return file.flatMap { try? Digest(ofFileAt: $0) }
   }()
+}
+
+extension RunningProgram: CustomStringConvertible {
+  /// Name, version and commit, such as `refigure 0.2.0 (commit 24ef1c4e11)`.
+  public var description: String {
+    let build = commit.map { " (commit \($0.prefix(10))\(isDirty == true ? " with changes" : ""))" } ?? ""
+    return "\(name) \(version)\(build)"
+  }
 }

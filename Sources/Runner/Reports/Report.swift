@@ -84,12 +84,27 @@ public struct Report: Sendable {
     public var caption: String
     /// The part of the paper that it is the counterpart of.
     public var paper: String?
+    /// The picture that it is; nil for a drawing.
+    public var picture: Picture?
     /// The drawing, as SVG, and its numbers, as CSV; nil when the run did not make them.
     public var drawing: String?, numbers: String?
     /// The cell, run and commit that made it, or the reason why it is missing.
     public var origin: String
     /// Its block of the study, as it is written.
     public var source: String
+
+    /// A picture that a program made. It is never part of the page itself: a page shows it as an image, in which no script runs and
+    /// no name meets one of the page's.
+    public struct Picture: Sendable {
+      /// The name of its file.
+      public var fileName: String
+      /// The picture as an address that holds it.
+      public var address: String
+      /// True when browsers show it as an image.
+      public var isImage: Bool
+      /// The text in its place.
+      public var alternative: String
+    }
 
     /// A figure.
     public init(
@@ -109,8 +124,8 @@ public struct Report: Sendable {
   public struct Claim: Sendable {
     /// Its name.
     public var name: String
-    /// The place in the paper.
-    public var paper: String
+    /// The place in the paper that says it; nil for a statement of the study's own.
+    public var paper: String?
     /// The statement, as Markdown.
     public var statement: String
     /// The condition under which it holds.
@@ -132,7 +147,7 @@ public struct Report: Sendable {
     }
 
     /// A claim without numbers.
-    public init(name: String, paper: String, statement: String, rule: String, because: String, verdict: Verdict) {
+    public init(name: String, paper: String?, statement: String, rule: String, because: String, verdict: Verdict) {
       self.name = name
       self.paper = paper
       self.statement = statement

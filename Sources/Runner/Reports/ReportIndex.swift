@@ -1,14 +1,17 @@
-/// All that is published, at a glance: studies, the paper's panels, claims.
+/// All that is published, at a glance: studies, a paper's panels, claims.
 public struct ReportIndex: Sendable {
+  /// The project's label; empty when it has none.
+  public var label: String
   /// The paper, as Markdown.
   public var paper: String?
   /// The studies, each in each of its settings.
   public var studies: [Study] = []
-  /// The paper's panels, in its order, and the figures that accompany them.
+  /// The paper's panels, in its order, and all other figures, which accompany them.
   public var panels: [Panel] = [], companions: [Panel] = []
 
   /// An index of nothing yet.
-  public init(paper: String?) {
+  public init(label: String = "", paper: String?) {
+    self.label = label
     self.paper = paper
   }
 
@@ -44,6 +47,8 @@ public struct ReportIndex: Sendable {
     public var page: String?
     /// The drawing, as SVG; nil when it has not been made.
     public var drawing: String?
+    /// The picture that it is; nil for a drawing.
+    public var picture: Report.Figure.Picture?
     /// The verdicts of the claims about it.
     public var verdicts: [Report.Verdict]
 

@@ -11,12 +11,21 @@ public enum DatasetError: Error, Equatable, Sendable {
     case text(line: Int, column: Int)
     /// A key path within a JSON document, such as `samples.first.rows`.
     case entry(String)
+    /// A row, from 0, and a column of an array.
+    case cell(row: Int, column: String)
+    /// A column of a table, by its name.
+    case column(String)
+    /// An array of a file that has several, by its name.
+    case array(String)
+    /// The file as a whole.
+    case whole
   }
 
   /// The kinds of things that a name can fail to name.
   public enum NameKind: String, Sendable {
     case sample, feature, column
     case member = "archive member"
+    case array
   }
 
   /// A file could not be read.
@@ -25,8 +34,12 @@ public enum DatasetError: Error, Equatable, Sendable {
   case unwritable(file: String, reason: String)
   /// A file's content is not what its format asks for.
   case malformed(file: String, at: Position, found: String, expected: String)
-  /// A member of a zip archive is compressed.
-  case compressedMember(file: String, member: String)
+  /// A table's value, or its form, is not one that is asked of it.
+  case refused(file: String, at: Position, found: String, expected: String)
+  /// A file is not the one that a manifest of the project lists.
+  case changedFile(file: String, found: Digest, expected: Digest, manifest: String)
+  /// A file is outside the project's folder.
+  case outsideProject(file: String)
   /// A sample's array does not have the manifest's rows and columns.
   case shapeMismatch(file: String, found: [Int], expected: [Int])
   /// A sample's array has another element type than the format's.
@@ -65,9 +78,13 @@ extension DatasetError: CustomStringConvertible {
     case .unwritable(let file, let reason): "\(Self.line(file)): cannot be written: \(reason)"
     case .malformed(let file, let position, let found, let expected):
       "\(Self.line(file))\(position): found \(Self.line(found)), expected \(expected)"
-    case .compressedMember(let file, let member):
-      "\(Self.line(file)): member '\(Self.line(member))' is compressed, expected a stored one; "
-        + "write it with numpy.savez instead of numpy.savez_compressed"
+    case .refused(let file, let position, let found, let expected):
+      "\(Self.line(file))\(position): found \(Self.line(found)), expected \(Self.line(expected, limit: 600))"
+    case .changedFile(let file, let found, let expected, let manifest):
+      "\(Self.line(file)): found SHA-256 \(found), expected \(expected) from '\(Self.line(manifest))'; restore the file, "
+        + "or list it as it is now: data add --update \(ShellWord.quoted(Self.line(file)))"
+    case .outsideProject(let file):
+      "\(Self.line(file)): lies outside the project's folder, expected a file within it"
     case .shapeMismatch(let file, let found, let expected):
       "\(Self.line(file)): found shape \(Self.shape(found)), expected \(Self.shape(expected)) from the manifest's rows "
         + "and columns"
@@ -130,6 +147,10 @@ extension DatasetError.Position: CustomStringConvertible {
     case .byte(let offset): ": byte \(offset)"
     case .text(let line, let column): ":\(line):\(column)"
     case .entry(let path): path.isEmpty ? "" : ": \(DatasetError.line(path))"
+    case .cell(let row, let column): ": row \(row) (from 0), column '\(DatasetError.line(column))'"
+    case .column(let name): ": column '\(DatasetError.line(name))'"
+    case .array(let name): ": array '\(DatasetError.line(name))'"
+    case .whole: ""
     }
   }
 }

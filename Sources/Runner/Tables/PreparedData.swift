@@ -10,6 +10,12 @@ public struct RawSamples: Sendable {
   public var files: [String: Digest] = [:]
   /// Numbers that are known of samples, by sample and name.
   public var attributes: [String: [String: Double]] = [:]
+  /// The columns that are kept beside the features, as their file has them: of each part of each sample, with a value for each row.
+  public var labels: [SampleReference: [TableColumn]] = [:]
+  /// The number of rows of each sample that were left out for a missing value.
+  public var dropped: [String: Int] = [:]
+  /// The digest of each sample's rows and their order, where its file's does not say which they are.
+  public var rowDigests: [String: Digest] = [:]
   /// The digest of all that the samples are.
   public var digest: Digest
 
@@ -34,7 +40,11 @@ public struct PreparedData: Sendable {
   public let samples: [String]
   /// Numbers that are known of samples, by sample and name.
   public let attributes: [String: [String: Double]]
+  /// The number of rows of each sample that were left out for a missing value; none where nothing is ever left out.
+  public let dropped: [String: Int]
   private let matrices: [SampleReference: FeatureMatrix]
+  private let labels: [SampleReference: [TableColumn]]
+  private let rowDigests: [String: Digest]
 
   /// Scales samples.
   ///
@@ -46,6 +56,7 @@ public struct PreparedData: Sendable {
   public init(_ raw: RawSamples, samples: [String], scaler: Scaler?) throws(DatasetError) {
     (digest, files, features, attributes) = (raw.digest, raw.files, raw.features, raw.attributes)
     (self.samples, self.scaler) = (samples, scaler)
+    (labels, dropped, rowDigests) = (raw.labels, raw.dropped, raw.rowDigests)
     var scaled: [SampleReference: FeatureMatrix] = [:]
     for (reference, matrix) in raw.matrices {
       if let scaler { scaled[reference] = try scaler.scaled(matrix) } else { scaled[reference] = matrix }
@@ -58,13 +69,20 @@ public struct PreparedData: Sendable {
     matrices[reference]?.values
   }
 
+  /// The columns that are kept beside the features of a sample's part, not scaled: a value for each of its rows.
+  public func labels(_ reference: SampleReference) -> [TableColumn] {
+    labels[reference] ?? []
+  }
+
   /// True when a sample's part has the same entries in the same order here as there, whatever their features and
   /// scaling.
   public func hasRows(of sample: String, _ split: Split, as other: PreparedData) -> Bool {
     let reference = SampleReference(sample: sample, split: split)
     guard let rows = matrices[reference]?.rows, rows == other.matrices[reference]?.rows else { return false }
-    return (files[sample] ?? digest) == (other.files[sample] ?? other.digest)
+    return rowDigest(of: sample) == other.rowDigest(of: sample)
   }
+
+  private func rowDigest(of sample: String) -> Digest { rowDigests[sample] ?? files[sample] ?? digest }
 
   /// The number of rows of a sample, all parts together.
   public func size(of sample: String) -> Int {

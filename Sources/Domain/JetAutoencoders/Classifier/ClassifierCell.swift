@@ -48,6 +48,13 @@ public struct ClassifierCell: CellBody, Hashable {
   /// One.
   public func seeds(_ known: [Cell]) -> Int? { 1 }
 
+  /// Refuses samples without rows.
+  public func check(_ results: StudyResults) throws(CellFault) {
+    try results.requireRows(
+      of: background + background.flatMap { part in signals.map { SampleReference(sample: $0, split: part.split) } },
+      in: data)
+  }
+
   /// Trains the networks.
   public func run(_ step: StepContext) throws -> StepResults {
     guard let data = step.results.data[data] else { return StepResults() }

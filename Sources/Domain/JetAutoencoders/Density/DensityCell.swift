@@ -55,6 +55,13 @@ public struct DensityCell: CellBody, Hashable {
   /// One.
   public func seeds(_ known: [Cell]) -> Int? { 1 }
 
+  /// Refuses samples without rows.
+  public func check(_ results: StudyResults) throws(CellFault) {
+    try results.requireRows(
+      of: [sample, background] + (validation.map { [$0] } ?? [])
+        + signals.map { SampleReference(sample: $0, split: background.split) }, in: data)
+  }
+
   /// Fits the mixtures.
   public func run(_ step: StepContext) throws -> StepResults {
     guard let data = step.results.data[data] else { return StepResults() }

@@ -32,6 +32,13 @@ public struct EvaluateCell: CellBody {
   /// The number of seeds of the model.
   public func seeds(_ known: [Cell]) -> Int? { known.first { $0.name == model }?.seeds }
 
+  /// Refuses samples without rows.
+  public func check(_ results: StudyResults) throws(CellFault) {
+    guard let train = results.study.cell(named: model)?.body as? TrainCell else { return }
+    try results.requireRows(
+      of: [background] + signals.map { SampleReference(sample: $0, split: background.split) }, in: train.data)
+  }
+
   /// Evaluates the model at the epoch of each seed.
   public func run(_ step: StepContext) throws -> StepResults {
     guard let train = step.study.cell(named: model)?.body as? TrainCell, let data = step.results.data[train.data] else {

@@ -31,13 +31,14 @@ struct EnergyMapDrawing {
       let trainings = results.steps[figure.of], trainings.indices.contains(figure.seed)
     else { throw StudyResults.noEpoch(figure.seed, "'\(figure.of)' has no such seed") }
     let training = trainings[figure.seed]
+    let features = data.knownFeatures ?? prepared.features
     let range = Axis.Range.fixed(lower: figure.range.lowerBound, upper: figure.range.upperBound)
     let model = Model(
       train: train, positives: prepared.rows(train.sample) ?? [],
       weights: EpochTable(training, name: EpochTable.weights),
       negatives: EpochTable(training, name: EpochTable.negatives))
     let plots = try figure.at.map { choice in
-      var panel = Panel(y: Axis(data.axisLabel(data.features[1]), range: range), marks: [])
+      var panel = Panel(y: Axis(data.axisLabel(features[1]), range: range), marks: [])
       var title = ""
       switch try results.drawnEpoch(choice, of: figure.of, seed: figure.seed, needed: needed) {
       case .absent(let reason): panel.message = reason
@@ -46,7 +47,7 @@ struct EnergyMapDrawing {
         title = "epoch \(epoch)"
       }
       return Plot(
-        x: Axis(data.axisLabel(data.features[0]), range: range), panels: [panel], title: title, hasEqualUnits: true)
+        x: Axis(data.axisLabel(features[0]), range: range), panels: [panel], title: title, hasEqualUnits: true)
     }
     return plots.count == 1 ? .plot(plots[0]) : .grid(plots, columns: figure.columns)
   }

@@ -1,5 +1,6 @@
 import JetAutoencoders
 import StandardCells
+import Studies
 import Values
 
 /// A figure of kind `energy-map`: the plane as a model of two features sees it, a panel for each epoch.
@@ -41,6 +42,14 @@ public struct EnergyMapFigure: FigureBody {
 
   /// The model, and the cells of the epochs' expressions.
   public var inputs: [String] { [of] + at.flatMap { $0.expression?.cells ?? [] } }
+
+  /// Refuses a model whose data turn out not to have two features.
+  public func check(_ results: StudyResults) throws(CellFault) {
+    guard let train = results.study.cell(named: of)?.body as? TrainCell, let data = results.data[train.data],
+      (results.study.cell(named: train.data)?.body as? DataCell)?.knownFeatures == nil, data.features.count != 2
+    else { return }
+    throw CellFault("cannot be drawn: '\(train.data)' has \(data.features.count) features, expected two")
+  }
 
   /// Draws the panels.
   public func draw(_ context: FigureContext) throws -> DrawnFigure {

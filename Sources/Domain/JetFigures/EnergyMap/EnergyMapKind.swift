@@ -33,7 +33,7 @@ public struct EnergyMapKind: FigureKind {
   public func read(_ reader: CellReader) -> any FigureBody {
     let keys = reader.keys
     let (model, data, seed) = reader.drawn()
-    if let cell = data, cell.features.count != 2, let node = keys.node("of") {
+    if let known = data?.knownFeatures, known.count != 2, let node = keys.node("of") {
       keys.unexpected("of", "a model of two features", node)
     }
     let show = keys.list("show", "a list of layers") { node -> EnergyMapFigure.Layer? in keys.choice("show", node) }

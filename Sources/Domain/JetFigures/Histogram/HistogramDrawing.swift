@@ -79,7 +79,8 @@ struct HistogramDrawing {
   private func panels(_ feature: String, _ epoch: Int, _ model: Model) throws -> [Panel] {
     let (train, bounds) = (model.train, bounds(model))
     // A toy's points have coordinates of other names than its study's features.
-    let column = model.data.features.firstIndex(of: feature) ?? 0
+    let features = model.data.knownFeatures ?? model.prepared.features
+    let column = features.firstIndex(of: feature) ?? 0
     var histograms: [HistogramFigure.Content: Histogram] = [:]
     var marks: [Mark] = []
     for content in figure.samples {
@@ -94,7 +95,7 @@ struct HistogramDrawing {
         rows = model.prepared.rows(SampleReference(sample: sample, split: train.validation.split)) ?? []
         (label, style) = (sampleLabel(sample, model.prepared), .signal)
       }
-      let values = stride(from: column, to: rows.count, by: model.data.features.count).map { Double(rows[$0]) }
+      let values = stride(from: column, to: rows.count, by: features.count).map { Double(rows[$0]) }
       let histogram = try Histogram(
         label, counting: clamped(values, bounds), bins: figure.bins, from: bounds.lowerBound, to: bounds.upperBound,
         style: style)

@@ -1,5 +1,6 @@
 import JetAutoencoders
 import StandardCells
+import Studies
 import Values
 
 /// A figure of kind `histogram`: a panel for each feature and epoch, features first.
@@ -40,6 +41,17 @@ public struct HistogramFigure: FigureBody {
 
   /// The model, and the cells of the epochs' expressions.
   public var inputs: [String] { [of] + at.flatMap { $0.expression?.cells ?? [] } }
+
+  /// Refuses features that the model's data turn out not to have.
+  public func check(_ results: StudyResults) throws(CellFault) {
+    guard let train = results.study.cell(named: of)?.body as? TrainCell, let data = results.data[train.data],
+      (results.study.cell(named: train.data)?.body as? DataCell)?.knownFeatures == nil
+    else { return }
+    for feature in features where !data.features.contains(feature) {
+      let nearest = NearestName.nearest(to: feature, in: data.features).map { "; did you mean '\($0)'?" } ?? ""
+      throw CellFault("cannot be drawn: '\(train.data)' has no feature '\(feature)'\(nearest)")
+    }
+  }
 
   /// Draws the panels.
   public func draw(_ context: FigureContext) throws -> DrawnFigure {

@@ -34,9 +34,9 @@ public struct HistogramKind: FigureKind {
     let keys = reader.keys
     let (model, data, seed) = reader.drawn()
     let features = keys.required("features", []) { reader.texts($0, keys) }
-    if let node = keys.node("features"), let cell = data {
-      for feature in features where !cell.features.contains(feature) {
-        let nearest = NearestName.nearest(to: feature, in: cell.features)
+    if let node = keys.node("features"), let known = data?.knownFeatures {
+      for feature in features where !known.contains(feature) {
+        let nearest = NearestName.nearest(to: feature, in: known)
         reader.context.report(.unknownName(what: "feature", name: feature, nearest: nearest), at: node.location)
       }
     }

@@ -206,12 +206,18 @@ extension StudyPlan {
   package static func drawingVersion(
     of cell: StepDescription, in run: RunRecord, _ artefacts: ArtefactStore, _ program: Program
   ) -> String? {
-    guard let current = Int(Drawing.version), let study = try? RecordedRun.study(of: run, artefacts, program).study,
+    guard let current = Int(Drawing.version), var study = try? RecordedRun.study(of: run, artefacts, program).study,
       let declared = study.cell(named: cell.name)
     else { return nil }
     let step = PlannedStep(cell: declared, repetition: nil, identity: cell.identity, inputs: cell.inputs)
-    return (1...max(1, current)).reversed().map { "\($0)" }.first { version in
-      identity(of: step, in: study, data: nil, numerics: run.numericsVersion, drawing: version) == cell.identity
+    // A project's label is not in the record.
+    for label in study.label.map({ [$0] }) ?? [formerLabel, ""] {
+      study.label = label
+      let version = (1...max(1, current)).reversed().map { "\($0)" }.first { version in
+        identity(of: step, in: study, data: nil, numerics: run.numericsVersion, drawing: version) == cell.identity
+      }
+      if let version { return version }
     }
+    return nil
   }
 }

@@ -68,17 +68,13 @@ public struct Replay: Sendable {
       try copyPins(to: place)
       if interruption.isRequested { throw ReplayError.interrupted }
       let start = ContinuousClock.now
-      let log = folder.appending(path: "build.log")
-      announce("building it (log: \(log.path))")
-      let build = options.build ?? ReplayProgram.swiftBuild(product: project.program.name)
-      let program = try build(place, folder.appending(path: "build"), log, interruption)
+      let program = try program(for: recorded.run, in: place)
       let built = ContinuousClock.now
-      announce(
-        program.isOfCommit ? "running the study" : "running the study with this program, for the commit has none")
+      announce("running the study")
       let replayed = try execute(program, recorded.run, in: place)
       var report = ReplayReport(recorded: recorded, replayed: replayed)
       report.isTreeAsRecorded = checkout.isAsRecorded
-      report.isOfCommit = program.isOfCommit
+      report.program = program.origin
       report.buildSeconds = (built - start) / .seconds(1)
       report.runSeconds = (ContinuousClock.now - built) / .seconds(1)
       if options.keeps || !report.isIdentical {
@@ -88,6 +84,18 @@ public struct Replay: Sendable {
       }
       return report
     }
+  }
+
+  /// Builds the program where the repository is its own; elsewhere it is this one.
+  private func program(for run: RunRecord, in place: URL) throws -> ReplayProgram {
+    let name = project.program.name
+    guard options.build != nil || ReplayProgram.declares(name, in: place) else {
+      return try .own(for: run, of: project.program)
+    }
+    let log = folder.appending(path: "build.log")
+    announce("building the commit's \(name) (log: \(log.path))")
+    let build = options.build ?? ReplayProgram.swiftBuild(product: name)
+    return try build(place, folder.appending(path: "build"), log, interruption)
   }
 
   private var results: URL { folder.appending(path: "results") }
@@ -125,7 +133,7 @@ public struct Replay: Sendable {
       ChildProcess(
         .file(program.executable), arguments, in: place, output: .file(log, includingErrors: !options.showsProgress)),
       interruption)
-    let runs = Project(at: place, results: results, program: project.program).runs
+    let runs = results.appending(path: "runs")
     guard FileManager.default.fileExists(atPath: runs.appending(path: Ledger.fileName).path),
       let made = try Ledger(folder: runs, access: .readOnly).runs(RunFilter(limit: 1)).first
     else { throw ReplayError.notRun(status: status, log: log.path, end: ChildProcess.tail(of: log)) }

@@ -10,6 +10,8 @@ public enum ReplayError: Error, Sendable, Equatable, CustomStringConvertible {
   case otherStudy(RunID, path: String, found: String)
   /// Another replay uses the folder.
   case busy(path: String)
+  /// The repository holds no program, and this one has other numerics than the one that was recorded.
+  case otherVersion(RunID, needed: String, found: String)
   /// There is no Swift compiler.
   case noCompiler
   /// The program of that commit cannot be built.
@@ -31,6 +33,8 @@ public enum ReplayError: Error, Sendable, Equatable, CustomStringConvertible {
         + "run the command from the project's folder"
     case .busy(let path): "another replay uses '\(path)'; wait for it, or end it"
     case .interrupted: "interrupted; nothing was recorded, and what was built is kept"
+    case .otherVersion(let run, let needed, let found):
+      "run \(run) cannot be replayed by this program, whose results have other bits: it needs \(needed); this is \(found)"
     case .noCompiler: "there is no 'swift' on the search path to build the program of that commit with"
     case .notBuilt(let log, let end): "the program of that commit cannot be built; the end of '\(log)':\n\(end)"
     case .notRun(let status, let log, let end):

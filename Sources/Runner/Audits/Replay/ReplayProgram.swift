@@ -1,36 +1,71 @@
 import Foundation
+import Ledger
 import Processes
+import Provenance
 import Runs
 import Studies
 
 /// The program that runs the study of a commit.
+///
+/// Where the repository is the program's own, it is built from the commit. Elsewhere the repository holds studies alone, and the
+/// program that replays runs them, if its numerics are those of the record.
 public struct ReplayProgram: Sendable {
   /// The executable.
   public var executable: URL
-  /// True when it was built from the commit; otherwise it is the program that replays, for the commit has none.
-  public var isOfCommit: Bool
+  /// The reason why it may stand for the program that was recorded.
+  public var origin: Origin
+
+  /// The ways in which a program may stand for the one that was recorded.
+  public enum Origin: Sendable, Equatable {
+    /// It was built from the run's commit.
+    case commit
+    /// It is the program that replays, whose version, commit or file is the recorded one.
+    case sameVersion(String)
+    /// It is the program that replays, another build than the recorded one, with the same numerics.
+    case sameNumerics(String, recorded: String, numerics: String)
+  }
 
   /// A program.
-  public init(executable: URL, isOfCommit: Bool) {
+  public init(executable: URL, origin: Origin) {
     self.executable = executable
-    self.isOfCommit = isOfCommit
+    self.origin = origin
   }
 
   /// A maker of the program from a checked-out tree; a value, so that a test need not build.
   public typealias Build =
     @Sendable (_ tree: URL, _ scratch: URL, _ log: URL, _ interruption: Interruption) throws -> ReplayProgram
 
-  /// A maker that builds a product of the package at the tree's top with the Swift compiler on the search path. A tree without a
-  /// package, that holds studies alone, is run by the program that replays.
+  /// True when a folder is that of a package which declares a product.
+  public static func declares(_ product: String, in tree: URL) -> Bool {
+    let manifest = try? String(contentsOf: tree.appending(path: "Package.swift"), encoding: .utf8)
+    return manifest?.contains("\"\(product)\"") == true
+  }
+
+  /// The program of this process, if it gives the results of the one that a run recorded.
+  ///
+  /// - Throws: `ReplayError.otherVersion`.
+  static func own(for run: RunRecord, of program: Program) throws(ReplayError) -> ReplayProgram {
+    let own = RunningProgram.current(build: program.build)
+    let host = try? JSONDecoder().decode(HostEnvironment.self, from: Data(run.environment.utf8))
+    let recorded = host?.program
+    let words = recorded.map { "\($0)" } ?? "a \(program.name) that recorded no version"
+    let isOfAnother = run.command.first.map { $0 != program.name } ?? false
+    guard run.numericsVersion == program.numerics, !isOfAnother else {
+      throw .otherVersion(
+        run.id, needed: "\(words), numerics \(run.numericsVersion)", found: "\(own), numerics \(program.numerics)")
+    }
+    let executable = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    let isSame = recorded.map { $0.isSameBuild(as: own) } ?? false
+    return ReplayProgram(
+      executable: executable,
+      origin: isSame ? .sameVersion("\(own)") : .sameNumerics("\(own)", recorded: words, numerics: program.numerics))
+  }
+
+  /// A maker that builds a product of the package at the tree's top with the Swift compiler on the search path.
   ///
   /// The made function throws `ReplayError.noCompiler`, `.notBuilt` or `.interrupted`.
   public static func swiftBuild(product: String) -> Build {
     { tree, scratch, log, interruption in
-      let manifest = try? String(contentsOf: tree.appending(path: "Package.swift"), encoding: .utf8)
-      guard manifest?.contains("\"\(product)\"") == true else {
-        let own = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-        return ReplayProgram(executable: own, isOfCommit: false)
-      }
       let arguments = ["build", "-c", "release", "--product", product, "--scratch-path", scratch.path]
       let status: Int32
       do {
@@ -45,7 +80,7 @@ public struct ReplayProgram: Sendable {
       guard status == 0, FileManager.default.isExecutableFile(atPath: executable.path) else {
         throw ReplayError.notBuilt(log: log.path, end: ChildProcess.tail(of: log))
       }
-      return ReplayProgram(executable: executable, isOfCommit: true)
+      return ReplayProgram(executable: executable, origin: .commit)
     }
   }
 

@@ -68,8 +68,8 @@ public struct ReplayReport: Sendable {
   public let environment: [Change]
   /// True when the tree's changes were written as they were recorded; see `GitCheckout.isAsRecorded`.
   public internal(set) var isTreeAsRecorded = true
-  /// True when the program was built from the commit.
-  public internal(set) var isOfCommit = true
+  /// The program that ran the study.
+  public internal(set) var program = ReplayProgram.Origin.commit
   /// The duration of the build, in seconds.
   public internal(set) var buildSeconds = 0.0
   /// The duration of the run, in seconds.

@@ -1,4 +1,5 @@
 import Digests
+import Values
 
 /// The reason why a file could not be traced.
 public enum AuditError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -20,7 +21,7 @@ public enum AuditError: Error, Sendable, Equatable, CustomStringConvertible {
       let record = ledger.map { "the ledger '\($0)'" } ?? "a ledger, of which there is none,"
       return
         "'\(path)' cannot be traced: its content (SHA-256 \(digest.short), \(inside)) was looked for in \(record) and in the "
-        + "digests.json of \(publications) published results"
+        + "digests.json of \(Count.words(publications, "published result"))"
     }
   }
 }

@@ -37,7 +37,7 @@ struct Archive: ParsableCommand {
   @OptionGroup var format: FormatOptions
 
   func run() throws {
-    let project = location.project
+    let project = try location.project
     let ledger = try Ledger(folder: project.runs, access: .readOnly)
     let runs = try identifiers.map { try RunSelection.run(named: $0, in: ledger) }
     let file = URL(fileURLWithPath: output)

@@ -24,7 +24,7 @@ struct Restore: ParsableCommand {
   @OptionGroup var format: FormatOptions
 
   func run() throws {
-    let summary = try ArchiveReader(project: location.project, file: URL(fileURLWithPath: file)).restore()
+    let summary = try ArchiveReader(project: try location.project, file: URL(fileURLWithPath: file)).restore()
     if format.json {
       print(JSONText.of(SummaryJSON(summary)))
     } else {

@@ -11,13 +11,17 @@ extension Audit {
     static let configuration = CommandConfiguration(
       abstract: "Run a recorded run again from its commit, apart from your tree, and compare bit for bit.",
       discussion: """
-        Makes the files of the run's commit in results/runs/replay/, with the changes that its tree had, builds the program there, \
-        runs the study as it was run into an empty ledger, and compares every cell and claim. Your tree, repository and ledger are \
-        not touched; the replay is not recorded. The build is kept, so that the next replay is quicker. A commit that holds studies \
-        but no program is run by this program.
+        Makes the files of the run's commit in results/runs/replay/, with the changes that its tree had, runs the study as it was \
+        run into an empty ledger, and compares every cell and claim. Your tree, repository and ledger are not touched; the replay \
+        is not recorded.
+
+        The study is run by this program, if it is the recorded version or one with the same numerics. In the program's own \
+        repository it is run by the program of the commit, which is built there; the build is kept, so that the next replay is \
+        quicker.
 
         Exit codes: 0 every bit is the same; 1 something differs; 2 wrong usage; 3 it cannot be replayed: the commit is not here, \
-        the run was not under version control, its changes were too large to be kept, or the build fails; 130 interrupted.
+        the run was not under version control, its changes were too large to be kept, it needs another version, or the build fails; \
+        130 interrupted.
         """)
 
     @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
@@ -42,7 +46,7 @@ extension Audit {
     }
 
     func run() throws {
-      let project = location.project
+      let project = try location.project
       let ledger = try Ledger(folder: project.runs, access: .readOnly)
       var options = Audits.Replay.Options()
       options.threads = threads

@@ -26,13 +26,16 @@ extension Audit {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-      let project = location.project
+      let project = try location.project
       let isThere = FileManager.default.fileExists(atPath: project.runs.appending(path: Ledger.fileName).path)
       // A fresh clone has no ledger, but what is published says which study made it.
       let ledger = isThere ? try Ledger(folder: project.runs, access: .readOnly) : nil
       let trace = try FileTrace(of: URL(fileURLWithPath: file), named: file, in: project, ledger: ledger)
       let present = trace.presentStep(in: project)
-      print(format.json ? FileTraceJSON.text(trace, present) : FileTraceText(trace, present).text)
+      print(
+        format.json
+          ? FileTraceJSON.text(trace, present)
+          : FileTraceText(trace, present, results: OutcomeText.relative(project.results)).text)
       if !trace.isGenuine { throw ExitCode(ExitStatus.differs.rawValue) }
     }
   }

@@ -49,7 +49,7 @@ extension Audit {
     }
 
     func run() throws {
-      let project = location.project
+      let project = try location.project
       let ledger = try Ledger(folder: project.runs, access: .readOnly)
       let verification = try RecordVerification(
         of: project, ledger: ledger, files: !skipsFiles, notedHead: try notedHead)

@@ -1,13 +1,17 @@
 import Audits
 import Execution
 import Foundation
+import Values
 
 /// The text of `audit trace` for people.
 struct FileTraceText {
   let trace: FileTrace
   let present: PresentStep
+  /// The folder of what is published, as one would type it.
+  let results: String
 
-  init(_ trace: FileTrace, _ present: PresentStep) {
+  init(_ trace: FileTrace, _ present: PresentStep, results: String) {
+    self.results = results
     self.trace = trace
     self.present = present
   }
@@ -52,7 +56,7 @@ struct FileTraceText {
       if !given.isEmpty { lines.append("  command line  \(given.joined(separator: ", "))") }
     }
     lines += trace.publications.map { origin in
-      "  published     results/\(origin.publication), figure \(origin.cell), numerics \(origin.numerics): "
+      "  published     \(results)/\(origin.publication), figure \(origin.cell), numerics \(origin.numerics): "
         + (origin.hasSameBytes ? "the same bytes" : "other bytes")
     }
     return lines
@@ -166,6 +170,7 @@ struct FileTraceText {
     var lines = ["made with", "  numerics      \(run.numericsVersion)", "  seeds         \(seed)"]
     if let host = origin.host {
       let packages = host.packages.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      if let program = host.program { lines.append("  program       \(program)") }
       lines.append("  toolchain     Swift \(host.swiftCompiler), \(host.clang), \(host.build) build")
       lines.append("  packages      \(packages.joined(separator: ", "))")
       lines.append(
@@ -196,7 +201,10 @@ struct FileTraceText {
 
   private var again: [String] {
     guard let run = trace.origin?.run else {
-      return ["  \(program) \(trace.runArguments)", "  git log -- results   # the commits in which it was published"]
+      return [
+        "  \(program) \(trace.runArguments)",
+        "  git log -- \(ShellWord.word(results))   # the commits in which it was published",
+      ]
     }
     var lines = ["  \(program) audit replay \(run.id)"]
     var steps: [String] = []

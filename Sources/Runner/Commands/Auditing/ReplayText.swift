@@ -27,9 +27,9 @@ struct ReplayText {
       lines.append("  note: the tree's changes are written otherwise than recorded, as another version of libgit2 may")
     }
     lines.append(
-      report.isOfCommit
+      report.program == .commit
         ? "  built in \(duration(report.buildSeconds)), run in \(duration(report.runSeconds))"
-        : "  run in \(duration(report.runSeconds)) by this program: the commit has none of its own")
+        : "  run in \(duration(report.runSeconds)) by \(report.program.words)")
     for step in report.steps where step.result == .same {
       lines.append("  same     \(step.kind) \(step.name)  \(step.identity.short)\(contents(step))")
     }
@@ -83,9 +83,21 @@ struct ReplayText {
   private func duration(_ seconds: Double) -> String { NumberFormat.duration.plain(of: seconds) }
 }
 
+extension ReplayProgram.Origin {
+  /// The program in words.
+  fileprivate var words: String {
+    switch self {
+    case .commit: "the program of the commit"
+    case .sameVersion(let own): "this \(own), the same version"
+    case .sameNumerics(let own, let recorded, let numerics):
+      "this \(own), another build than the recorded \(recorded) with the same numerics \(numerics)"
+    }
+  }
+}
+
 /// The text of a replay's report, for programs.
 struct ReplayJSON: Encodable {
-  let run, study, summary: String
+  let run, study, summary, program: String
   let commit, kept: String?
   let dirty, identical, built, treeAsRecorded: Bool
   let buildSeconds, runSeconds: Double
@@ -122,7 +134,8 @@ struct ReplayJSON: Encodable {
     dirty = state?.isDirty ?? false
     kept = report.kept.map(OutcomeText.relative)
     identical = report.isIdentical
-    built = report.isOfCommit
+    built = report.program == .commit
+    program = report.program.words
     treeAsRecorded = report.isTreeAsRecorded
     (buildSeconds, runSeconds) = (report.buildSeconds, report.runSeconds)
     (same, files) = (report.sameSteps, report.files)

@@ -27,7 +27,7 @@ struct Diff: ParsableCommand {
   @OptionGroup var format: FormatOptions
 
   func run() throws {
-    let ledger = try Ledger(folder: location.project.runs, access: .readOnly)
+    let ledger = try Ledger(folder: try location.project.runs, access: .readOnly)
     let comparison = try RunComparison(
       of: try RunSelection.run(named: first, in: ledger), and: try RunSelection.run(named: second, in: ledger),
       in: ledger, CommandLineTool.program)

@@ -35,7 +35,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let project = location.project
+    let project = try location.project
     let ledger = try Ledger(folder: project.runs, access: .readOnly)
     var run: RunID?
     let page: String

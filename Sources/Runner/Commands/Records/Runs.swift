@@ -31,7 +31,7 @@ struct Runs: ParsableCommand {
   }
 
   func run() throws {
-    let folder = location.project.runs
+    let folder = try location.project.runs
     let filter = RunFilter(study: study, status: status.flatMap { RunStatus.Kind(rawValue: $0) }, limit: limit)
     // No ledger yet is an empty list, not an error.
     let isThere = FileManager.default.fileExists(atPath: folder.appending(path: Ledger.fileName).path)

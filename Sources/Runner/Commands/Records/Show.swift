@@ -20,7 +20,7 @@ struct Show: ParsableCommand {
   @OptionGroup var format: FormatOptions
 
   func run() throws {
-    let ledger = try Ledger(folder: location.project.runs, access: .readOnly)
+    let ledger = try Ledger(folder: try location.project.runs, access: .readOnly)
     let details = try ledger.details(of: try RunSelection.run(named: identifier, in: ledger))
     var difference: String?
     if case .git(let state) = details.run.versionControl, let digest = state.difference {

@@ -19,7 +19,7 @@ struct OutcomeText {
     Swift.print("\(outcome.study.title) (run \(outcome.run))")
     if !outcome.panels.isEmpty {
       Swift.print(
-        "  figures in \(Self.relative(folder)): " + outcome.panels.map { "\($0.name).svg" }.joined(separator: ", "))
+        "  figures in \(Self.relative(folder)): " + outcome.panels.map(\.fileName).joined(separator: ", "))
     }
     for claim in outcome.claims { Swift.print("  " + Self.line(claim)) }
     if outcome.claims.count > 1 {
@@ -32,7 +32,7 @@ struct OutcomeText {
   static func line(_ claim: StudyOutcome.Claim) -> String {
     var text = "\(claim.name): \(claim.words)"
     if let member = claim.outcome.member { text += ", worst at \(member)" }
-    text += " (\(Count.words(claim.seeds, "seed")); \(claim.paper))"
+    text += " (\(Count.words(claim.seeds, "seed"))\(claim.paper.map { "; \($0)" } ?? ""))"
     for other in claim.otherSettings where other.verdict != claim.verdict {
       text += "; \(other.words): \(other.verdict.word)"
     }

@@ -5,6 +5,7 @@ import Ledger
 import Reports
 import Runs
 import Studies
+import Values
 
 /// `refigure reproduce`
 struct Reproduce: ParsableCommand {
@@ -33,7 +34,7 @@ struct Reproduce: ParsableCommand {
   }
 
   func run() throws {
-    let project = location.project
+    let project = try location.project
     var reports: [ReproductionReport.Study] = []
     let published = try project.publishedStudies()
     let studies = try chosen(published)
@@ -41,7 +42,7 @@ struct Reproduce: ParsableCommand {
       throw ValidationError("no study in '\(OutcomeText.relative(project.studies))': there is nothing to reproduce")
     }
     if options.explain {
-      let session = RunSession(project: project, options: options.session, progress: SilentProgress())
+      let session = RunSession(project: project, options: options.session(in: project), progress: SilentProgress())
       let explanations = try session.explain(studies)
       return print(format.json ? ExplanationText.json(explanations) : ExplanationText.text(explanations))
     }
@@ -57,7 +58,8 @@ struct Reproduce: ParsableCommand {
     }
     let leftOut = published.filter { !studies.contains($0) }.map(\.name)
     let index = index(of: project)
-    let report = ReproductionReport(studies: reports, leftOut: leftOut, index: index)
+    let report = ReproductionReport(
+      studies: reports, leftOut: leftOut, published: OutcomeText.relative(project.results) + "/", index: index)
     print(format.json ? report.json : report.text)
     if !report.isIdentical { throw ExitCode(ExitStatus.differs.rawValue) }
   }
@@ -65,7 +67,8 @@ struct Reproduce: ParsableCommand {
   private func outcomes(of studies: [ChosenStudy], _ project: Project) throws -> [StudyOutcome] {
     do {
       return try RunSession(
-        project: project, options: options.session, progress: options.progress, interruption: interruptionBySignals()
+        project: project, options: options.session(in: project), progress: options.progress,
+        interruption: interruptionBySignals()
       ).run(studies)
     } catch RunError.interrupted {
       // It begins new runs each time, which take what is recorded; there is nothing to resume.
@@ -88,8 +91,11 @@ struct Reproduce: ParsableCommand {
   /// The studies that are asked for.
   private func chosen(_ studies: [ChosenStudy]) throws -> [ChosenStudy] {
     for name in names where !studies.contains(where: { Self.matches($0, name) }) {
-      let known = studies.map(\.name).joined(separator: ", ")
-      throw ValidationError("no published study is called '\(name)'; there are \(known.isEmpty ? "none" : known)")
+      let known = studies.map(\.name)
+      let hint =
+        NearestName.nearest(to: name, in: known).map { "did you mean '\($0)'?" }
+        ?? "there are \(known.isEmpty ? "none" : known.joined(separator: ", "))"
+      throw ValidationError("no study is called '\(name)'; \(hint)")
     }
     return studies.filter { study in
       (names.isEmpty || names.contains { Self.matches(study, $0) }) && !(paper && study.isBeyondPaper)

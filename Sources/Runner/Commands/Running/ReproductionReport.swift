@@ -18,6 +18,8 @@ struct ReproductionReport {
   let studies: [Study]
   /// The names of the published studies that were not asked for.
   let leftOut: [String]
+  /// The folder of what is published, as one would type it.
+  let published: String
   /// The page over all of them; nil when it could not be made.
   let index: URL?
 
@@ -31,7 +33,7 @@ struct ReproductionReport {
       let setting = study.outcome.study.setting.map { ", setting \($0)" } ?? ""
       lines.append("\(study.outcome.study.title)\(setting) (run \(study.outcome.run))")
       for panel in study.outcome.panels {
-        let path = OutcomeText.relative(study.runFolder.appending(path: "\(panel.name).svg"))
+        let path = OutcomeText.relative(study.runFolder.appending(path: panel.fileName))
         lines.append("  figure \(panel.name): \(path)")
       }
       for claim in study.outcome.claims { lines.append("  " + OutcomeText.line(claim)) }
@@ -43,10 +45,11 @@ struct ReproductionReport {
     let claims = VerdictCounts(studies.flatMap { $0.outcome.claims.map(\.verdict) })
     let files = studies.reduce(0) { $0 + $1.comparisons.count }
     let equal = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .identical }.count }
+    let isOfPaper = studies.contains { $0.outcome.panels.contains { $0.paper != nil } }
     lines.append(
-      "\(Count.words(panels, "panel")) and \(Count.words(claims.count, "claim"))"
+      "\(Count.words(panels, isOfPaper ? "panel" : "figure")) and \(Count.words(claims.count, "claim"))"
         + (claims.count > 0 ? " (\(claims.words))" : "")
-        + " of \(studies.count == 1 ? "this study" : "these \(studies.count) studies and settings"); \(equal) of \(files) files identical to those published in results/"
+        + " of \(studies.count == 1 ? "this study" : "these \(studies.count) studies and settings"); \(equal) of \(files) files identical to those published in \(published)"
         + (isIdentical ? ": reproduced, bit for bit" : ""))
     if !leftOut.isEmpty { lines.append("left out: \(leftOut.joined(separator: ", "))") }
     if let index { lines.append("to read: \(OutcomeText.relative(index))") }
@@ -58,7 +61,7 @@ struct ReproductionReport {
       study.outcome.panels.map { panel in
         PanelJSON(
           id: panel.name, study: study.name, paper: panel.paper, identity: panel.identity.hexadecimal,
-          file: OutcomeText.relative(study.runFolder.appending(path: "\(panel.name).svg")))
+          file: OutcomeText.relative(study.runFolder.appending(path: panel.fileName)))
       }
     }
     let claims = studies.flatMap { study in

@@ -36,12 +36,13 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    var session = parameters.applied(to: options.session)
+    let project = try location.project
+    var session = parameters.applied(to: options.session(in: project))
     session.resumes = resume
     let runner = RunSession(
-      project: location.project, options: session, progress: options.progress,
+      project: project, options: session, progress: options.progress,
       interruption: interruptionBySignals())
-    let files = try studies.map { try StudySelection.file(named: $0, in: location.project) }
+    let files = try studies.map { try StudySelection.file(named: $0, in: project) }
     if options.explain {
       let published = files.map { ChosenStudy(file: $0, setting: parameters.setting) }
       let explanations = try runner.explain(published)
@@ -50,7 +51,7 @@ struct Run: ParsableCommand {
     var isReproduced = true
     for file in files {
       let outcome = try runner.run(file)
-      OutcomeText(outcome, folder: location.project.runs.appending(path: "\(outcome.run)")).print()
+      OutcomeText(outcome, folder: project.runs.appending(path: "\(outcome.run)")).print()
       if !outcome.notReproduced.isEmpty {
         print("  NOT REPRODUCED: \(outcome.notReproduced.joined(separator: ", "))")
         isReproduced = false

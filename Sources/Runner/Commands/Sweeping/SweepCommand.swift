@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
+import Runs
 import Studies
 import Sweeps
 
@@ -60,13 +61,14 @@ struct SweepCommand: ParsableCommand {
   }
 
   func run() throws {
+    let project = try location.project
     var sweep = SweepOptions()
     (sweep.vary, sweep.trials, sweep.measures) = (vary, trials, measure)
     (sweep.minimise, sweep.maximise) = (minimise, maximise)
     let session = SweepSession(
-      project: location.project, options: parameters.applied(to: options.session), sweep: sweep,
+      project: project, options: parameters.applied(to: options.session(in: project)), sweep: sweep,
       progress: options.progress, interruption: interruptionBySignals())
-    let file = try StudySelection.file(named: study, in: location.project)
+    let file = try StudySelection.file(named: study, in: project)
     if options.explain {
       let explanation = try session.explain(file)
       return print(format.json ? SweepText.json(explanation) : SweepText.text(explanation))
@@ -75,16 +77,16 @@ struct SweepCommand: ParsableCommand {
       let collection = try session.collect(file, from: cluster.cluster)
       for (task, state) in collection.open { options.progress.note("task \(task): \(state)") }
       for discrepancy in collection.discrepancies { options.progress.note("NOT REPRODUCED: \(discrepancy)") }
-      try show(collection.table)
+      try show(collection.table, in: project)
       if !collection.discrepancies.isEmpty { throw ExitCode(ExitStatus.differs.rawValue) }
       return
     }
     if let system = cluster.cluster { return try cluster.submit(file, to: system, session, asJSON: format.json) }
-    try show(try session.run(file))
+    try show(try session.run(file), in: project)
   }
 
-  private func show(_ table: SweepTable) throws {
-    let folder = try table.write(to: location.project)
+  private func show(_ table: SweepTable, in project: Project) throws {
+    let folder = try table.write(to: project)
     print(format.json ? table.json : SweepText.text(table, folder: folder), terminator: format.json ? "" : "\n")
     if table.rows.contains(where: { !$0.notReproduced.isEmpty }) { throw ExitCode(ExitStatus.differs.rawValue) }
   }

@@ -21,8 +21,9 @@ struct SweepTaskCommand: ParsableCommand {
   @OptionGroup var location: LocationOptions
 
   func run() throws {
+    let project = try location.project
     let rows = try SweepTask(task, of: URL(fileURLWithPath: manifest)).run(
-      project: location.project, options: options.session, progress: options.progress,
+      project: project, options: options.session(in: project), progress: options.progress,
       interruption: interruptionBySignals())
     for row in rows {
       let reason = row.status.reason.map { ": \($0)" } ?? ""

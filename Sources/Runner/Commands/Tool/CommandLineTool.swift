@@ -8,14 +8,15 @@ import Values
 public enum CommandLineTool {
   /// The commands that every such program has.
   public static let commands: [any ParsableCommand.Type] = [
-    Run.self, SweepCommand.self, SweepTaskCommand.self, Reproduce.self, Runs.self, Show.self, ReportCommand.self,
-    Diff.self, Audit.self, Archive.self, Restore.self, Kinds.self, Doctor.self,
+    Init.self, New.self, Run.self, SweepCommand.self, SweepTaskCommand.self, Reproduce.self, Runs.self, Show.self,
+    ReportCommand.self, Diff.self, Audit.self, Archive.self, Restore.self, DataCommand.self, Kinds.self, Doctor.self,
   ]
 
   private struct Installation: Sendable {
     let program: Program
     let abstract: String
     let commands: [any ParsableCommand.Type]
+    let dataCommands: [any ParsableCommand.Type]
   }
 
   private static let installation = Mutex<Installation?>(nil)
@@ -26,10 +27,12 @@ public enum CommandLineTool {
   ///   - program: the program.
   ///   - abstract: a sentence on it, for its help.
   ///   - commands: commands of its own.
+  ///   - dataCommands: commands of its own below `data`.
   public static func main(
-    _ program: Program, abstract: String, commands: [any ParsableCommand.Type] = []
+    _ program: Program, abstract: String, commands: [any ParsableCommand.Type] = [],
+    dataCommands: [any ParsableCommand.Type] = []
   ) -> Never {
-    install(program, abstract: abstract, commands: commands)
+    install(program, abstract: abstract, commands: commands, dataCommands: dataCommands)
     // Parsing errors leave with 2, as every usage error does, instead of ArgumentParser's 64.
     do {
       try refuseUnknownCommand(Array(CommandLine.arguments.dropFirst()))
@@ -72,9 +75,17 @@ public enum CommandLineTool {
   }
 
   /// Sets the program whose commands are run.
-  static func install(_ program: Program, abstract: String, commands: [any ParsableCommand.Type] = []) {
-    installation.withLock { $0 = Installation(program: program, abstract: abstract, commands: commands) }
+  static func install(
+    _ program: Program, abstract: String, commands: [any ParsableCommand.Type] = [],
+    dataCommands: [any ParsableCommand.Type] = []
+  ) {
+    installation.withLock {
+      $0 = Installation(program: program, abstract: abstract, commands: commands, dataCommands: dataCommands)
+    }
   }
+
+  /// The program's own commands below `data`.
+  static var dataCommands: [any ParsableCommand.Type] { installed.dataCommands }
 
   /// The program whose commands are run.
   ///

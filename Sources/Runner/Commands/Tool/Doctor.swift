@@ -14,7 +14,7 @@ struct Doctor: ParsableCommand {
   @OptionGroup var format: FormatOptions
 
   func run() throws {
-    let project = location.project
+    let project = try location.project
     let program = project.program
     let host = RunSession.environment(program)
     let examination = Examination(
@@ -22,15 +22,31 @@ struct Doctor: ParsableCommand {
       operatingSystem: host.operatingSystem, processor: host.processor, cores: host.cores, swift: host.swiftCompiler,
       instructions: program.instructionSet(),
       checks: [
-        check("studies") { "\(try project.publishedStudies().count) in \(OutcomeText.relative(project.studies))" },
+        check("project") { Self.words(project) },
+        check("studies") { try Self.studies(of: project) },
         check("git") {
           let snapshot = try GitSnapshot.capture(at: project.root)
           return "\(snapshot.commit.prefix(10)), \(snapshot.isDirty ? "with changes" : "clean")"
         },
         check("ledger") { try Self.ledger(project.runs) },
-      ] + program.checks.map { item in check(item.name) { try item.check(project) } })
+      ].compactMap(\.self) + program.checks.compactMap { item in check(item.name) { try item.check(project) } })
     print(format.json ? JSONText.of(examination) : examination.text)
     if !examination.checks.allSatisfy(\.ok) { throw ExitCode(ExitStatus.environment.rawValue) }
+  }
+
+  private static func words(_ project: Project) -> String {
+    let label = project.settings.label.isEmpty ? "no label" : "label '\(project.settings.label)'"
+    return project.file.map { "\(OutcomeText.relative($0)), \(label)" }
+      ?? "\(project.root.path), without \(ProjectSettings.fileName)"
+  }
+
+  private static func studies(of project: Project) throws -> String {
+    let place = OutcomeText.relative(project.studies)
+    guard FileManager.default.fileExists(atPath: project.studies.path) else {
+      throw ValidationError(
+        "there is no '\(place)'; '\(CommandLineTool.program.name) init' makes it, with a study that runs")
+    }
+    return "\(try project.publishedStudies().count) in \(place)"
   }
 
   /// Looks, without making anything, whether runs could be recorded.
@@ -48,9 +64,9 @@ struct Doctor: ParsableCommand {
     return isThere ? "\(count) runs in \(place)" : "0 runs; the first one makes \(place)"
   }
 
-  private func check(_ name: String, _ body: () throws -> String) -> Check {
+  private func check(_ name: String, _ body: () throws -> String?) -> Check? {
     do {
-      return Check(name: name, ok: true, detail: try body())
+      return try body().map { Check(name: name, ok: true, detail: $0) }
     } catch {
       return Check(name: name, ok: false, detail: "\(error)")
     }

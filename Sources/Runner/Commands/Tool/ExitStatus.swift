@@ -27,6 +27,7 @@ public enum ExitStatus: Int32 {
     case let error as RunError: self = error.isUsage ? .usage : .environment
     case is AuditError: self = .usage
     case let error as PerturbationError: self = error.isUsage ? .usage : .environment
+    case let error as StartError: self = error.isUsage ? .usage : .environment
     case let error as InvalidStudy: self = error.errors.contains(where: \.isUnreadable) ? .environment : .usage
     case is DatasetError, is LedgerError, is ProvenanceError: self = .environment
     case let error as ArchiveError: self = error.isUsage ? .usage : .environment
@@ -47,7 +48,7 @@ public enum ExitStatus: Int32 {
     if let error = error as? InvalidSweep { return error.problems.map { "error: \($0)" }.joined(separator: "\n") }
     if error is RunError || error is DatasetError || error is LedgerError || error is ProvenanceError
       || error is AuditError || error is ReplayError || error is ArchiveError || error is UnknownRun
-      || error is PerturbationError
+      || error is PerturbationError || error is StartError
     {
       return "error: \(error)"
     }

@@ -13,10 +13,14 @@ public struct LocationOptions: ParsableArguments {
   public init() {}
 
   /// The project that the current folder belongs to.
+  ///
+  /// - Throws: `InvalidStudy`, when the project file cannot be read.
   public var project: Project {
-    Project(
-      at: URL(fileURLWithPath: FileManager.default.currentDirectoryPath),
-      results: results.map { URL(fileURLWithPath: $0) }, program: CommandLineTool.program)
+    get throws {
+      try Project(
+        at: URL(fileURLWithPath: FileManager.default.currentDirectoryPath),
+        results: results.map { URL(fileURLWithPath: $0) }, program: CommandLineTool.program)
+    }
   }
 }
 
@@ -47,7 +51,9 @@ struct ParameterOptions: ParsableArguments {
 
 /// The options of a run.
 struct RunOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "Threads to use; the results do not depend on it (default: all cores).")
+  @Option(
+    name: .shortAndLong,
+    help: "Threads to use; the results do not depend on it (default: the project's, else all cores).")
   var threads: Int?
 
   @Flag(help: "Compute everything again, and compare with what the ledger has.")
@@ -68,9 +74,10 @@ struct RunOptions: ParsableArguments {
     }
   }
 
-  var session: RunSession.Options {
+  /// The options of a session in a project.
+  func session(in project: Project) -> RunSession.Options {
     var options = RunSession.Options()
-    if let threads { options.threads = threads }
+    if let threads = threads ?? project.settings.threads { options.threads = threads }
     options.recomputes = recompute
     options.allowsUnversioned = allowUnversioned
     options.command = [CommandLineTool.program.name] + CommandLine.arguments.dropFirst()

@@ -35,6 +35,25 @@ extension PanelFrame {
           guard let left = x.position((from + to) / 2), let top = y.position(height), top < floor else { continue }
           result += stride(from: max(top, frame.y), to: floor, by: 5).map { Point(left, $0) }
         }
+      case .bars(let bars):
+        let floor = y.isLogarithmic ? frame.bottom : y.position(0) ?? frame.bottom
+        for (index, value) in bars.values.enumerated() {
+          let (from, to) = (bars.x[index] - bars.width / 2, bars.x[index] + bars.width / 2)
+          result += along([from, to], [value, value], y)
+          if let band = bars.errors {
+            result += upwards(bars.x[index], from: band.lower[index], to: band.upper[index], y)
+          }
+          guard let left = x.position(bars.x[index]), let top = y.position(value), top < floor else { continue }
+          result += stride(from: max(top, frame.y), to: floor, by: 5).map { Point(left, $0) }
+        }
+      case .boxes(let boxes):
+        for box in boxes.boxes {
+          result += upwards(box.x, from: box.whiskers[0], to: box.whiskers[1], y)
+          for value in box.points { append(box.x, value, y, to: &result) }
+          let (from, to) = (box.x - boxes.width / 2, box.x + boxes.width / 2)
+          for value in box.quartiles { result += along([from, to], [value, value], y) }
+          for side in [from, to] { result += upwards(side, from: box.quartiles[0], to: box.quartiles[1], y) }
+        }
       case .reference(let reference) where reference.direction == .horizontal:
         guard let position = y.position(reference.value) else { continue }
         result += stride(from: frame.x, through: frame.right, by: 4).map { Point($0, position) }

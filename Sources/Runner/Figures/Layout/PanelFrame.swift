@@ -10,6 +10,8 @@ struct PanelFrame: Sendable {
   var left: AxisMapping
   var right: AxisMapping?
   var xTicks = Ticks.none
+  /// True when the names below the frame have no room beside one another, and are written upwards.
+  var hasUprightNames = false
   var leftTicks = Ticks.none
   var rightTicks = Ticks.none
   var legend: LegendLayout?
@@ -38,7 +40,7 @@ struct PanelFrame: Sendable {
     var padding = isCells ? (lower: 0, upper: 0) : (lower: 0.06, upper: 0.08)
     var values = marks.flatMap(\.ordinates)
     // Bars stand on zero.
-    if axis.scale == .linear, marks.contains(where: \.isHistogram) {
+    if axis.scale == .linear, marks.contains(where: \.standsOnZero) {
       values.append(0)
       if values.allSatisfy({ !($0 < 0) }) { padding.lower = 0 }
     }
@@ -59,6 +61,13 @@ struct PanelFrame: Sendable {
     leftTicks = Ticks(lower: left.lower, upper: left.upper, scale: left.scale, maximum: rows)
     if let right { rightTicks = Ticks(lower: right.lower, upper: right.upper, scale: right.scale, maximum: rows) }
     xTicks = Self.fitting(x, width: frame.width)
+    if case .categories = x.scale { hasUprightNames = Self.collides(xTicks, x) }
+  }
+
+  /// Room below the frame for the numbers or names at the ticks.
+  var tickDepth: Double {
+    guard hasUprightNames else { return Style.tickLabelSize }
+    return xTicks.major.map { Text.width($0.label, size: Style.tickLabelSize) }.max() ?? 0
   }
 
   /// The ticks whose labels have room, with at least two numbers if these have room.

@@ -44,7 +44,7 @@ struct PlotLayout: Sendable {
       arrange()
     }
     let label = plot.x.label.isEmpty ? 0 : Style.labelSize + 4
-    let ticks = plot.x.showsTickLabels ? Style.tickLabelSize + 5 : 2
+    let ticks = plot.x.showsTickLabels ? (panels.last?.tickDepth ?? Style.tickLabelSize) + 5 : 2
     height = (panels.last?.frame.bottom ?? origin.y) - origin.y + ticks + label
   }
 

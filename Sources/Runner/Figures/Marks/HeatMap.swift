@@ -10,6 +10,10 @@ public struct HeatMap: Codable, Equatable, Sendable {
   public var values: [Double]
   /// Uncertainties, one a value, written below it in smaller text.
   public var uncertainties: [Double]?
+  /// True when numbers are written in the cells.
+  public var showsNumbers: Bool
+  /// True when a cell without a value is crossed out, so that it is not taken for one with a pale colour.
+  public var marksMissing: Bool
   /// Decimals of the numbers.
   public var decimals: Int
   /// Colours and their bar.
@@ -18,7 +22,7 @@ public struct HeatMap: Codable, Equatable, Sendable {
   /// A grid of `columns` × `rows` cells.
   public init(
     columns: Int, rows: Int, values: [Double], uncertainties: [Double]? = nil, decimals: Int = 2,
-    colors: ColorScale = ColorScale(.cividis)
+    colors: ColorScale = ColorScale(.cividis), showsNumbers: Bool = true, marksMissing: Bool = false
   ) {
     self.columns = columns
     self.rows = rows
@@ -26,6 +30,8 @@ public struct HeatMap: Codable, Equatable, Sendable {
     self.uncertainties = uncertainties
     self.decimals = decimals
     self.colors = colors
+    self.showsNumbers = showsNumbers
+    self.marksMissing = marksMissing
   }
 
   func validate(_ place: String) throws(FigureError) {

@@ -6,6 +6,10 @@ public enum Mark: Codable, Equatable, Sendable {
   case points(Points)
   /// A step histogram.
   case histogram(Histogram)
+  /// Bars at named places.
+  case bars(Bars)
+  /// Distributions at named places.
+  case boxes(Boxes)
   /// A straight line across the panel at one value.
   case reference(Reference)
   /// Cells with their numbers.
@@ -19,7 +23,7 @@ public enum Mark: Codable, Equatable, Sendable {
     case .line(let line): line.side
     case .points(let points): points.side
     case .reference(let reference): reference.side
-    case .histogram, .heatMap, .fieldMap: .left
+    case .histogram, .bars, .boxes, .heatMap, .fieldMap: .left
     }
   }
 
@@ -29,6 +33,8 @@ public enum Mark: Codable, Equatable, Sendable {
     case .line(let line): line.label
     case .points(let points): points.label
     case .histogram(let histogram): histogram.label
+    case .bars(let bars): bars.label
+    case .boxes(let boxes): boxes.label
     case .reference(let reference): reference.label
     case .heatMap(let map): map.colors.label
     case .fieldMap(let map): map.colors.label
@@ -46,7 +52,7 @@ public enum Mark: Codable, Equatable, Sendable {
     case .line(let line): line.isListed && !line.label.isEmpty
     case .points(let points): points.isListed && !points.label.isEmpty
     case .heatMap, .fieldMap: false
-    case .histogram, .reference: !label.isEmpty
+    case .histogram, .bars, .boxes, .reference: !label.isEmpty
     }
   }
 

@@ -36,16 +36,21 @@ struct LegendPainter: Sendable {
         canvas.rectangle(swatch, [("fill", style.color.text), ("fill-opacity", "0.2")])
       }
       canvas.path(line, painter.stroke(style, width: Style.referenceLine))
-    case .histogram:
+    case .histogram, .bars, .boxes:
       let corners = [
         Point(swatch.x, swatch.y), Point(swatch.right, swatch.y), Point(swatch.right, swatch.bottom),
         Point(swatch.x, swatch.bottom),
       ]
-      if style.fill == .none {
+      // Bars have an outline even where they are empty.
+      let isBox = if case .histogram = mark { false } else { true }
+      if style.fill == .none, !isBox {
         canvas.path(line, painter.stroke(style, width: Style.seriesLine))
       } else {
         painter.fill(painter.path(corners) + "z", style, on: &canvas)
-        canvas.path(painter.path(corners) + "z", painter.stroke(style, width: Style.seriesLine))
+        var outline = style
+        if isBox { outline.dash = .solid }
+        canvas.path(
+          painter.path(corners) + "z", painter.stroke(outline, width: isBox ? Style.referenceLine : Style.seriesLine))
       }
     case .points(let points):
       let center = Point(origin.x + width / 2, origin.y)

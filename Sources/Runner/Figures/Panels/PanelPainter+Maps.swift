@@ -16,12 +16,20 @@ extension PanelPainter {
           height: panel.left.place(Double(row) - 0.5) - top)
         let color = colors.color(value)
         canvas.rectangle(cell, [("fill", color.text), ("stroke", Style.paper), ("stroke-width", "0.5")])
-        guard !value.isNaN else { continue }
+        if value.isNaN, map.marksMissing { cross(cell, on: &canvas) }
+        guard !value.isNaN, map.showsNumbers else { continue }
         let number = NumberText.fixed(value, decimals: map.decimals)
         let uncertainty = map.uncertainties.flatMap { $0[index].isNaN ? nil : $0[index] }
         write(number, uncertainty.map { "±" + NumberText.fixed($0, decimals: map.decimals) }, cell, color, on: &canvas)
       }
     }
+  }
+
+  private func cross(_ cell: Rectangle, on canvas: inout Canvas) {
+    let data =
+      path([Point(cell.x, cell.bottom), Point(cell.right, cell.y)])
+      + path([Point(cell.x, cell.y), Point(cell.right, cell.bottom)])
+    canvas.path(data, [("fill", "none"), ("stroke", Style.paper), ("stroke-width", "0.8")])
   }
 
   private func write(

@@ -38,6 +38,8 @@ struct PanelPainter: Sendable {
     case .line(let line): draw(line, style, on: &canvas)
     case .points(let points): draw(points, style, on: &canvas)
     case .histogram(let histogram): draw(histogram, style, on: &canvas)
+    case .bars(let bars): draw(bars, style, on: &canvas)
+    case .boxes(let boxes): draw(boxes, style, on: &canvas)
     case .reference(let reference): draw(reference, on: &canvas)
     case .heatMap(let map): draw(map, on: &canvas)
     case .fieldMap(let map): draw(map, on: &canvas)
@@ -89,7 +91,11 @@ struct PanelPainter: Sendable {
     }
     let isCells = panel.panel.marks.contains { if case .heatMap = $0 { true } else { false } }
     if isCells { return }
-    horizontalAxis(panel.xTicks.major.map(\.coordinate), Style.majorTick)
+    // Bars and boxes show by themselves which name is theirs.
+    let hasNames = panel.panel.marks.contains {
+      if case .bars = $0 { true } else if case .boxes = $0 { true } else { false }
+    }
+    if !hasNames { horizontalAxis(panel.xTicks.major.map(\.coordinate), Style.majorTick) }
     horizontalAxis(panel.xTicks.minor, Style.minorTick)
     let sides: [Side] = panel.right == nil ? [.left, .right] : [.left]
     verticalAxis(panel.left, panel.leftTicks.major.map(\.coordinate), Style.majorTick, sides)
@@ -116,7 +122,11 @@ struct PanelPainter: Sendable {
       }
     }
     guard isLowest, xAxis.showsTickLabels else { return }
-    for tick in panel.xTicks.major {
+    for tick in panel.xTicks.major where panel.hasUprightNames {
+      let point = Point(panel.x.place(tick.coordinate) + Style.halfCapital(size), frame.bottom + 4)
+      canvas.text(try RichText(tick.label), at: point, size: size, anchor: .end, upwards: true)
+    }
+    for tick in panel.xTicks.major where !panel.hasUprightNames {
       let point = Point(panel.x.place(tick.coordinate), frame.bottom + 3.5 + 0.73 * size)
       canvas.text(try RichText(tick.label), at: point, size: size, anchor: .middle)
     }
@@ -136,7 +146,7 @@ struct PanelPainter: Sendable {
     }
     guard isLowest else { return }
     let text = try RichText(xAxis.label)
-    let below = frame.bottom + 3.5 + Style.tickLabelSize + 3 + 0.73 * Style.labelSize
+    let below = frame.bottom + 3.5 + panel.tickDepth + 3 + 0.73 * Style.labelSize
     canvas.text(text, at: Point(frame.right, below), size: Style.fitting(text, within: frame.right), anchor: .end)
   }
 }

@@ -37,6 +37,8 @@ final class AttemptWatch: Sendable {
     judge = AttemptJudge(isolation)
     let thread = Thread { [self] in
       watch()
+      // Nobody is left to answer: who still attempts anything gets an error and does not wait.
+      close(self.listener)
       isOver.signal()
     }
     thread.name = "watch"
@@ -64,7 +66,6 @@ final class AttemptWatch: Sendable {
   func end() -> Findings {
     if stop.writing >= 0 { close(stop.writing) }
     isOver.wait()
-    close(listener)
     if stop.reading >= 0 { close(stop.reading) }
     return findings.withLock { $0 }
   }

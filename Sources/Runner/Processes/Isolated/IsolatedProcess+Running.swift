@@ -31,7 +31,7 @@ extension IsolatedProcess {
     }
     let duration = ContinuousClock.now - began
     // Its number is its group's as long as it is not reaped.
-    group.signal(SIGKILL)
+    group.send(SIGKILL)
     if descriptor >= 0 { close(descriptor) }
     var usage = rusage()
     let status = launcher_reap(running.process, &usage)
@@ -47,8 +47,8 @@ extension IsolatedProcess {
   }
 
   private static func exit(_ status: Int32, _ files: ObtainedIsolation.Files) -> End.Exit {
-    let signal = status & 0x7f
-    if signal != 0 { return .signalled(signal) }
+    let fatal = status & 0x7f
+    if fatal != 0 { return .signalled(fatal) }
     let code = (status >> 8) & 0xff
     // Bubblewrap says it as shells do.
     if files == .bubblewrap, code > 128, code <= 128 + 64 { return .signalled(code - 128) }
@@ -98,7 +98,7 @@ private struct Ending {
     peakMemory = max(peakMemory, group.leaderPeakMemory())
     let now = ContinuousClock.now
     if let asked {
-      if now - asked > patience { group.signal(SIGKILL) }
+      if now - asked > patience { group.send(SIGKILL) }
       return
     }
     if isInterrupted() {
@@ -112,9 +112,9 @@ private struct Ending {
       // Bubblewrap itself would end at once, and all with it.
       for member in group.members() where member != group.leader { kill(member, SIGTERM) }
     } else {
-      group.signal(SIGTERM)
+      group.send(SIGTERM)
     }
     // Who was stopped could not hear it.
-    group.signal(SIGCONT)
+    group.send(SIGCONT)
   }
 }

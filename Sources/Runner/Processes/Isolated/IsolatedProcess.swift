@@ -18,8 +18,8 @@ package struct IsolatedProcess: Sendable {
     package var folder: URL
     /// The file of its standard output, emptied first. Its standard input is empty.
     package var output: URL
-    /// The file of its standard error, emptied first; may be that of its standard output.
-    package var errors: URL
+    /// The file of its standard error, emptied first; may be that of its standard output. Nil for this process's own.
+    package var errors: URL?
     /// What it sees; everything if nil.
     package var isolation: Isolation?
     package var limits: Limits
@@ -30,7 +30,7 @@ package struct IsolatedProcess: Sendable {
     package var lacking: Set<Facility>
 
     package init(
-      executable: URL, arguments: [String] = [], environment: [String: String], folder: URL, output: URL, errors: URL,
+      executable: URL, arguments: [String] = [], environment: [String: String], folder: URL, output: URL, errors: URL?,
       isolation: Isolation? = nil, limits: Limits = Limits(), conditions: Conditions = Conditions(),
       patience: Duration = .seconds(10), lacking: Set<Facility> = []
     ) {
@@ -55,7 +55,7 @@ package struct IsolatedProcess: Sendable {
     package var memory: Int?
     /// The time after which it is asked to end.
     package var time: Duration?
-    /// Bytes of each file that it writes, its standard output among them (RLIMIT_FSIZE; the signal is SIGXFSZ).
+    /// Bytes of each file that it writes, its standard output among them (RLIMIT_FSIZE; it ends by SIGXFSZ).
     package var fileSize: Int?
 
     package init(memory: Int? = nil, time: Duration? = nil, fileSize: Int? = nil) {
@@ -108,7 +108,8 @@ package struct IsolatedProcess: Sendable {
     /// The isolation that was obtained.
     package let isolation: ObtainedIsolation
     package let duration: Duration
-    /// The time on processors, of the user and of the system, of it and of the children that it waited for.
+    /// The time on processors, of the user and of the system, of it and of the children that it waited for. With bubblewrap, this and
+    /// the memory are bubblewrap's own.
     package let processorTime: Duration
     /// The most bytes of memory that one of its processes held. Nil if that cannot be told: a short program that held less than this
     /// process did when it was started.

@@ -5,7 +5,7 @@ import Foundation
 struct ProcessGroup: Sendable {
   let leader: pid_t
 
-  func signal(_ number: Int32) { kill(-leader, number) }
+  func send(_ number: Int32) { kill(-leader, number) }
 
   /// The members that have not ended, on systems that say so.
   func members() -> [pid_t] {
@@ -86,6 +86,13 @@ struct GroupKiller: Sendable {
     }
     process = result.process
     pipe = ends[1]
+  }
+
+  /// Lets go of it as the end of this process does, and waits until it has done its work.
+  func release() {
+    close(pipe)
+    var usage = rusage()
+    _ = launcher_reap(process, &usage)
   }
 
   /// To be called when the group is gone.

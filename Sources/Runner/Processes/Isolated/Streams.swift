@@ -8,14 +8,18 @@ final class Streams {
   private let reading: Int32
   private var count = 0
 
-  /// Opens them, and empties the two that the program writes.
-  init(output: URL, errors: URL) throws(ChildProcessError) {
+  /// Opens them, and empties the files that the program writes.
+  ///
+  /// - Parameter errors: nil for this process's own standard error.
+  init(output: URL, errors: URL?) throws(ChildProcessError) {
     var open: [Int32] = []
     do throws(ChildProcessError) {
       let emptied = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
-      for (path, flags) in [
-        ("/dev/null", O_RDONLY), (output.path, emptied), (errors.path, emptied), (output.path, O_RDONLY),
-      ] { open.append(try Self.opened(path, flags)) }
+      open.append(try Self.opened("/dev/null", O_RDONLY))
+      open.append(try Self.opened(output.path, emptied))
+      open.append(
+        try errors.map { url throws(ChildProcessError) in try Self.opened(url.path, emptied) } ?? dup(STDERR_FILENO))
+      open.append(try Self.opened(output.path, O_RDONLY))
     } catch {
       for descriptor in open { close(descriptor) }
       throw error

@@ -135,6 +135,10 @@ public struct ProgramCell: CellBody {
   public var inputs: [String] { taken.sorted { $0.key < $1.key }.flatMap(\.value.cells) }
   /// The numbers that it prints.
   public var metrics: [Metric] { metricNames.map { Metric($0) } + seriesNames.map { Metric($0, isSeries: true) } }
+  /// The files that it makes, with their media types.
+  public var madeFiles: [String: String] {
+    Dictionary(outputs.map { ($0.name, $0.mediaType) }) { first, _ in first }
+  }
   /// A step for each seed, or one.
   public var repetition: Repetition { once ? .once : .each }
   /// True: each seed goes its own way.

@@ -37,6 +37,11 @@ struct ProgramAttempts {
     return (joined("out"), joined("err"))
   }
 
+  /// Removes all of it, unless the program kept something from which it can go on.
+  func fail() {
+    if ((try? FileManager.default.contentsOfDirectory(atPath: own.path)) ?? []).isEmpty { finish() }
+  }
+
   /// Removes all of it, once the step is done.
   func finish() { try? FileManager.default.removeItem(at: folder) }
 

@@ -105,7 +105,7 @@ extension ProgramTask {
     case .signalled(let signal): end = "signal \(signal)"
     }
     let record = ProgramRecord(
-      command: command, executable: machinery.program(command.first ?? "", in: stage).executable.lastPathComponent,
+      command: command, executable: URL(filePath: command.first ?? "").lastPathComponent,
       version: machinery.version, packages: machinery.environment?.packages ?? [],
       isolation: "\(run.end.isolation)", network: cell.limits.network, end: end,
       seconds: run.end.duration / .seconds(1), processorSeconds: run.end.processorTime / .seconds(1),
@@ -126,7 +126,9 @@ extension ProgramTask {
   }
 
   private static func words(_ seconds: Double) -> String {
-    seconds >= 60 && (seconds / 60).rounded() == seconds / 60 ? "\(Int(seconds / 60)) min" : "\(seconds) s"
+    let minutes = seconds / 60
+    if minutes >= 1, minutes.rounded() == minutes { return "\(NumberFormat.shortest.text(of: minutes)) min" }
+    return "\(NumberFormat.shortest.text(of: seconds)) s"
   }
 
   private static func name(ofSignal number: Int32) -> String {

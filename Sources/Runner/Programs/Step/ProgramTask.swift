@@ -31,6 +31,8 @@ struct ProgramTask {
     try stage.copy(try project.paths(cell.files + cell.namedFiles(in: step.places)), from: step.places.project)
     let attempts = try ProgramAttempts(step.checkpoint)
     let handed = try handedOver(attempts.own.path)
+    var isDone = false
+    defer { if isDone { attempts.finish() } else if !step.interruption.isRequested { attempts.fail() } }
     let stepFile = try stage.write(Data(handed.json.utf8), as: "step.json")
     let commands = try commands(handed, machinery)
     var variables = environment(machinery).merging(handed.environment) { _, new in new }
@@ -38,14 +40,14 @@ struct ProgramTask {
     variables.merge(conditions.environment) { _, new in new }
     var ran: ProgramRun?
     for command in commands {
-      let process = process(command, variables, attempts, machinery)
+      let process = try process(command, variables, attempts, machinery)
       let run = try ProgramRun(process, attempts: attempts, step: step)
       ran = run
       try check(run, command, machinery, attempts)
     }
     guard let ran else { throw CellFault("has no command") }
     let results = try results(of: ran, commands.last ?? [], machinery, attempts)
-    attempts.finish()
+    isDone = true
     return results
   }
 
@@ -90,8 +92,8 @@ struct ProgramTask {
 
   private func process(
     _ command: [String], _ variables: [String: String], _ attempts: ProgramAttempts, _ machinery: Machinery
-  ) -> IsolatedProcess.Specification {
-    let program = machinery.program(command[0], in: stage)
+  ) throws(CellFault) -> IsolatedProcess.Specification {
+    let program = try machinery.program(command[0], in: stage)
     var variables = variables
     // Its own programs come first: a version manager's would not be found without its variables.
     if machinery.environment == nil, !command[0].contains("/") {
@@ -177,14 +179,21 @@ struct Machinery {
   var folders: [URL] { environment.map { [$0.folder] + $0.python.folders } ?? [] }
 
   /// The program that a command names: of the environment, of the working folder, or of the system.
-  func program(_ name: String, in stage: Stage) -> Interpreter {
+  ///
+  /// - Throws: `CellFault` when there is none of that name.
+  func program(_ name: String, in stage: Stage) throws(CellFault) -> Interpreter {
     if name.contains("/") {
       return Interpreter(file: name.hasPrefix("/") ? URL(filePath: name) : stage.folder.appending(path: name))
     }
     if let file = environment?.programs.appending(path: name), FileManager.default.isExecutableFile(atPath: file.path) {
       return Interpreter(file: file)
     }
-    return Interpreter(named: name) ?? Interpreter(file: URL(filePath: "/usr/bin").appending(path: name))
+    guard let program = Interpreter(named: name) else {
+      throw CellFault(
+        "cannot be run: there is no program '\(name)' \(environment == nil ? "" : "in its environment or ")on the search path"
+      )
+    }
+    return program
   }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Values
 
 /// Text as HTML that is well-formed XML too.
@@ -26,6 +27,11 @@ enum Markup {
       }
     }
     return String(decoding: address, as: UTF8.self)
+  }
+
+  /// Some bytes as an address that holds them: no file, no network.
+  static func dataAddress(_ bytes: Data, type: String) -> String {
+    "data:\(type);base64,\(bytes.base64EncodedString())"
   }
 
   /// True for each byte that an address and an attribute take as it is.

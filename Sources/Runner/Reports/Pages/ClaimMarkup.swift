@@ -8,8 +8,8 @@ struct ClaimMarkup {
     let identifier = Markup.escaped(ReportPage.identifier(ofClaim: claim.name))
     return """
       <div class="claim \(claim.verdict.kind)" id="\(identifier)">
-      <p>\(Page.badge(claim.verdict)) <span class="soft">claim \(Markup.escaped(claim.name)), \
-      \(Markup.escaped(claim.paper))</span></p>
+      <p>\(Page.badge(claim.verdict)) <span class="soft">claim \(Markup.escaped(claim.name))\
+      \(claim.paper.map { ", \(Markup.escaped($0))" } ?? "")</span></p>
       <p class="statement">\(ProseMarkup.fragment(claim.statement))</p>
       \(numbers)
       \(settings)

@@ -27,6 +27,12 @@ struct FigureMarkup {
   }
 
   private var drawing: String {
+    if let picture = figure.picture {
+      let (address, name) = (picture.address, Markup.escaped(picture.fileName))
+      let link = "<a href=\"\(address)\" download=\"\(name)\">\(name)</a>"
+      guard picture.isImage else { return "<p class=\"drawing\">\(link)</p>" }
+      return "<div class=\"drawing\"><img src=\"\(address)\" alt=\"\(Markup.escaped(picture.alternative))\"/></div>"
+    }
     guard let svg = figure.drawing else {
       return "<p class=\"notice\">This figure was not made.</p>"
     }

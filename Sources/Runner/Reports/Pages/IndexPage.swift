@@ -3,34 +3,41 @@ import Values
 extension ReportIndex {
   /// The index as one HTML page that is well-formed XML too and loads nothing; it links to the runs' pages beside it.
   public var page: String {
-    let made = panels.count { $0.drawing != nil }
     let claims = studies.flatMap(\.claims)
+    // Without a paper there are no panels, and no figure accompanies one.
+    let heading = panels.isEmpty ? "Results" : "What is reproduced"
+    let figures = panels.isEmpty ? ("figures", "Figures") : ("companions", "Companions")
+    var sections = [("claims", "Claims", claimTable), ("studies", "Studies", studyTable)]
+    if !panels.isEmpty { sections.insert(("panels", "Panels", Self.list(panels)), at: 0) }
+    if !companions.isEmpty {
+      let section = (figures.0, figures.1, Self.list(companions))
+      sections.insert(section, at: panels.isEmpty ? 0 : sections.endIndex)
+    }
     return Page.markup(
-      title: "Refigure: what is reproduced",
+      title: (label.isEmpty ? "" : "\(label): ") + (panels.isEmpty ? "results" : "what is reproduced"),
       body: """
         <div class="page wide">
         <header>
-        <h1>What is reproduced</h1>
+        <h1>\(heading)</h1>
         \(paper.map { "<p>\(ProseMarkup.fragment($0))</p>" } ?? "")
-        <p><strong>\(made) of \(panels.count) panels</strong> · \(Page.count(claims.map(\.verdict)))</p>
+        <p><strong>\(figureCount)</strong> · \(Page.count(claims.map(\.verdict)))</p>
         </header>
         <nav aria-label="Contents"><ol>
-        <li><a href="#panels">Panels</a></li>
-        <li><a href="#claims">Claims</a></li>
-        <li><a href="#studies">Studies</a></li>
-        \(companions.isEmpty ? "" : "<li><a href=\"#companions\">Companions</a></li>")
+        \(sections.map { "<li><a href=\"#\($0.0)\">\($0.1)</a></li>" }.joined(separator: "\n"))
         </ol></nav>
         <main id="content">
-        <h2 id="panels">Panels</h2>
-        \(Self.list(panels))
-        <h2 id="claims">Claims</h2>
-        \(claimTable)
-        <h2 id="studies">Studies</h2>
-        \(studyTable)
-        \(companions.isEmpty ? "" : "<h2 id=\"companions\">Companions</h2>\n" + Self.list(companions))
+        \(sections.map { "<h2 id=\"\($0.0)\">\($0.1)</h2>\n\($0.2)" }.joined(separator: "\n"))
         </main>
         </div>
         """)
+  }
+
+  /// How many of the panels are made; without panels, of the figures.
+  private var figureCount: String {
+    let all = panels.isEmpty ? companions : panels
+    let made = all.count { $0.drawing != nil || $0.picture != nil }
+    if all.isEmpty { return "no figures" }
+    return "\(made) of \(Count.words(all.count, panels.isEmpty ? "figure" : "panel"))"
   }
 
   private static func list(_ panels: [Panel]) -> String {
@@ -41,6 +48,13 @@ extension ReportIndex {
     let label = Markup.escaped(panel.label)
     let words = "<strong>\(label)</strong><br/>\(Markup.escaped(panel.study))"
     let verdicts = Page.badges(panel.verdicts)
+    if let page = panel.page, let picture = panel.picture {
+      let shown =
+        picture.isImage
+        ? "<img src=\"\(picture.address)\" alt=\"\"/>"
+        : "<span class=\"missing\">\(Markup.escaped(picture.fileName))</span>"
+      return "<li><a href=\"\(Markup.escaped(page))\">\(shown)\(words)</a>\(verdicts)</li>"
+    }
     guard let page = panel.page, let drawing = panel.drawing else {
       return "<li><span class=\"missing\">not made yet</span>\(words)\(verdicts)</li>"
     }
@@ -49,6 +63,7 @@ extension ReportIndex {
   }
 
   private var claimTable: String {
+    let hasPapers = studies.contains { $0.claims.contains { $0.paper != nil } }
     let rows = studies.flatMap { study in
       study.claims.map { claim in
         let name = Markup.escaped(claim.name)
@@ -56,7 +71,8 @@ extension ReportIndex {
         let link = place.map { "<a href=\"\(Markup.escaped($0))\">\(name)</a>" } ?? name
         return [
           Page.badge(claim.verdict) + Self.disagreement(claim), "\(link)<br/>\(ProseMarkup.fragment(claim.statement))",
-          Markup.escaped(study.title), Markup.escaped(claim.paper),
+          Markup.escaped(study.title),
+        ] + (hasPapers ? [Markup.escaped(claim.paper ?? "")] : []) + [
           claim.numbers.first.map { Markup.number($0.value) } ?? "–",
           claim.numbers.dropFirst().first.map { Markup.number($0.value) } ?? "–",
         ]
@@ -64,7 +80,8 @@ extension ReportIndex {
     }
     return TableMarkup(
       caption: Page.count(studies.flatMap(\.claims).map(\.verdict)),
-      header: ["Verdict", "Claim", "Study", "Paper", "Value", "Bound"], rows: rows, hasRowHeadings: false,
+      header: ["Verdict", "Claim", "Study"] + (hasPapers ? ["Paper"] : []) + ["Value", "Bound"], rows: rows,
+      hasRowHeadings: false,
       style: "claims"
     ).markup
   }

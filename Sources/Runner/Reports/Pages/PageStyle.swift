@@ -47,6 +47,8 @@ enum PageStyle {
     figure { break-inside: avoid; }
     .drawing { background: #fff; border-radius: 4px; padding: .4rem; border: 1px solid var(--line); }
     .drawing svg { display: block; width: 100%; height: auto; }
+    .drawing img { display: block; max-width: 100%; height: auto; margin: 0 auto; } p.drawing { color: #000; }
+    p.drawing a { color: #0b57a4; }
     figcaption { font-size: .92em; line-height: 1.5; margin-top: .5em; }
     figcaption p { margin: 0 0 .5em; }
     .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1.4rem;

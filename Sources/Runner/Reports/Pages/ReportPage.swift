@@ -120,18 +120,21 @@ struct ReportPage {
   private var verdicts: String {
     let claims = report.claims
     if claims.isEmpty { return "" }
+    let hasPapers = claims.contains { $0.paper != nil }
     let rows = claims.map { claim in
       let name = Markup.escaped(claim.name)
       return [
         Page.badge(claim.verdict),
         "<a href=\"#\(Markup.escaped(Self.identifier(ofClaim: claim.name)))\">\(name)</a><br/>"
           + ProseMarkup.fragment(claim.statement),
-        Markup.escaped(claim.paper), claim.numbers.first.map { Markup.number($0.value) } ?? "–",
+      ] + (hasPapers ? [Markup.escaped(claim.paper ?? "")] : []) + [
+        claim.numbers.first.map { Markup.number($0.value) } ?? "–",
         claim.numbers.dropFirst().first.map { Markup.number($0.value) } ?? "–",
       ]
     }
     let table = TableMarkup(
-      caption: Page.count(claims.map(\.verdict)), header: ["Verdict", "Claim", "Paper", "Value", "Bound"], rows: rows,
+      caption: Page.count(claims.map(\.verdict)),
+      header: ["Verdict", "Claim"] + (hasPapers ? ["Paper"] : []) + ["Value", "Bound"], rows: rows,
       hasRowHeadings: false, style: "claims")
     return
       "<section class=\"verdicts\" aria-labelledby=\"verdicts\">\n<h2 id=\"verdicts\">Verdicts</h2>\n\(table.markup)\n</section>"

@@ -46,10 +46,15 @@ package struct IndexedStudy: Sendable {
 
   /// A figure, with the verdicts of the claims that are about the same panel of the paper.
   package func panel(_ cell: Cell, label: String) -> ReportIndex.Panel {
-    ReportIndex.Panel(
+    var panel = ReportIndex.Panel(
       label: label, study: title, figure: cell.name,
       page: page.map { $0 + ReportIndex.place(ofFigure: cell.name) },
-      drawing: report?.recorded.file("svg", of: cell.name), verdicts: papers(of: cell).flatMap(verdicts))
+      drawing: cell.figure?.isPicture == true ? nil : report?.recorded.file(FigureCell.svg, of: cell.name),
+      verdicts: papers(of: cell).flatMap(verdicts))
+    if let figure = cell.figure, let recorded = report?.recorded {
+      panel.picture = StudyReport.picture(cell, figure, recorded)
+    }
+    return panel
   }
 
   /// True when one of the paper's panels is among its figures.
@@ -64,7 +69,8 @@ package struct IndexedStudy: Sendable {
   private func verdicts(_ paper: String) -> [Report.Verdict] {
     let labels = Set(study.cells.flatMap(papers))
     return claims.filter { claim in
-      claim.paper == paper || !labels.contains(claim.paper) && PanelLabel(claim.paper).concerns(PanelLabel(paper))
+      guard let place = claim.paper else { return false }
+      return place == paper || !labels.contains(place) && PanelLabel(place).concerns(PanelLabel(paper))
     }.map(\.verdict)
   }
 }

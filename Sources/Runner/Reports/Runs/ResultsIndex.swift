@@ -4,7 +4,7 @@ import Ledger
 import Runs
 import StandardCells
 
-/// The index over all published studies: the panels of the paper that are made, the outcome of each claim, and links to
+/// The index over all published studies: the panels of a paper that are made, the outcome of each claim, and links to
 /// read on.
 ///
 /// The studies' figure cells name the panels with `paper: Figure 7-a`. A figure that says otherwise, a second one for
@@ -39,7 +39,8 @@ public struct ResultsIndex: Sendable {
   package func index() throws -> ReportIndex {
     let entries = try project.publishedStudies().map { try IndexedStudy($0, project: project, ledger: ledger) }
     let papers = Set(entries.filter(\.hasPanels).compactMap { $0.study.paper?.prefix { $0 != "," } })
-    var index = ReportIndex(paper: papers.count == 1 ? papers.first.map(String.init) : nil)
+    var index = ReportIndex(
+      label: project.settings.label, paper: papers.count == 1 ? papers.first.map(String.init) : nil)
     var labels: Set<String> = []
     var drawn: Set<Digest> = []
     for entry in entries {

@@ -1,5 +1,6 @@
 import Expressions
 import Ledger
+import Runs
 import StandardCells
 import Studies
 import Values
@@ -65,12 +66,28 @@ extension StudyReport {
   // MARK: Figures
 
   private func figure(_ cell: Cell, _ body: FigureCell) -> Report.Figure {
-    Report.Figure(
+    var figure = Report.Figure(
       name: cell.name, caption: body.caption,
       paper: body.paper.map { PanelLabel($0).isPanel ? "\($0) of the paper" : $0 },
-      drawing: recorded.file("svg", of: cell.name),
-      numbers: recorded.file("csv", of: cell.name), origin: origin(of: cell),
+      drawing: body.isPicture ? nil : recorded.file(FigureCell.svg, of: cell.name),
+      numbers: recorded.file(FigureCell.csv, of: cell.name), origin: origin(of: cell),
       source: recorded.study.declaration(of: cell))
+    figure.picture = Self.picture(cell, body, recorded)
+    return figure
+  }
+
+  /// The picture that a figure is; nil for a drawing, and for one that was not made.
+  static func picture(_ cell: Cell, _ body: FigureCell, _ recorded: RecordedRun) -> Report.Figure.Picture? {
+    guard body.isPicture else { return nil }
+    for format in PictureFormat.allCases {
+      guard let bytes = recorded.bytes(of: format.rawValue, cell: cell.name) else { continue }
+      return Report.Figure.Picture(
+        fileName: "\(cell.name).\(format.rawValue)",
+        address: Markup.dataAddress(bytes, type: format.mediaType), isImage: format != .pdf,
+        alternative: body.alternative ?? "Figure \(cell.name) of the study '\(recorded.study.title)', made by a program"
+      )
+    }
+    return nil
   }
 
   /// The cell, run and commit that made a figure.

@@ -42,7 +42,7 @@ extension StudyReport {
       return [("environment", environment)]
     }
     let packages = host.packages.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-    return [
+    return (host.program.map { [("program", "\($0)")] } ?? []) + [
       ("processor", "\(host.processor), \(host.cores) cores, \(host.architecture)"),
       ("instruction set", host.instructionSet), ("memory", "\(host.memory / 1_048_576) MiB"),
       ("system", "\(host.operatingSystem), \(host.kernel)"),

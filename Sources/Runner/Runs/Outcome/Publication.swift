@@ -15,8 +15,8 @@ public struct Publication: Sendable {
   public init(_ outcome: StudyOutcome, numerics: String) {
     var files: [(name: String, content: Data)] = []
     for panel in outcome.panels {
-      files.append(("\(panel.name).svg", panel.svg))
-      files.append(("\(panel.name).csv", panel.numbers))
+      files.append((panel.fileName, panel.drawing))
+      if let numbers = panel.numbers { files.append(("\(panel.name).csv", numbers)) }
     }
     files.append(("claims.json", Data(Self.claims(outcome).utf8)))
     var lines = outcome.identities.sorted { $0.key < $1.key }.map { Self.entry($0.key, "\($0.value)") }
@@ -41,12 +41,9 @@ public struct Publication: Sendable {
     do {
       try AtomicFile.createFolder(folder)
       AtomicFile.removeAbandoned(in: folder, now: Date())
+      let left = left(in: folder)
       for file in files { try AtomicFile.update(folder.appending(path: file.name), to: file.content) }
-      let names = Set(files.map(\.name))
-      for url in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-      where ["svg", "csv"].contains(url.pathExtension) && !names.contains(url.lastPathComponent) {
-        try FileManager.default.removeItem(at: url)
-      }
+      for name in left { try FileManager.default.removeItem(at: folder.appending(path: name)) }
     } catch let error as FileError {
       throw .notWritable(path: error.path, reason: error.reason)
     } catch {
@@ -56,12 +53,19 @@ public struct Publication: Sendable {
 
   /// Compares these files with those published in a folder.
   public func compare(with folder: URL) -> [Comparison] {
+    files.map { compare($0, with: folder) } + left(in: folder).map { Comparison(name: $0, result: .notMade) }
+  }
+
+  /// The drawings and numbers in a folder that are none of these: each `.svg` and `.csv`, and the pictures of other kinds that the
+  /// record beside them lists. Other pictures are somebody's own.
+  private func left(in folder: URL) -> [String] {
     let published = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    let left = published.filter { name in
-      (name.hasSuffix(".svg") || name.hasSuffix(".csv")) && !files.contains { $0.name == name }
+    let listed = PublicationRecord(in: folder)?.files ?? [:]
+    return published.sorted().filter { name in
+      let kind = (name as NSString).pathExtension
+      let isOurs = ["svg", "csv"].contains(kind) || (["png", "pdf"].contains(kind) && listed[name] != nil)
+      return isOurs && !files.contains { $0.name == name }
     }
-    return files.map { compare($0, with: folder) }
-      + left.sorted().map { Comparison(name: $0, result: .notMade) }
   }
 
   private func compare(_ file: (name: String, content: Data), with folder: URL) -> Comparison {
@@ -69,6 +73,12 @@ public struct Publication: Sendable {
       return Comparison(name: file.name, result: .notPublished)
     }
     if published == file.content { return Comparison(name: file.name, result: .identical) }
+    // The lines of a picture say nothing.
+    if ["png", "pdf"].contains((file.name as NSString).pathExtension) {
+      let place = zip(file.content, published).prefix { $0 == $1 }.count
+      let sizes = "made \(file.content.count) bytes, published \(published.count)"
+      return Comparison(name: file.name, result: .differs("byte \(place + 1): \(sizes)"))
+    }
     return Comparison(
       name: file.name, result: .differs(Self.firstDifference(("made", file.content), ("published", published))))
   }
@@ -125,7 +135,7 @@ public struct Publication: Sendable {
   private static func claims(_ outcome: StudyOutcome) -> String {
     let claims = outcome.claims.map { claim in
       Value.mapping([
-        "id": .text(claim.name), "paper": .text(claim.paper), "statement": .text(claim.statement),
+        "id": .text(claim.name), "paper": .optional(claim.paper), "statement": .text(claim.statement),
         "rule": .text(claim.rule), "because": .text(claim.because), "verdict": .text(claim.verdict.rawValue),
         "value": number(claim.outcome.value), "bound": number(claim.outcome.bound),
         "margin": number(claim.outcome.margin), outcome.study.kinds.index: .optional(claim.outcome.member),

@@ -15,17 +15,37 @@ public struct StudyOutcome: Sendable {
     public let paper: String?
     /// The identity of the cell that made it.
     public let identity: Digest
-    /// The drawing.
-    public let svg: Data
-    /// The numbers behind it, as CSV.
-    public let numbers: Data
+    /// The drawing: SVG, or what a program made.
+    public let drawing: Data
+    /// The extension of the drawing's file, such as `svg`.
+    public let fileExtension: String
+    /// The numbers behind it, as CSV; nil for a picture that a program made.
+    public let numbers: Data?
 
-    package init(name: String, paper: String?, identity: Digest, svg: Data, numbers: Data) {
+    /// The name of the drawing's file.
+    public var fileName: String { "\(name).\(fileExtension)" }
+
+    package init(
+      name: String, paper: String?, identity: Digest, drawing: Data, fileExtension: String = FigureCell.svg,
+      numbers: Data?
+    ) {
       self.name = name
       self.paper = paper
       self.identity = identity
-      self.svg = svg
+      self.drawing = drawing
+      self.fileExtension = fileExtension
       self.numbers = numbers
+    }
+
+    /// A figure from the files of its step, by name; nil when a drawing is not among them.
+    package init?(_ cell: Cell, _ figure: FigureCell, identity: Digest, file: (String) -> Data?) {
+      let numbers = file(FigureCell.csv)
+      guard let name = figure.drawingNames.first(where: { file($0) != nil }), let drawing = file(name),
+        numbers != nil || figure.isPicture
+      else { return nil }
+      self.init(
+        name: cell.name, paper: figure.paper, identity: identity, drawing: drawing, fileExtension: name,
+        numbers: numbers)
     }
   }
 
@@ -33,8 +53,8 @@ public struct StudyOutcome: Sendable {
   public struct Claim: Sendable {
     /// The cell's name.
     public let name: String
-    /// The place in the paper.
-    public let paper: String
+    /// The place in the paper that says it; nil for a statement of the study's own.
+    public let paper: String?
     /// The statement, in a sentence.
     public let statement: String
     /// The condition under which it holds.

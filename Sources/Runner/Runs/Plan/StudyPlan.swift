@@ -75,6 +75,18 @@ package struct StudyPlan: Sendable {
     steps.filter { $0.cell.name == cell }.map(\.identity)
   }
 
+  /// The labels that a study's drawings bear. Until drawings could have another one, all had the label "Refigure": it is no part of an
+  /// identity, so that theirs are what they were.
+  private static func headingParts(_ study: Study) -> [String] {
+    let label = study.label ?? ""
+    let texts = [("qualifier", study.heading?.qualifier), ("conditions", study.heading?.conditions)]
+    return (label == formerLabel ? [] : ["label \(label)"])
+      + texts.compactMap { name, text in text.map { "\(name) \($0)" } }
+  }
+
+  /// The label of all drawings before there was a choice.
+  package static let formerLabel = "Refigure"
+
   /// The identity of a step, computed from the step and its circumstances.
   package static func identity(
     of step: PlannedStep, in study: Study, data: Digest?, numerics: String, drawing: String = Drawing.version
@@ -86,7 +98,7 @@ package struct StudyPlan: Sendable {
     if cell.kind.identification.contains(.name) { parts.append(cell.name) }
     // A drawing's own title begins with the study's.
     if cell.kind.identification.contains(.title) { parts.append(study.title) }
-    if cell.kind.identification.contains(.drawing) { parts.append(drawing) }
+    if cell.kind.identification.contains(.drawing) { parts += [drawing] + headingParts(study) }
     if cell.kind.identification.contains(.stream) {
       parts.append("\(StepContext.stream(seed: study.seed, cell: cell.name, step.repetition ?? 0).key)")
     }

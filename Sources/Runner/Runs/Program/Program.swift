@@ -1,4 +1,6 @@
+import BuildRecord
 import Studies
+import Tables
 
 /// A program that runs studies: its name and versions, and the kinds of cells that it knows.
 ///
@@ -15,14 +17,22 @@ public struct Program: Sendable {
   public let kinds: CellKinds
   /// The vector instructions that its cells use on this processor, for the record.
   public let instructionSet: @Sendable () -> String
-  /// Further checks of what a run needs, by name; each gives its findings in words, or throws an error.
-  public let checks: [(name: String, check: @Sendable (Project) throws -> String)]
+  /// Further checks of what a run needs, by name; each gives its findings in words, nil where the project has nothing that it concerns,
+  /// or throws an error.
+  public let checks: [(name: String, check: @Sendable (Project) throws -> String?)]
+  /// The manifests of data that it knows beside the plain one.
+  public let manifests: [any ManifestFormat]
+  /// The text with which a new study begins; nil for a program that has none.
+  public let template: StudyTemplate?
+  /// The version and commit that a run records of the program.
+  public let build: BuildRecord
 
   /// A program.
   public init(
     name: String, version: String, numerics: String, kinds: CellKinds,
     instructionSet: @escaping @Sendable () -> String = { "baseline" },
-    checks: [(name: String, check: @Sendable (Project) throws -> String)] = []
+    checks: [(name: String, check: @Sendable (Project) throws -> String?)] = [], manifests: [any ManifestFormat] = [],
+    template: StudyTemplate? = nil, build: BuildRecord = .current
   ) {
     self.name = name
     self.version = version
@@ -30,5 +40,8 @@ public struct Program: Sendable {
     self.kinds = kinds
     self.instructionSet = instructionSet
     self.checks = checks
+    self.template = template
+    self.build = build
+    self.manifests = manifests
   }
 }

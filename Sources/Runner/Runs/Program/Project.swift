@@ -11,6 +11,10 @@ public struct Project: Sendable {
   public let results: URL
   /// The program.
   public let program: Program
+  /// The project file; nil when there is none.
+  public let file: URL?
+  /// What the project file says.
+  public let settings: ProjectSettings
 
   /// The folder of the ledger, artefacts and working copies of figures.
   public let runs: URL
@@ -19,32 +23,57 @@ public struct Project: Sendable {
   /// The folder of a run's files: drawings, numbers, and its page.
   public func folder(of run: RunID) -> URL { runs.appending(path: "\(run)") }
   /// The folder of the studies.
-  public var studies: URL { root.appending(path: "studies") }
+  public var studies: URL { root.appending(path: settings.studies) }
 
-  /// The project that a place belongs to: the nearest folder above it with a `studies` folder, else the place itself.
-  public init(at place: URL, results: URL? = nil, program: Program) {
+  /// The project that a place belongs to: the nearest folder above it with a project file, else the nearest with a `studies`
+  /// folder, else the place itself. No folder above the git working tree that the place is in is asked.
+  ///
+  /// - Throws: `InvalidStudy`, when the project file cannot be read.
+  public init(at place: URL, results: URL? = nil, program: Program) throws(InvalidStudy) {
     self.program = program
-    var folder = place.standardizedFileURL
-    while !FileManager.default.fileExists(atPath: folder.appending(path: "studies").path) {
-      let parent = folder.deletingLastPathComponent().standardizedFileURL
-      if parent.path == folder.path {
-        folder = place.standardizedFileURL
-        break
-      }
-      folder = parent
+    let folders = Self.folders(from: place)
+    func nearest(with name: String) -> URL? {
+      folders.first { FileManager.default.fileExists(atPath: $0.appending(path: name).path) }
     }
-    root = folder
-    self.results = results ?? folder.appending(path: "results")
+    if let folder = nearest(with: ProjectSettings.fileName) {
+      let file = folder.appending(path: ProjectSettings.fileName)
+      (root, self.file) = (folder, file)
+      settings = try ProjectSettings(reading: file, named: Self.name(of: file))
+    } else {
+      (root, file) = (nearest(with: ProjectSettings().studies) ?? place.standardizedFileURL, nil)
+      settings = ProjectSettings()
+    }
+    self.results = results ?? root.appending(path: settings.results)
     runs = self.results.appending(path: "runs")
   }
 
-  private init(root: URL, results: URL, runs: URL, program: Program) {
-    (self.root, self.results, self.runs, self.program) = (root, results, runs, program)
+  /// A place and the folders above it, to the topmost one of the git working tree.
+  private static func folders(from place: URL) -> [URL] {
+    var folder = place.standardizedFileURL
+    var folders = [folder]
+    while !FileManager.default.fileExists(atPath: folder.appending(path: ".git").path) {
+      let parent = folder.deletingLastPathComponent().standardizedFileURL
+      if parent.path == folder.path { break }
+      folder = parent
+      folders.append(folder)
+    }
+    return folders
+  }
+
+  /// A file as one would type it from the current folder.
+  private static func name(of file: URL) -> String {
+    let here = FileManager.default.currentDirectoryPath + "/"
+    return file.path.hasPrefix(here) ? String(file.path.dropFirst(here.count)) : file.path
+  }
+
+  private init(_ project: Project, runs: URL) {
+    (root, results, self.runs, program) = (project.root, project.results, runs, project.program)
+    (file, settings) = (project.file, project.settings)
   }
 
   /// The same project with a ledger elsewhere.
   package func recording(in runs: URL) -> Project {
-    Project(root: root, results: results, runs: runs, program: program)
+    Project(self, runs: runs)
   }
 
   /// The files of the studies, by name.
@@ -55,7 +84,10 @@ public struct Project: Sendable {
     do {
       files = try FileManager.default.contentsOfDirectory(at: studies, includingPropertiesForKeys: nil)
     } catch {
-      throw .unreadable(path: studies.path, reason: "there is no such folder, or it cannot be opened")
+      let isThere = FileManager.default.fileExists(atPath: studies.path)
+      throw .unreadable(
+        path: studies.path,
+        reason: isThere ? "it cannot be opened" : "there is no such folder; '\(program.name) init' makes it")
     }
     return files.filter { $0.pathExtension == "md" && $0.lastPathComponent != "README.md" }
       .sorted { $0.lastPathComponent < $1.lastPathComponent }

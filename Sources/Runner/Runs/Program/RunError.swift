@@ -76,14 +76,14 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     }
   }
 
-  private static let dataRemedy = "; restore the file from version control, or make the data again"
+  private static let dataRemedy = "; restore the file, make it again, or correct what names it"
 }
 
 extension DatasetError {
   /// True when the error is in a file and not in the study's demands on it.
   fileprivate var isAboutFile: Bool {
     switch self {
-    case .digestMismatch, .compressedMember, .inconsistent, .unwritable: true
+    case .digestMismatch, .changedFile, .inconsistent, .unwritable: true
     default: isMissingOrDamagedFile
     }
   }

@@ -69,12 +69,11 @@ package struct RecordedRun: Sendable {
     var outcome = StudyOutcome(study: study, run: details.run.id)
     for cell in study.topologicalOrder {
       if let figure = cell.figure {
-        guard let identity = cells[cell.name]?.cell.identity, let svg = file(FigureCell.svg, of: cell.name),
-          let numbers = file(FigureCell.csv, of: cell.name)
+        guard let identity = cells[cell.name]?.cell.identity,
+          let panel = StudyOutcome.Panel(
+            cell, figure, identity: identity, file: { bytes(of: $0, cell: cell.name) })
         else { continue }
-        outcome.panels.append(
-          StudyOutcome.Panel(
-            name: cell.name, paper: figure.paper, identity: identity, svg: Data(svg.utf8), numbers: Data(numbers.utf8)))
+        outcome.panels.append(panel)
       } else if let claim = cell.claim {
         outcome.claims.append(StudyOutcome.Claim(cell, claim, in: results))
         outcome.identities[cell.name] = identity(ofClaim: cell)
@@ -92,12 +91,15 @@ package struct RecordedRun: Sendable {
       numerics: details.run.numericsVersion)
   }
 
-  /// A figure's file; nil when it was not made, or was lost.
+  /// A figure's file as text; nil when it was not made, or was lost.
   package func file(_ name: String, of cell: String) -> String? {
-    guard let artefact = cells[cell]?.outputs.artefacts.first(where: { $0.name == name }),
-      let bytes = try? artefacts.read(artefact.digest)
-    else { return nil }
-    return String(decoding: bytes, as: UTF8.self)
+    bytes(of: name, cell: cell).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// A figure's file; nil when it was not made, or was lost.
+  package func bytes(of name: String, cell: String) -> Data? {
+    guard let artefact = cells[cell]?.outputs.artefacts.first(where: { $0.name == name }) else { return nil }
+    return try? artefacts.read(artefact.digest)
   }
 
   /// The run's steps of a cell, in the order of their repetitions; fewer than the cell has when the run ended before

@@ -2,7 +2,7 @@ import Expressions
 import Studies
 import Values
 
-/// The kind `{claim}`: statements of the paper that can fail.
+/// The kind `{claim}`: statements that can fail, a paper's or one's own.
 public struct ClaimKind: CellKind {
   /// The kind.
   public init() {}
@@ -19,7 +19,7 @@ public struct ClaimKind: CellKind {
 
     | key | meaning |
     |---|---|
-    | `paper` | Where the paper says it. |
+    | `paper` | Where a paper says it, if one does. |
     | `statement` | What it says, in a sentence. |
     | `holds` | The condition under which it holds, with its quantifiers. |
     | `because` | Why this comparison and this bound. |
@@ -31,7 +31,7 @@ public struct ClaimKind: CellKind {
   public func read(_ reader: CellReader) -> any CellBody {
     let keys = reader.keys
     return ClaimCell(
-      paper: keys.required("paper", "") { keys.text($0) },
+      paper: keys.text("paper"),
       statement: keys.required("statement", "") { keys.text($0) },
       holds: keys.required("holds", .never) { keys.expression($0, [.boolean], quantifiersAllowed: true) },
       because: keys.required("because", "") { keys.text($0) },
@@ -39,10 +39,10 @@ public struct ClaimKind: CellKind {
   }
 }
 
-/// A `{claim}` cell: a statement of the paper that can fail.
+/// A `{claim}` cell: a statement that can fail.
 public struct ClaimCell: CellBody {
-  /// The place in the paper.
-  public let paper: String
+  /// The place in the paper that says it; nil for a statement of the study's own.
+  public let paper: String?
   /// The statement, in a sentence.
   public let statement: String
   /// The condition under which it holds.
@@ -55,7 +55,8 @@ public struct ClaimCell: CellBody {
   /// The cell as canonical JSON has it.
   public var canonicalValue: Value {
     .mapping([
-      "paper": .text(paper), "statement": .text(statement), "holds": holds.canonicalValue, "because": .text(because),
+      "paper": .optional(paper), "statement": .text(statement), "holds": holds.canonicalValue,
+      "because": .text(because),
       "seeds": .integer(minimumSeeds),
     ])
   }

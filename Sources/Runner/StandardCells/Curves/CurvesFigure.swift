@@ -16,6 +16,9 @@ import Values
 ///     band: seeds
 ///     seed: 3                               # one seed, without band
 ///
+/// A curve can also be two columns of a table, `{ table: fit.history, x: step, y: loss, label: loss }`: of one table its rows in their
+/// order, of the tables of several seeds the median at each abscissa.
+///
 /// A curve is the median over the seeds that have a value at an epoch, drawn where at least half of the curve's seeds have one. A seed
 /// for which an expression has no value at all (no onset) is left out, and the panel says how many seeds there are.
 public struct CurvesFigure: FigureBody {
@@ -30,12 +33,12 @@ public struct CurvesFigure: FigureBody {
 
   /// The cells of the curves and lines.
   public var inputs: [String] {
-    panels.flatMap { panel in panel.series.flatMap(\.value.cells) + panel.lines.flatMap(\.value.cells) }
+    panels.flatMap { panel in panel.series.flatMap(\.values.cells) + panel.lines.flatMap(\.value.cells) }
   }
 
   /// Draws the panels.
   public func draw(_ context: FigureContext) throws -> DrawnFigure {
-    DrawnFigure(.plot(CurvesDrawing(results: context.results, figure: self).plot()))
+    DrawnFigure(.plot(try CurvesDrawing(results: context.results, figure: self).plot()))
   }
 
   /// A panel.
@@ -54,14 +57,30 @@ public struct CurvesFigure: FigureBody {
 
   /// A curve.
   public struct Curve: Hashable, Sendable {
-    /// A series of epochs.
-    public let value: Expression
+    /// The values.
+    public let values: Values
     /// The legend's text.
     public let label: String
     /// The line's style.
     public let style: LineStyle
     /// The vertical axis.
     public let side: Side
+  }
+
+  /// The values of a curve.
+  public enum Values: Hashable, Sendable {
+    /// A series of epochs.
+    case series(Expression)
+    /// Columns of a table.
+    case columns(ColumnPair)
+
+    /// The cells that they come from.
+    var cells: [String] {
+      switch self {
+      case .series(let expression): expression.cells
+      case .columns(let pair): [pair.table.cell]
+      }
+    }
   }
 
   /// The vertical axes.
@@ -125,10 +144,13 @@ extension CurvesFigure.Panel: Canonical {
 extension CurvesFigure.Curve: Canonical {
   /// The value as canonical JSON has it.
   public var canonicalValue: Value {
-    .mapping([
-      "value": value.canonicalValue, "label": .text(label), "style": .text(style.rawValue),
-      "axis": .text(side.rawValue),
-    ])
+    let source: [String: Value] =
+      switch values {
+      case .series(let expression): ["value": expression.canonicalValue]
+      case .columns(let pair): pair.canonicalKeys
+      }
+    return .mapping(
+      source.merging(["label": .text(label), "style": .text(style.rawValue), "axis": .text(side.rawValue)]) { $1 })
   }
 }
 

@@ -18,6 +18,7 @@ public struct CurvesKind: FigureKind {
     |---|---|
     | `panels` | From top to bottom, each with `label`, `scale` (`linear`, `log`), `range`, `note`, `series`, `lines`, `right`. |
     | `series` | Curves: `value` (an expression), `label`, `style` (`solid`, `dashed`, `dotted`), `axis` (`left`, `right`). |
+    | `table`, `x`, `y` | Of a curve instead of `value`: two columns of a table, `CELL.OUTPUT` or `CELL.SAMPLE.training`. |
     | `right` | A second axis of a panel: `label`, `scale`, `range`. |
     | `lines` | Horizontal lines: `value` (a number), `label`, `style`. |
     | `x` | The shared axis: `label`, `scale`, `range`. |
@@ -33,10 +34,16 @@ public struct CurvesKind: FigureKind {
     if !keys.has("panels") { keys.missing("panels") }
     let panels = keys.children("panels")?.map { panel(reader, $0) } ?? []
     if keys.has("seed") { keys.refuse("band", because: "one seed has no band") }
-    let cells = panels.flatMap { $0.series.flatMap(\.value.cells) + $0.lines.flatMap(\.value.cells) }
+    let cells = panels.flatMap { $0.series.flatMap(\.values.cells) + $0.lines.flatMap(\.value.cells) }
     let seeds = reader.known.filter { $0.body.repetition != .none && cells.contains($0.name) }.map(\.seeds).min()
     return CurvesFigure(
       x: axis, panels: panels, band: keys.choice("band") ?? .seeds, seed: reader.seed(below: seeds))
+  }
+
+  private func values(_ cell: CellReader, _ curve: MappingReader) -> CurvesFigure.Values {
+    if let pair = cell.columnPair(curve, refusing: ["value"]) { return .columns(pair) }
+    for key in ["x", "y"] { curve.refuse(key, because: "there is no table") }
+    return .series(curve.required("value", .nothing) { curve.expression($0, [.series], what: "a curve") })
   }
 
   private func panel(_ cell: CellReader, _ reader: MappingReader) -> CurvesFigure.Panel {
@@ -45,7 +52,7 @@ public struct CurvesKind: FigureKind {
     let series = reader.children("series")?.map { curve in
       defer { curve.finish() }
       return CurvesFigure.Curve(
-        value: curve.required("value", .nothing) { curve.expression($0, [.series], what: "a curve") },
+        values: values(cell, curve),
         label: curve.required("label", "") { curve.label($0) }, style: curve.choice("style") ?? .solid,
         side: curve.choice("axis") ?? .left)
     }

@@ -9,7 +9,7 @@ import Values
 public struct DataCell: CellBody {
   /// The origin of the samples.
   public let origin: any DataOrigin
-  /// The features, in the order of the model's inputs.
+  /// The features, in the order of the model's inputs; patterns of them where only the data says which there are.
   public let features: [String]
   /// The names of the samples, in order.
   public let samples: [String]
@@ -49,8 +49,11 @@ public struct DataCell: CellBody {
     ])
   }
 
+  /// The features, where they are known without the data.
+  public var knownFeatures: [String]? { origin.resolvesFeatures ? nil : features }
+
   /// The sizes of samples.
-  public var metrics: [Metric] { [DataKind.size] }
+  public var metrics: [Metric] { [DataKind.size] + (origin.canDropRows ? [DataKind.dropped] : []) }
   /// The samples.
   public var members: [String] { samples }
 
@@ -65,6 +68,9 @@ public struct DataCell: CellBody {
   /// The samples, scaled.
   public func load(in places: StudyPlaces, stream: RandomStream) throws(DatasetError) -> PreparedData? {
     let raw = try origin.load(features: features, samples: samples, in: places, stream: stream)
+    for name in transforms.keys.sorted() where !raw.features.contains(name) {
+      throw .unknownName(.feature, name: name, known: raw.features)
+    }
     return try PreparedData(raw, samples: samples, scaler: try scaler(raw))
   }
 
@@ -89,6 +95,9 @@ public struct DataCell: CellBody {
     var results = StepResults()
     guard let data = step.results.data[step.cell.name] else { return results }
     for sample in data.samples { results.set(DataKind.size, sample, to: Double(data.size(of: sample))) }
+    if origin.canDropRows {
+      for sample in data.samples { results.set(DataKind.dropped, sample, to: Double(data.dropped[sample] ?? 0)) }
+    }
     return results
   }
 

@@ -15,10 +15,12 @@ public struct DataKind: CellKind {
 
   /// `data`.
   public let name = "data"
-  /// Sizes of samples.
-  public var metrics: [Metric] { [Self.size] }
+  /// Sizes of samples, and the numbers of rows that were left out of them.
+  public var metrics: [Metric] { [Self.size, Self.dropped] }
   /// The number of entries of a sample.
   public static let size = Metric("size", index: "sample")
+  /// The number of rows that were left out of a sample.
+  public static let dropped = Metric("dropped", index: "sample")
 
   /// The keys.
   public var documentation: String {
@@ -60,7 +62,7 @@ private struct DataReading {
   private var keys: MappingReader { reader.keys }
 
   func cell() -> DataCell {
-    let features = origin.features ?? keys.required("features", []) { reader.texts($0, keys) }
+    let features = origin.features ?? declaredFeatures()
     let samples = origin.samples ?? keys.required("samples", []) { self.samples($0) }
     if origin.features != nil {
       keys.refuse("features", because: "the features are \(features.joined(separator: " and "))")
@@ -70,7 +72,7 @@ private struct DataReading {
     }
     refuseRepeated("features", features)
     refuseRepeated("samples", samples)
-    let hasDefault = origin.features != nil && !keys.has("scaling")
+    let hasDefault = origin.isUnscaledByDefault && !keys.has("scaling")
     let readScaling: DataCell.Scaling? =
       hasDefault ? DataCell.Scaling.none : keys.required("scaling", nil) { keys.choice($0) }
     let scaling = readScaling ?? .standard
@@ -91,6 +93,16 @@ private struct DataReading {
     return DataCell(
       origin: origin, features: features, samples: samples, transforms: transforms(features), scaling: scaling,
       range: range, fit: fit)
+  }
+
+  private func declaredFeatures() -> [String] {
+    guard origin.resolvesFeatures else { return keys.required("features", []) { reader.texts($0, keys) } }
+    guard let node = keys.node("features") else { return [] }
+    let patterns = reader.texts("features", keys) ?? []
+    for pattern in patterns where SamplePattern.expanded(pattern) == nil {
+      keys.unexpected("features", "names with pairs of braces", node)
+    }
+    return patterns
   }
 
   private func samples(_ key: String) -> [String]? {
@@ -120,7 +132,7 @@ private struct DataReading {
     guard let transform = keys.child("transform") else { return [:] }
     var transforms: [String: DataCell.LogTransform] = [:]
     for entry in transform.freeEntries() {
-      if !features.contains(entry.key) {
+      if !origin.resolvesFeatures, !features.contains(entry.key) {
         let nearest = NearestName.nearest(to: entry.key, in: features)
         reader.context.report(.unknownName(what: "feature", name: entry.key, nearest: nearest), at: entry.keyLocation)
       }

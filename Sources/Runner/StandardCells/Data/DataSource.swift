@@ -28,6 +28,12 @@ public protocol DataOrigin: Canonical, Sendable {
   var features: [String]? { get }
   /// The samples that it has; nil where the cell names those that it wants.
   var samples: [String]? { get }
+  /// True where features may be patterns that only the data resolves, or may be absent.
+  var resolvesFeatures: Bool { get }
+  /// True where data is not scaled unless the cell says so.
+  var isUnscaledByDefault: Bool { get }
+  /// True where rows can be left out, so that the cell has the metric `dropped`.
+  var canDropRows: Bool { get }
   /// The labels above a figure of its samples.
   var heading: SourceHeading { get }
   /// The word for the entries of a sample, in the plural.
@@ -39,7 +45,7 @@ public protocol DataOrigin: Canonical, Sendable {
   /// Reads or generates samples.
   ///
   /// - Parameters:
-  ///   - features: the columns, in order.
+  ///   - features: the columns, in order, or patterns of them.
   ///   - samples: the names of the samples.
   ///   - places: the folders that paths are relative to.
   ///   - stream: where generated points come from.
@@ -50,6 +56,15 @@ public protocol DataOrigin: Canonical, Sendable {
 
   /// The file that holds a sample, as it is now; nil for generated samples, and where it cannot be said.
   func file(of sample: String, in places: StudyPlaces) -> URL?
+}
+
+extension DataOrigin {
+  /// False.
+  public var resolvesFeatures: Bool { false }
+  /// True where the features are known.
+  public var isUnscaledByDefault: Bool { features != nil }
+  /// False.
+  public var canDropRows: Bool { false }
 }
 
 /// The labels above a figure that say what kind of data it shows.

@@ -18,7 +18,7 @@ extension CellReader {
   }
 
   /// Horizontal lines.
-  func lines(_ reader: MappingReader) -> [CurvesFigure.Line] {
+  public func lines(_ reader: MappingReader) -> [CurvesFigure.Line] {
     let lines = reader.children("lines")?.map { line in
       defer { line.finish() }
       return CurvesFigure.Line(

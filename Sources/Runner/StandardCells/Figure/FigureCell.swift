@@ -25,7 +25,7 @@ public struct FigureCellKind: CellKind {
   /// A drawing bears its name and the study's title.
   public let identification: Identification = [.name, .title, .drawing]
   /// Words that no drawing has.
-  public let wordKeys = ["caption", "paper"]
+  public let wordKeys = ["alt", "caption", "paper"]
 
   /// The keys.
   public var documentation: String {
@@ -80,10 +80,18 @@ public struct FigureCell: CellBody {
 
   /// The cell as canonical JSON has it.
   public var canonicalValue: Value {
-    .mapping([
+    var keys: [String: Value] = [
       "kind": .text(kind), "drawing": drawing.canonicalValue, "caption": .text(caption), "paper": .optional(paper),
-    ])
+    ]
+    // Only pictures have it, and figures from before there were some are recorded without.
+    if let alternative { keys["alt"] = .text(alternative) }
+    return .mapping(keys)
   }
+
+  /// True when it is a picture that a program made, and no drawing of the runner's own.
+  public var isPicture: Bool { drawing is any PictureBody }
+  /// The text in place of a picture, for those who do not see it.
+  public var alternative: String? { (drawing as? any PictureBody)?.alternative }
 
   /// The cells that the figure needs.
   public var inputs: [String] { drawing.inputs }
@@ -96,17 +104,28 @@ public struct FigureCell: CellBody {
 
   /// Refuses labels that cannot be set, and what the kind of figure refuses.
   public func check(_ results: StudyResults) throws(CellFault) {
-    if let fault = FigureLabel.fault(in: results.study.title) {
+    let (study, heading) = (results.study, results.study.heading)
+    let borne = [
+      ("title", study.title), ("label", study.label ?? ""), ("qualifier", heading?.qualifier ?? ""),
+      ("conditions", heading?.conditions ?? ""),
+    ]
+    for (name, text) in borne where !isPicture {
+      guard let fault = FigureLabel.fault(in: text) else { continue }
       throw CellFault(
-        "cannot be drawn: the study's title '\(results.study.title)', which it bears, character \(fault.offset + 1): \(fault.reason)"
+        "cannot be drawn: the study's \(name) '\(text)', which it bears, character \(fault.offset + 1): \(fault.reason)"
       )
     }
     try drawing.check(results)
   }
 
-  /// Draws the figure as SVG, with its numbers as CSV.
+  /// Draws the figure as SVG, with its numbers as CSV; a picture is taken as it is, and has no numbers.
   public func run(_ step: StepContext) throws -> StepResults {
     var results = StepResults()
+    if let picture = drawing as? any PictureBody {
+      let file = try picture.picture(in: step.results)
+      results.files[try PictureFormat(file).rawValue] = file
+      return results
+    }
     do {
       let figure = try figure(name: step.cell.name, identity: step.identity, results: step.results)
       results.files[Self.svg] = StepResults.File(mediaType: "image/svg+xml", bytes: Data(try figure.svg().utf8))
@@ -121,6 +140,8 @@ public struct FigureCell: CellBody {
 
   /// The names of the files that a figure's step makes.
   package static let (svg, csv) = ("svg", "csv")
+  /// The names that the file of a drawing can have, which are the extensions of the published file.
+  package var drawingNames: [String] { isPicture ? PictureFormat.allCases.map(\.rawValue) : [Self.svg] }
 
   /// Widths in points: a column of a journal, and the page, for what would be too small in a column.
   private static let (columnWidth, pageWidth) = (244.0, 510.0)
@@ -140,7 +161,7 @@ public struct FigureCell: CellBody {
       heading: drawing.hasHeading ? heading(name, results.study) : .none, content: drawn.content)
   }
 
-  /// The kinds of data that the drawing shows, each once, in the order of their names: where a cell stands in the file changes no figure.
+  /// The study's label, and what the study says of its data. Else it is the kinds of data that the drawing shows, each once, in the order of their names: where a cell stands in the file changes no figure.
   private func heading(_ name: String, _ study: Study) -> Figure.Heading {
     let upstream = Set(study.upstream(of: name).map(\.name))
     let headings = study.cells.filter { upstream.contains($0.name) }.compactMap {
@@ -150,8 +171,9 @@ public struct FigureCell: CellBody {
       Set(texts).subtracting([""]).sorted().joined(separator: separator)
     }
     return Figure.Heading(
-      qualifier: joined(headings.map(\.qualifier), by: " and "),
-      conditions: joined(headings.map(\.conditions), by: ", "))
+      experiment: FigureLabel.markup(study.label ?? ""),
+      qualifier: study.heading?.qualifier.map(FigureLabel.markup) ?? joined(headings.map(\.qualifier), by: " and "),
+      conditions: study.heading?.conditions.map(FigureLabel.markup) ?? joined(headings.map(\.conditions), by: ", "))
   }
 }
 

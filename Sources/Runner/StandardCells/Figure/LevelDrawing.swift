@@ -3,13 +3,18 @@ import Figures
 import Studies
 
 /// Horizontal lines: numbers in the median over the seeds that have one.
-struct LevelDrawing {
+package struct LevelDrawing {
   let results: StudyResults
   let seed: Int?
 
   private static let dashes: [SeriesStyle.Dash] = [.dashed, .dotted, .dashDotted, .longDashed]
 
-  func marks(_ lines: [CurvesFigure.Line], notes: inout [String]) -> [Mark] {
+  package init(results: StudyResults, seed: Int?) {
+    self.results = results
+    self.seed = seed
+  }
+
+  package func marks(_ lines: [CurvesFigure.Line], notes: inout [String]) -> [Mark] {
     var marks: [Mark] = []
     var taken: [SeriesStyle.Dash] = []
     for line in lines {

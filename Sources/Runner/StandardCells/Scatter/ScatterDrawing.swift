@@ -8,16 +8,16 @@ struct ScatterDrawing {
   let results: StudyResults
   let figure: ScatterFigure
 
-  func content() -> Figure.Content {
-    let plots = figure.panels.map { panel in
-      Plot(x: FigureLabel.axis(panel.x), panels: [self.panel(panel)])
-    }
+  func content() throws(CellFault) -> Figure.Content {
+    var plots: [Plot] = []
+    for panel in figure.panels { plots.append(Plot(x: FigureLabel.axis(panel.x), panels: [try self.panel(panel)])) }
     return plots.count == 1 ? .plot(plots[0]) : .grid(plots, columns: figure.columns)
   }
 
-  private func panel(_ panel: ScatterFigure.Panel) -> Panel {
+  private func panel(_ panel: ScatterFigure.Panel) throws(CellFault) -> Panel {
     var notes = panel.note.map { [FigureLabel.markup($0)] } ?? []
-    let groups = panel.series.map(points)
+    var groups: [Group] = []
+    for series in panel.series { groups.append(try points(series)) }
     var marks: [Mark] = panel.diagonal ? [.reference(.diagonal())] : []
     marks += LevelDrawing(results: results, seed: nil).marks(panel.lines, notes: &notes)
     for (index, group) in groups.enumerated() {
@@ -25,7 +25,7 @@ struct ScatterDrawing {
       marks += self.marks(group, label: FigureLabel.markup(panel.series[index].label), connects, index)
     }
     let isEmpty = groups.allSatisfy { group in group.seeds.allSatisfy(\.isEmpty) }
-    let expressions = panel.series.flatMap { [$0.x, $0.y] }
+    let expressions = panel.series.flatMap(\.place.expressions)
     return Panel(
       y: FigureLabel.axis(panel.y), marks: marks, notes: notes,
       message: isEmpty
@@ -61,13 +61,34 @@ struct ScatterDrawing {
     var isByEpoch = false
   }
 
-  private func points(_ declared: ScatterFigure.Points) -> Group {
-    let environment = results.environment(of: declared.x.cells + declared.y.cells)
+  private func points(_ declared: ScatterFigure.Points) throws(CellFault) -> Group {
+    switch declared.place {
+    case .metrics(let x, let y): return points(x, y)
+    case .columns(let pair):
+      let tables = try pair.table.tables(in: results)
+      var group = Group(decidedCount: tables.count, seedCount: tables.count)
+      for (seed, table) in tables.enumerated() {
+        let (x, y) = (try table.numbers(pair.x), try table.numbers(pair.y))
+        group.isByEpoch = group.isByEpoch || table.rows > Self.fewRows
+        group.seeds.append(
+          x.indices.map { row in
+            Place(name: (tables.count > 1 ? "seed \(seed), " : "") + "row \(row + 1)", x: x[row], y: y[row])
+          })
+      }
+      return group
+    }
+  }
+
+  /// So many points of a table are drawn as large as those of seeds.
+  private static let fewRows = 40
+
+  private func points(_ abscissa: Expression, _ ordinate: Expression) -> Group {
+    let environment = results.environment(of: abscissa.cells + ordinate.cells)
     var group = Group(seedCount: environment.seedCount)
     var columns: [(x: [Double], y: [Double])] = []
     for seed in 0..<environment.seedCount {
-      guard let x = try? declared.x.value(in: environment, seed: seed),
-        let y = try? declared.y.value(in: environment, seed: seed)
+      guard let x = try? abscissa.value(in: environment, seed: seed),
+        let y = try? ordinate.value(in: environment, seed: seed)
       else { continue }
       group.decidedCount += 1
       switch (x, y) {
@@ -78,7 +99,7 @@ struct ScatterDrawing {
         group.seeds.append(places(x, y, seed: seed))
       }
     }
-    if !columns.isEmpty { group.seeds = [places(byMember: columns, declared, environment)] }
+    if !columns.isEmpty { group.seeds = [places(byMember: columns, abscissa, ordinate, environment)] }
     return group
   }
 
@@ -102,14 +123,15 @@ struct ScatterDrawing {
 
   /// Medians over seeds for each name that both have.
   private func places(
-    byMember columns: [(x: [Double], y: [Double])], _ declared: ScatterFigure.Points, _ environment: ResultEnvironment
+    byMember columns: [(x: [Double], y: [Double])], _ abscissa: Expression, _ ordinate: Expression,
+    _ environment: ResultEnvironment
   ) -> [Place] {
     func members(_ expression: Expression) -> [String] {
       let reference = expression.references.first(where: \.isOpen)
       return reference.map { environment.members(of: $0.cell) } ?? []
     }
-    let ordinates = members(declared.y)
-    return members(declared.x).enumerated().compactMap { column, member in
+    let ordinates = members(ordinate)
+    return members(abscissa).enumerated().compactMap { column, member in
       guard let row = ordinates.firstIndex(of: member) else { return nil }
       let x = columns.map { $0.x[column] }.filter { !$0.isNaN }
       let y = columns.map { $0.y[row] }.filter { !$0.isNaN }

@@ -22,7 +22,7 @@ import Values
 /// The expressions of a series decide what its points are: numbers, one for each seed; series, one for each seed and each epoch that both
 /// have; values for each name of an index (a metric without brackets), one for each name that both have, at the medians over seeds, with
 /// bars over their ranges. A number goes with each epoch of a series. Seeds for which one of the two has no value are left out and
-/// counted in the legend.
+/// counted in the legend. With `table: CELL.OUTPUT`, `x` and `y` are columns of it, and each row of each seed is a point.
 public struct ScatterFigure: FigureBody {
   /// The panels, row by row.
   public let panels: [Panel]
@@ -31,12 +31,12 @@ public struct ScatterFigure: FigureBody {
 
   /// The cells of the points and lines.
   public var inputs: [String] {
-    panels.flatMap { panel in panel.series.flatMap { $0.x.cells + $0.y.cells } + panel.lines.flatMap(\.value.cells) }
+    panels.flatMap { panel in panel.series.flatMap(\.place.cells) + panel.lines.flatMap(\.value.cells) }
   }
 
   /// Draws the panels.
   public func draw(_ context: FigureContext) throws -> DrawnFigure {
-    DrawnFigure(ScatterDrawing(results: context.results, figure: self).content(), columns: columns)
+    DrawnFigure(try ScatterDrawing(results: context.results, figure: self).content(), columns: columns)
   }
 
   /// A panel.
@@ -57,14 +57,33 @@ public struct ScatterFigure: FigureBody {
 
   /// Points of one look.
   public struct Points: Hashable, Sendable {
-    /// The abscissae.
-    public let x: Expression
-    /// The ordinates.
-    public let y: Expression
+    /// The coordinates.
+    public let place: Coordinates
     /// The legend's text.
     public let label: String
     /// True when the epochs of a seed are joined by a line, from a hollow point to a filled one.
     public let connect: Bool
+  }
+
+  /// The coordinates of points.
+  public enum Coordinates: Hashable, Sendable {
+    /// Metrics: abscissae and ordinates.
+    case metrics(x: Expression, y: Expression)
+    /// Columns of a table.
+    case columns(ColumnPair)
+
+    /// The cells that they come from.
+    var cells: [String] {
+      switch self {
+      case .metrics(let x, let y): x.cells + y.cells
+      case .columns(let pair): [pair.table.cell]
+      }
+    }
+
+    /// The expressions among them.
+    var expressions: [Expression] {
+      if case .metrics(let x, let y) = self { [x, y] } else { [] }
+    }
   }
 }
 
@@ -89,8 +108,11 @@ extension ScatterFigure.Panel: Canonical {
 extension ScatterFigure.Points: Canonical {
   /// The value as canonical JSON has it.
   public var canonicalValue: Value {
-    .mapping([
-      "x": x.canonicalValue, "y": y.canonicalValue, "label": .text(label), "connect": .flag(connect),
-    ])
+    let source: [String: Value] =
+      switch place {
+      case .metrics(let x, let y): ["x": x.canonicalValue, "y": y.canonicalValue]
+      case .columns(let pair): pair.canonicalKeys
+      }
+    return .mapping(source.merging(["label": .text(label), "connect": .flag(connect)]) { $1 })
   }
 }

@@ -19,6 +19,7 @@ public struct ScatterKind: FigureKind {
     |---|---|
     | `panels` | Row by row, each with `x` and `y` (`label`, `scale`, `range`), `note`, `series`, `lines`, `diagonal`. |
     | `series` | Points: `x` and `y` (expressions), `label`, `connect` (joins the epochs of a seed). |
+    | `table` | Of points: `x` and `y` are columns of this table, `CELL.OUTPUT` or `CELL.SAMPLE.training`; each row is a point. |
     | `lines` | Horizontal lines: `value` (a number), `label`, `style`. |
     | `diagonal` | Draws the line on which both are equal. |
     | `columns` | The number of panels beside one another. |
@@ -53,6 +54,13 @@ public struct ScatterKind: FigureKind {
   }
 
   private func points(_ cell: CellReader, _ reader: MappingReader) -> ScatterFigure.Points {
+    if let pair = cell.columnPair(reader) {
+      let points = ScatterFigure.Points(
+        place: .columns(pair), label: reader.required("label", "") { reader.label($0) },
+        connect: reader.flag("connect") ?? false)
+      reader.finish()
+      return points
+    }
     func coordinate(_ key: String) -> Expression {
       reader.required(key, .nothing) { reader.expression($0, [.number, .series, .collection]) }
     }
@@ -67,7 +75,7 @@ public struct ScatterKind: FigureKind {
         PendingPair(x: abscissae, y: ordinates, connect: connect ? reader.node("connect")?.location : nil))
     }
     let points = ScatterFigure.Points(
-      x: x, y: y, label: reader.required("label", "") { reader.label($0) }, connect: connect)
+      place: .metrics(x: x, y: y), label: reader.required("label", "") { reader.label($0) }, connect: connect)
     reader.finish()
     return points
   }

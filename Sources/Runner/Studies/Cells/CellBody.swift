@@ -15,6 +15,10 @@ public protocol CellBody: Canonical, Sendable {
   var members: [String] { get }
   /// True when a step of one repetition reads, of cells with a step for each, that of the same repetition alone.
   var readsOwnRepetition: Bool { get }
+  /// The files that its steps make for figures to read: their media types by name.
+  var madeFiles: [String: String] { get }
+  /// The features of the samples that the cell holds, in the order of their columns.
+  var features: [String] { get }
   /// The relation of the cell's steps to the study's repetitions.
   var repetition: Repetition { get }
   /// The text that stands for the body in an identity; nil for the cell's canonical JSON.
@@ -73,6 +77,10 @@ extension CellBody {
   public var members: [String] { [] }
   /// A step reads all repetitions of the cells that it needs.
   public var readsOwnRepetition: Bool { false }
+  /// None.
+  public var madeFiles: [String: String] { [:] }
+  /// None.
+  public var features: [String] { [] }
   /// A step that goes with no repetition.
   public var repetition: Repetition { .none }
   /// The canonical JSON.

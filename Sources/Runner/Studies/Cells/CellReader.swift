@@ -8,7 +8,7 @@ public struct CellReader {
   /// The cells of the kinds before.
   public let known: [Cell]
   /// All cells' names and kinds in file order, read or not.
-  let names: [(name: String, kind: String)]
+  package let names: [(name: String, kind: String)]
 
   package var context: ReadingContext { keys.context }
 

@@ -4,6 +4,8 @@ import Values
 /// The part of a study between the two `---` at its beginning.
 struct FrontMatter {
   let title: String
+  let label: String?
+  let heading: Study.Heading?
   let paper: String?
   let isBeyondPaper: Bool
   let seed: UInt64
@@ -12,7 +14,8 @@ struct FrontMatter {
   let settings: [String]
   /// The parameters that the setting in force gives a value.
   let settingParameters: [String]
-  let sweep: Sweep?
+  private let sweepKeys: MappingReader?
+  private let sweepReader: SweepReader
 
   private static let reserved = ["seed", "seeds"]
 
@@ -20,6 +23,12 @@ struct FrontMatter {
   init(_ node: LocatedNode, setting: String?, overrides: [String: Override], context: ReadingContext) {
     let reader = MappingReader(node, place: "the front matter", context: context)
     title = reader.required("title", "") { reader.text($0) }
+    label = Self.possiblyEmpty("label", reader)
+    heading = reader.child("heading").map { heading in
+      defer { heading.finish() }
+      return Study.Heading(
+        qualifier: Self.possiblyEmpty("qualifier", heading), conditions: Self.possiblyEmpty("conditions", heading))
+    }
     paper = reader.text("paper")
     isBeyondPaper = reader.flag("beyond_paper") ?? false
     let values = ParameterReader(context: context, overrides: overrides)
@@ -36,10 +45,19 @@ struct FrontMatter {
     for parameter in parameters { context.parameters[parameter.name] = parameter.value }
     context.parameters["seed"] = .unsigned(seed)
     context.parameters["seeds"] = .integer(seeds)
-    sweep = reader.child("sweep").map { sweep in
-      SweepReader(context: context, parameters: declared.map { ($0.name, $0.declared) }).sweep(sweep)
-    }
+    sweepKeys = reader.child("sweep")
+    sweepReader = SweepReader(context: context, parameters: declared.map { ($0.name, $0.declared) })
     reader.finish()
+  }
+
+  /// Reads the sweep; nil without one. Its measures ask for metrics of cells, which are to be read before.
+  func sweep() -> Sweep? { sweepKeys.map(sweepReader.sweep) }
+
+  /// A text, of which an empty one says that nothing is to stand there.
+  private static func possiblyEmpty(_ key: String, _ reader: MappingReader) -> String? {
+    guard let node = reader.node(key) else { return nil }
+    if case .scalar(.text(""), _) = node.content { return "" }
+    return reader.text(key, node)
   }
 
   private static func declared(_ reader: MappingReader, _ context: ReadingContext) -> [ParameterReader.Entry] {

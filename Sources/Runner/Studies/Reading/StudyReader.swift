@@ -19,6 +19,7 @@ struct StudyReader {
     }
     refuseDuplicates(fences)
     let cells = cells(fences, seeds: frontMatter.seeds)
+    let sweep = frontMatter.sweep()
     var segments: [Segment] = []
     var index = 0
     let placeholders = PlaceholderScanner(context: context)
@@ -35,10 +36,11 @@ struct StudyReader {
     guard cells.count == fences.count else { return nil }
     refuseCycles(cells)
     return Study(
-      file: context.file, source: source, title: frontMatter.title, paper: frontMatter.paper,
-      isBeyondPaper: frontMatter.isBeyondPaper, seed: frontMatter.seed,
+      file: context.file, source: source, title: frontMatter.title, label: frontMatter.label,
+      heading: frontMatter.heading, paper: frontMatter.paper, isBeyondPaper: frontMatter.isBeyondPaper,
+      seed: frontMatter.seed,
       seeds: frontMatter.seeds, parameters: frontMatter.parameters, settings: frontMatter.settings, setting: setting,
-      settingParameters: frontMatter.settingParameters, sweep: frontMatter.sweep, cells: cells, segments: segments,
+      settingParameters: frontMatter.settingParameters, sweep: sweep, cells: cells, segments: segments,
       kinds: context.kinds)
   }
 

@@ -6,6 +6,10 @@ public struct Study: Sendable {
   public let source: String
   /// The title.
   public let title: String
+  /// The label above its figures: what its head says, else what whoever reads the study puts here; nil for none.
+  public var label: String?
+  /// The other labels above its figures; nil for those of the data.
+  public let heading: Heading?
   /// The paper that the study is about.
   public let paper: String?
   /// True when it goes beyond the paper: neither a panel nor a statement of the paper needs it.
@@ -30,6 +34,14 @@ public struct Study: Sendable {
   public let segments: [Segment]
   /// The kinds of cells that the study could have.
   public let kinds: CellKinds
+
+  /// Labels above a study's figures, in place of those of its data; nil where it gives none.
+  public struct Heading: Hashable, Sendable {
+    /// The kind of data, in italics.
+    public let qualifier: String?
+    /// The circumstances, at the right.
+    public let conditions: String?
+  }
 
   /// The cell with a name.
   public func cell(named name: String) -> Cell? { cells.first { $0.name == name } }

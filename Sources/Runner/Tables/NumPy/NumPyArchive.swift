@@ -1,28 +1,34 @@
 import Foundation
 
-/// The arrays of a `.npz` file: a zip archive with stored (not compressed) `.npy` members, as `numpy.savez` writes it.
+/// The arrays of a `.npz` file: a zip archive of `.npy` members, stored as `numpy.savez` writes them, or deflated by
+/// `numpy.savez_compressed`.
 public struct NumPyArchive: Sendable {
   /// The names of the arrays, without `.npy`, in the file's order.
   public let names: [String]
-  private let arrays: [NumPyArray]
+  private let members: [ZipArchive.Member]
+  private let data: Data
+  private let file: String
+  private let finiteness: NumPyArray.Finiteness
 
-  /// Reads all arrays of a `.npz` file below 4 GiB.
+  /// Reads a `.npz` file's directory; the arrays are read when they are asked for.
   ///
-  /// - Throws: `unreadable`, `compressedMember`, or `malformed` with the byte offset.
+  /// - Throws: `unreadable`, or `malformed` with the byte offset.
   public init(contentsOf url: URL, finiteness: NumPyArray.Finiteness = .required) throws(DatasetError) {
     try self.init(npz: FileReading.data(of: url), file: url.relativePath, finiteness: finiteness)
   }
 
-  /// Reads the bytes of a `.npz` file.
+  /// Reads the directory of a `.npz` file's bytes.
   ///
-  /// - Throws: `compressedMember`, or `malformed` with the byte offset.
+  /// - Throws: `malformed` with the byte offset.
   public init(npz data: Data, file: String, finiteness: NumPyArray.Finiteness = .required) throws(DatasetError) {
     let result = data.withUnsafeBytes { bytes in
-      Result<[StoredZip.Member], DatasetError> { () throws(DatasetError) in try StoredZip.members(bytes, file: file) }
+      Result<[ZipArchive.Member], DatasetError> { () throws(DatasetError) in
+        try ZipArchive.members(bytes, file: file)
+      }
     }
+    members = try result.get()
     var names: [String] = []
-    var arrays: [NumPyArray] = []
-    for member in try result.get() {
+    for member in members {
       guard member.name.hasSuffix(".npy") else {
         throw .malformed(
           file: file, at: .byte(member.entryOffset), found: "member '\(member.name)'",
@@ -35,19 +41,23 @@ public struct NumPyArchive: Sendable {
           expected: "each member once")
       }
       names.append(name)
-      let start = data.startIndex + member.content.lowerBound
-      let content = data[start..<(start + member.content.count)]
-      arrays.append(try NumPyArray(npy: content, file: "\(file)/\(member.name)", finiteness: finiteness))
     }
     self.names = names
-    self.arrays = arrays
+    (self.data, self.file, self.finiteness) = (data, file, finiteness)
   }
 
   /// The array of a name.
   ///
-  /// - Throws: `unknownName` with the nearest one.
+  /// - Throws: `unknownName` with the nearest one, or `malformed` with the byte offset.
   public func array(_ name: String) throws(DatasetError) -> NumPyArray {
+    try NumPyArray(npy: content(name), file: "\(file)/\(name).npy", finiteness: finiteness)
+  }
+
+  /// The bytes of an array's `.npy` member.
+  ///
+  /// - Throws: `unknownName` with the nearest one, or `malformed` with the byte offset.
+  package func content(_ name: String) throws(DatasetError) -> Data {
     guard let index = names.firstIndex(of: name) else { throw .unknownName(.member, name: name, known: names) }
-    return arrays[index]
+    return try ZipArchive.content(members[index], of: data, file: file)
   }
 }

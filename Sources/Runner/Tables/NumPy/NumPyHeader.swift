@@ -19,8 +19,29 @@ struct NumPyHeader {
 
   /// Reads and checks a header.
   init(_ bytes: UnsafeRawBufferPointer, file: String) throws(DatasetError) {
-    let (start, length) = try Self.extent(bytes, file: file)
-    var literal = PythonLiteralReader(bytes, range: start..<(start + length), file: file)
+    let dictionary = try Self.dictionary(bytes, file: file)
+    (elementType, isBigEndian) = try Self.elementType(dictionary.type, file: file)
+    isFortranOrder = dictionary.isFortranOrder
+    (shape, count) = try Self.shape(dictionary.shape, elementSize: elementType.size, file: file)
+    elementsOffset = dictionary.elementsOffset
+  }
+
+  /// The header's dict, of which the order is checked.
+  struct Dictionary {
+    let type: PythonLiteralReader.Entry
+    let shape: PythonLiteralReader.Entry
+    let isFortranOrder: Bool
+    let elementsOffset: Int
+  }
+
+  /// Reads the header's dict.
+  ///
+  /// - Parameter allowsFields: says if a structured dtype's list may stand for the type.
+  static func dictionary(
+    _ bytes: UnsafeRawBufferPointer, file: String, allowsFields: Bool = false
+  ) throws(DatasetError) -> Dictionary {
+    let (start, length) = try extent(bytes, file: file)
+    var literal = PythonLiteralReader(bytes, range: start..<(start + length), file: file, allowsFields: allowsFields)
     let entries = try literal.dictionary()
     let wanted = ["descr", "fortran_order", "shape"]
     for entry in entries where !wanted.contains(entry.key) {
@@ -34,15 +55,15 @@ struct NumPyHeader {
       }
       return entry
     }
-    (elementType, isBigEndian) = try Self.elementType(entry("descr"), file: file)
+    let type = try entry("descr")
     let order = try entry("fortran_order")
     guard case .boolean(let isFortranOrder) = order.value else {
       throw .malformed(
         file: file, at: .byte(order.valueOffset), found: "fortran_order \(order.value)", expected: "True or False")
     }
-    self.isFortranOrder = isFortranOrder
-    (shape, count) = try Self.shape(entry("shape"), elementSize: elementType.size, file: file)
-    elementsOffset = start + length
+    return Dictionary(
+      type: type, shape: try entry("shape"), isFortranOrder: isFortranOrder,
+      elementsOffset: start + length)
   }
 
   /// The place of the dict, from magic, version and length.
@@ -116,7 +137,7 @@ struct NumPyHeader {
     return (type, order == ">")
   }
 
-  private static func shape(
+  static func shape(
     _ entry: PythonLiteralReader.Entry, elementSize: Int, file: String
   ) throws(DatasetError) -> (shape: [Int], count: Int) {
     guard case .integers(let shape) = entry.value else {

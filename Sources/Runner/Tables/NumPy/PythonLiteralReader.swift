@@ -7,12 +7,15 @@ struct PythonLiteralReader {
     case string(String)
     case boolean(Bool)
     case integers([Int])
+    /// The names and types of a structured dtype's fields.
+    case fields([(name: String, type: String)])
 
     var description: String {
       switch self {
       case .string(let text): "'\(text)'"
       case .boolean(let value): value ? "True" : "False"
       case .integers(let values): "(" + values.map(String.init).joined(separator: ", ") + ")"
+      case .fields: "a structured dtype"
       }
     }
   }
@@ -27,12 +30,14 @@ struct PythonLiteralReader {
   private let bytes: UnsafeRawBufferPointer
   private let end: Int
   private let file: String
+  private let allowsFields: Bool
   private var position: Int
 
   /// A reader of some of a file's bytes, which must lie within them.
-  init(_ bytes: UnsafeRawBufferPointer, range: Range<Int>, file: String) {
+  init(_ bytes: UnsafeRawBufferPointer, range: Range<Int>, file: String, allowsFields: Bool = false) {
     self.bytes = bytes
     self.file = file
+    self.allowsFields = allowsFields
     position = range.lowerBound
     end = range.upperBound
   }
@@ -71,12 +76,39 @@ struct PythonLiteralReader {
     if take("True") { return .boolean(true) }
     if take("False") { return .boolean(false) }
     if take("(") { return .integers(try integers()) }
+    if allowsFields, take("[") { return .fields(try fields()) }
     if position < end, bytes[position] == UInt8(ascii: "[") {
       // A structured dtype's list: it is named, not read, because the caller refuses it.
       throw .malformed(
         file: file, at: .byte(position), found: "a list (a structured dtype)", expected: "a plain dtype in quotes")
     }
     throw unexpected("a string, True, False or a tuple of integers")
+  }
+
+  /// The fields after an opening bracket: tuples of a name and a plain type.
+  private mutating func fields() throws(DatasetError) -> [(name: String, type: String)] {
+    var fields: [(name: String, type: String)] = []
+    while true {
+      skipSpaces()
+      if take("]") { return fields }
+      guard take("(") else { throw unexpected("a field, '('") }
+      skipSpaces()
+      guard let name = try string() else { throw unexpected("a field's name in quotes") }
+      skipSpaces()
+      guard take(",") else { throw unexpected("','") }
+      skipSpaces()
+      guard let type = try string() else { throw unexpected("a plain type in quotes") }
+      skipSpaces()
+      _ = take(",")
+      skipSpaces()
+      guard take(")") else { throw unexpected("')', for a field that is one number or text") }
+      fields.append((name, type))
+      skipSpaces()
+      if take(",") { continue }
+      skipSpaces()
+      guard take("]") else { throw unexpected("',' or ']'") }
+      return fields
+    }
   }
 
   /// The integers after an opening parenthesis.

@@ -13,12 +13,15 @@ package struct CSVReader {
   }
 
   private let bytes: [UInt8]
+  private let separator: UInt8
   private var position = 0
   private var line = 1
   private var column = 1
 
-  package init(_ bytes: [UInt8]) {
+  /// A reader of some bytes, in which fields are separated by a comma, or by another ASCII character.
+  package init(_ bytes: [UInt8], separator: UInt8 = 0x2c) {
     self.bytes = bytes
+    self.separator = separator
   }
 
   package init(_ text: String) {
@@ -32,21 +35,21 @@ package struct CSVReader {
     while true {
       fields.append(try field())
       if position == bytes.count { return fields }
-      let separator = bytes[position]
+      let end = bytes[position]
       advance()
-      if separator == UInt8(ascii: ",") { continue }
+      if end == separator { continue }
       return fields
     }
   }
 
-  /// One field; what stands at the position afterwards is a comma, a newline or the end.
+  /// One field; what stands at the position afterwards is a separator, a newline or the end.
   private mutating func field() throws(CSVError) -> Field {
     let start = here
     var content: [UInt8] = []
     if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
       content = try quoted()
     } else {
-      while position < bytes.count, !Self.endsField(bytes[position]) {
+      while position < bytes.count, !endsField(bytes[position]) {
         guard bytes[position] != UInt8(ascii: "\"") else {
           throw CSVError(position: here, found: "a quote within a field", expected: "quotes around the whole field")
         }
@@ -83,15 +86,16 @@ package struct CSVReader {
       case UInt8(ascii: "\""):
         content.append(byte)
         advance()
-      case 0x2c, 0x0a, 0x0d: return content
+      case separator, 0x0a, 0x0d: return content
       default:
-        throw CSVError(position: here, found: "text after a closing quote", expected: "a comma or a new line")
+        let name = separator == 0x2c ? "a comma" : "a separator"
+        throw CSVError(position: here, found: "text after a closing quote", expected: "\(name) or a new line")
       }
     }
     throw CSVError(position: start, found: "an open quote", expected: "its closing quote")
   }
 
-  private static func endsField(_ byte: UInt8) -> Bool { byte == 0x2c || byte == 0x0a || byte == 0x0d }
+  private func endsField(_ byte: UInt8) -> Bool { byte == separator || byte == 0x0a || byte == 0x0d }
 
   private var here: Position { Position(line: line, column: column) }
 

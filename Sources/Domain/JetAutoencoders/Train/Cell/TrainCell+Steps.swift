@@ -1,7 +1,15 @@
 import Studies
+import Tables
 import Values
 
 extension TrainCell {
+  /// Refuses samples without rows.
+  public func check(_ results: StudyResults) throws(CellFault) {
+    try results.requireRows(
+      of: [sample, validation]
+        + evaluation.signals.map { SampleReference(sample: $0, split: validation.split) }, in: data)
+  }
+
   /// Trains one repetition.
   public func run(_ step: StepContext) throws -> StepResults {
     guard let data = step.results.data[data] else { return StepResults() }

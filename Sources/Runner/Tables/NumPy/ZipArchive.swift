@@ -1,11 +1,40 @@
-/// The members of a zip archive that are stored without compression (PKWARE's APPNOTE 6.3, without zip64).
-enum StoredZip {
+import Foundation
+
+/// The members of a zip archive, stored or deflated (PKWARE's APPNOTE 6.3, with the sizes of zip64).
+enum ZipArchive {
   struct Member {
     let name: String
     /// The place of the member's bytes in the archive.
     let content: Range<Int>
+    /// The bytes when they are unpacked.
+    let size: Int
+    let isDeflated: Bool
+    let checksum: UInt32
     /// Offset of the member's entry in the central directory.
     let entryOffset: Int
+  }
+
+  /// A member's unpacked bytes, which have its checksum.
+  static func content(_ member: Member, of data: Data, file: String) throws(DatasetError) -> Data {
+    let start = data.startIndex + member.content.lowerBound
+    var content = data[start..<(start + member.content.count)]
+    if member.isDeflated {
+      switch content.withUnsafeBytes({ Inflation.inflated($0, size: member.size) }) {
+      case .success(let inflated): content = inflated
+      case .failure(let failure):
+        throw .malformed(
+          file: file, at: .byte(member.content.lowerBound + failure.at),
+          found: "\(failure.found) in member '\(member.name)'",
+          expected: "a deflated stream of \(member.size) bytes, at most \(Inflation.greatestSize)")
+      }
+    }
+    let found = content.withUnsafeBytes { CyclicRedundancyCheck.checksum($0) }
+    guard found == member.checksum else {
+      throw .malformed(
+        file: file, at: .byte(member.content.lowerBound), found: "member '\(member.name)' with checksum \(found)",
+        expected: "\(member.checksum) from the central directory")
+    }
+    return content
   }
 
   private struct Directory {
@@ -56,17 +85,35 @@ enum StoredZip {
       throw .malformed(
         file: file, at: .byte(bytes.count), found: "no end record of a zip archive", expected: "a whole .npz file")
     }
-    guard disks == 0, entriesHere == entries, entries != .max, size != .max, offset != .max else {
+    guard disks == 0, entriesHere == entries else {
       throw .malformed(
-        file: file, at: .byte(position + 4), found: "an archive in parts or of zip64's size",
-        expected: "one file below 4 GiB")
+        file: file, at: .byte(position + 4), found: "an archive in parts", expected: "one file")
     }
+    if entries == .max || size == .max || offset == .max { return try largeDirectory(bytes, end: position, file: file) }
     guard Int(offset) + Int(size) == position else {
       throw .malformed(
         file: file, at: .byte(position + 16), found: "a central directory at \(offset) of \(size) bytes",
         expected: "one that ends at the end record, \(position)")
     }
     return Directory(offset: Int(offset), end: position, entries: Int(entries))
+  }
+
+  /// The central directory of an archive with more than 32 bits can say, from zip64's end record before the other one.
+  private static func largeDirectory(
+    _ bytes: UnsafeRawBufferPointer, end: Int, file: String
+  ) throws(DatasetError) -> Directory {
+    guard bytes.littleEndian(UInt32.self, at: end - 20) == 0x0706_4b50,
+      let record = bytes.littleEndian(UInt64.self, at: end - 12).flatMap({ Int(exactly: $0) }), record <= end - 76,
+      bytes.littleEndian(UInt32.self, at: record) == 0x0606_4b50,
+      let entries = bytes.littleEndian(UInt64.self, at: record + 32).flatMap({ Int(exactly: $0) }),
+      let size = bytes.littleEndian(UInt64.self, at: record + 40).flatMap({ Int(exactly: $0) }),
+      let offset = bytes.littleEndian(UInt64.self, at: record + 48).flatMap({ Int(exactly: $0) }),
+      offset <= record, size == record - offset
+    else {
+      throw .malformed(
+        file: file, at: .byte(end), found: "sizes of zip64 without its end record", expected: "a whole .npz file")
+    }
+    return Directory(offset: offset, end: record, entries: entries)
   }
 
   private static func member(
@@ -96,25 +143,58 @@ enum StoredZip {
         expected: "at most \(directory.end), the directory's end")
     }
     let name = String(decoding: bytes[nameStart..<(nameStart + Int(nameLength))], as: UTF8.self)
-    guard method == 0 else { throw .compressedMember(file: file, member: name) }
+    guard method == 0 || method == 8 else {
+      throw .malformed(
+        file: file, at: .byte(position + 10), found: "member '\(name)' packed by method \(method)",
+        expected: "0 (stored) or 8 (deflated)")
+    }
     guard flags & 1 == 0 else {
       throw .malformed(
         file: file, at: .byte(position + 8), found: "member '\(name)' encrypted", expected: "a plain one")
     }
-    guard packed == size, size != .max, local != .max else {
+    let extra = (nameStart + Int(nameLength))..<(nameStart + Int(nameLength) + Int(extraLength))
+    let extent = try extent(
+      bytes, size: size, packed: packed, local: local, extra: extra, name: name, at: position, file: file)
+    guard method == 8 || extent.packed == extent.size else {
       throw .malformed(
-        file: file, at: .byte(position + 20), found: "member '\(name)' of \(packed) bytes packed, \(size) unpacked",
-        expected: "equal sizes below 4 GiB")
+        file: file, at: .byte(position + 20),
+        found: "member '\(name)' of \(extent.packed) bytes packed, \(extent.size) unpacked", expected: "equal sizes")
     }
     let content = try content(
-      bytes, local: Int(local), size: Int(size), limit: directory.offset, name: name, file: file)
-    let found = CyclicRedundancyCheck.checksum(UnsafeRawBufferPointer(rebasing: bytes[content]))
-    guard found == checksum else {
-      throw .malformed(
-        file: file, at: .byte(content.lowerBound), found: "member '\(name)' with checksum \(found)",
-        expected: "\(checksum) from the central directory")
+      bytes, local: extent.local, size: extent.packed, limit: directory.offset, name: name, file: file)
+    let member = Member(
+      name: name, content: content, size: extent.size, isDeflated: method == 8, checksum: checksum,
+      entryOffset: position)
+    return (member, next)
+  }
+
+  /// A member's sizes and place: in zip64's field, in this order, where 32 bits do not suffice.
+  private static func extent(
+    _ bytes: UnsafeRawBufferPointer, size: UInt32, packed: UInt32, local: UInt32, extra: Range<Int>, name: String,
+    at position: Int, file: String
+  ) throws(DatasetError) -> (size: Int, packed: Int, local: Int) {
+    var (place, end) = (extra.lowerBound, extra.lowerBound)
+    while place + 4 <= extra.upperBound, let kind = bytes.littleEndian(UInt16.self, at: place),
+      let length = bytes.littleEndian(UInt16.self, at: place + 2)
+    {
+      if kind == 1 {
+        (place, end) = (place + 4, min(extra.upperBound, place + 4 + Int(length)))
+        break
+      }
+      place += 4 + Int(length)
     }
-    return (Member(name: name, content: content, entryOffset: position), next)
+    func value(_ short: UInt32) -> Int? {
+      guard short == .max else { return Int(short) }
+      guard place + 8 <= end, let value = bytes.littleEndian(UInt64.self, at: place) else { return nil }
+      place += 8
+      return Int(exactly: value)
+    }
+    guard let size = value(size), let packed = value(packed), let local = value(local) else {
+      throw .malformed(
+        file: file, at: .byte(position + 20), found: "sizes of zip64 of member '\(name)' that are not there",
+        expected: "them in the entry's extra field")
+    }
+    return (size, packed, local)
   }
 
   /// A member's bytes, which follow its local header.
@@ -128,7 +208,7 @@ enum StoredZip {
       throw .malformed(file: file, at: .byte(local), found: "no local header", expected: "that of member '\(name)'")
     }
     let start = local + 30 + Int(nameLength) + Int(extraLength)
-    guard start + size <= limit else {
+    guard size <= limit - start else {
       throw .malformed(
         file: file, at: .byte(start), found: "\(max(0, limit - start)) bytes of member '\(name)'", expected: "\(size)")
     }
