@@ -45,6 +45,7 @@ public struct PerturbationAudit {
       announce("inputs that are not recorded are computed first")
       _ = try session.run([chosen])
     }
+    removeAbandoned()
     let others = planned.plan.study.cells.filter { cell in
       !(cell.body is ProgramCell) && !cell.body.holdsData && cell.figure == nil && cell.claim == nil
     }
@@ -55,6 +56,20 @@ public struct PerturbationAudit {
     }
     return (reports, others.map(\.name))
   }
+
+  /// Removes what killed audits left.
+  private func removeAbandoned() {
+    let folder = PerturbationFiles.folder(in: session.project)
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
+      guard name.hasPrefix(Self.work), let process = pid_t(name.dropFirst(Self.work.count)), process > 0,
+        kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      try? FileManager.default.removeItem(at: folder.appending(path: name))
+    }
+  }
+
+  /// The beginning of the name of an audit's folder; its process's number follows.
+  private static let work = "work."
 
   private func checkVariations() throws(PerturbationError) {
     let known = Variation.names
@@ -116,7 +131,7 @@ public struct PerturbationAudit {
     guard let results = try inputs(of: step, planned) else {
       throw PerturbationError.fails(step: step.name, reason: "has inputs that cannot be read back")
     }
-    let folder = PerturbationFiles.folder(in: session.project).appending(path: "work.\(getpid())")
+    let folder = PerturbationFiles.folder(in: session.project).appending(path: "\(Self.work)\(getpid())")
     let cell = step.cell
     let context = StepContext(
       study: planned.plan.study, cell: cell, repetition: step.repetition, identity: step.identity, results: results,

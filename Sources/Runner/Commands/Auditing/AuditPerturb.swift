@@ -63,7 +63,7 @@ extension Audit {
       session.allowsUnversioned = allowUnversioned
       session.command = [CommandLineTool.program.name] + CommandLine.arguments.dropFirst()
       let isQuiet = quiet
-      let project = location.project
+      let project = try location.project
       let audit = PerturbationAudit(
         RunSession(
           project: project, options: session, progress: isQuiet ? SilentProgress() : TerminalProgress(),
