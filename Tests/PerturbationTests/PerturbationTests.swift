@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import TestSupport
 import Testing
 
@@ -96,6 +97,42 @@ struct PerturbationTests {
     #expect(status == 1 && certificate.verdict == "varied")
     #expect(certificate.causes == [defect.cause])
     #expect(!certificate.findings.isEmpty && certificate.findings.allSatisfy { !$0.isKept })
+  }
+
+  @Test("A locale with a comma for decimals is found in LOCPATH, and what reads numbers by it")
+  func comma() throws {
+    let text = """
+      ---
+      title: Comma
+      seed: 7
+      ---
+
+      ```{program} decimals
+      language: c
+      metrics: [x]
+      script: |
+        #include <locale.h>
+        #include <stdio.h>
+        #include <stdlib.h>
+        int main(void) {
+          setlocale(LC_ALL, "");
+          printf("{\\"x\\": %d}\\n", (int)(atof("3.75") * 100));
+          return 0;
+        }
+      ```
+      """
+    let project = try TinyProject(isVersioned: false, studies: ["comma": text + "\n"])
+    let locale = project.file("locales/de_DE.UTF-8").path
+    try FileManager.default.createDirectory(at: project.file("locales"), withIntermediateDirectories: true)
+    let made = try? ChildProcess(
+      .named("localedef"), ["-i", "de_DE", "-f", "UTF-8", locale], output: .collected(limit: 10_000)
+    ).run()
+    guard made?.status == 0, Self.missing("race") == nil else { return print("skipped: no 'localedef', or no 'cc'") }
+    var program = project.program
+    program.environment["LOCPATH"] = project.file("locales").path
+    let outcome = try program.run(["audit", "perturb", "comma", "--json", "--quiet", "--only", "locale,variables"])
+    let certificates = try JSONDecoder().decode([Certificate].self, from: Data(outcome.output.utf8))
+    #expect(outcome.status == 1 && certificates.first?.causes == ["locale"])
   }
 
   @Test("A program without a defect gets a certificate that names none", arguments: cleanCells)

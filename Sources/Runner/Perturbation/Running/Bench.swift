@@ -75,10 +75,11 @@ final class Bench {
     conditions.process.umask = circumstances.umask
     conditions.process.hasFixedAddresses = circumstances.hasFixedAddresses
     conditions.process.cores = circumstances.cores
+    if let locales = circumstances.environment["LOCPATH"] { conditions.readable.append(URL(filePath: locales)) }
     if let settings = circumstances.shim, let shim = machine.shim {
       conditions.environment["LD_PRELOAD"] = shim.object.path
       conditions.environment[Shim.variable] = settings.text(shim)
-      conditions.readable = [shim.object, shim.bytes]
+      conditions.readable += [shim.object, shim.bytes]
       conditions.writable.append(shim.marks)
     }
     return try cell.run(context(places, interruption), under: conditions)

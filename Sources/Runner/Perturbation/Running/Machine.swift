@@ -29,7 +29,7 @@ package struct Machine: Sendable {
     self.threads = threads
     cores = Self.allowedCores()
     localeFolder = ProcessInfo.processInfo.environment["LOCPATH"]
-    commaLocale = Self.commaLocale()
+    commaLocale = Self.commaLocale(localeFolder)
     hasZones = FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/Pacific/Kiritimati")
     #if os(Linux)
       isLinux = true
@@ -64,12 +64,15 @@ package struct Machine: Sendable {
   }
 
   /// The first locale whose decimals have a comma; those of large countries are asked first.
-  private static func commaLocale() -> String? {
+  private static func commaLocale(_ folder: String?) -> String? {
     func output(_ arguments: [String]) -> String {
       (try? ChildProcess(.named("env"), arguments, output: .collected(limit: 200_000)).run())?.output ?? ""
     }
     let plain: Set = ["C", "POSIX", "C.utf8", "C.UTF-8"]
-    let names = output(["locale", "-a"]).split(separator: "\n").map(String.init).filter { !plain.contains($0) }
+    // 'locale -a' lists those of the system alone.
+    let own = folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
+    let listed = output(["locale", "-a"]).split(separator: "\n").map(String.init)
+    let names = (own.sorted() + listed).filter { !plain.contains($0) }
     let first = names.filter { $0.prefix(3) == "de_" || $0.prefix(3) == "fr_" }
     for name in (first + names.filter { !$0.hasPrefix("en") && !first.contains($0) }).prefix(40) {
       if output(["LC_ALL=\(name)", "locale", "decimal_point"]).hasPrefix(",") { return name }

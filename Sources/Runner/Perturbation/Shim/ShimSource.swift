@@ -293,7 +293,10 @@ extension Shim {
     pid_t getppid(void) {
       REAL(pid_t, "getppid", void);
       mark('P');
-      return shown(real());
+      const pid_t parent = real();
+      // The first one's parent is of another session.
+      if (process_base && getsid(parent) != getsid(0)) return (pid_t)(process_base - 1);
+      return shown(parent);
     }
 
     pid_t gettid(void) {
