@@ -117,8 +117,14 @@ let package = Package(
         "Values",
       ]),
     runner(
+      "Perturbation", ["Digests", "Processes", "Programs", "Records", "Runs", "Studies", "Values"]),
+    runner(
       "Reports",
-      ["CCmarkGFM", "Digests", "Expressions", "Ledger", "Provenance", "Runs", "StandardCells", "Studies", "Values"]),
+      [
+        "CCmarkGFM", "Digests", "Expressions", "Ledger", "Perturbation", "Provenance", "Runs", "StandardCells",
+        "Studies",
+        "Values",
+      ]),
     runner(
       "Execution",
       [
@@ -134,18 +140,20 @@ let package = Package(
     runner(
       "Audits",
       [
-        "Digests", "Execution", "Ledger", "Processes", "Provenance", "Reports", "Runs", "StandardCells", "Studies",
-        "Values",
+        "Digests", "Execution", "Ledger", "Perturbation", "Processes", "Programs", "Provenance", "Reports", "Runs",
+        "StandardCells", "Studies", "Values",
       ]),
     runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
       "Printing",
-      ["Audits", "Execution", "Ledger", "Provenance", "Reports", "Runs", "Studies", "Sweeps", "Values"]),
+      [
+        "Audits", "Execution", "Ledger", "Perturbation", "Provenance", "Reports", "Runs", "Studies", "Sweeps", "Values",
+      ]),
     runner(
       "Commands",
       [
-        "Archives", "Audits", "Digests", "Execution", "Ledger", "Printing", "Provenance", "Reports", "Runs", "Studies",
-        "Sweeps", "TableSources", "Tables", "Values", argumentParser,
+        "Archives", "Audits", "Digests", "Execution", "Ledger", "Perturbation", "Printing", "Provenance", "Reports",
+        "Runs", "Studies", "Sweeps", "TableSources", "Tables", "Values", argumentParser,
       ]),
 
     // The domain
@@ -219,6 +227,8 @@ let package = Package(
     tests(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
     tests("Archives"),
+    .testTarget(
+      name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),
     tests("VectorKernels", ["Deterministic"]),
     tests("OptimalTransport", ["Deterministic"], exclude: ["Fixtures"]),
     tests("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"], exclude: ["Fixtures"]),

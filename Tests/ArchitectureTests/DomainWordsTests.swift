@@ -36,6 +36,7 @@ struct DomainWordsTests {
     Allowance(file: "Commands/Sweeping/SweepTaskCommand.swift", phrase: "interruptionBySignals", reason: system),
     Allowance(file: "Commands/Running/Reproduce.swift", phrase: "interruptionBySignals", reason: system),
     Allowance(file: "Commands/Auditing/AuditReplay.swift", phrase: "interruptionBySignals", reason: system),
+    Allowance(file: "Commands/Auditing/AuditPerturb.swift", phrase: "interruptionBySignals", reason: system),
   ]
 
   private static func findings(in text: String, file: String) -> [String] {

@@ -7,8 +7,8 @@ struct HelpTests {
   static let commands = [
     [], ["init"], ["new"], ["run"], ["sweep"], ["reproduce"], ["runs"], ["show"], ["report"], ["data"],
     ["data", "verify"], ["data", "describe"], ["data", "add"], ["data", "list"], ["check-reference"], ["doctor"],
-    ["kinds"], ["diff"], ["audit"], ["audit", "verify"], ["audit", "trace"], ["audit", "replay"], ["archive"],
-    ["restore"],
+    ["kinds"], ["diff"], ["audit"], ["audit", "verify"], ["audit", "trace"], ["audit", "replay"],
+    ["audit", "perturb"], ["archive"], ["restore"],
   ]
 
   @Test("Each command's help is as recorded", arguments: commands)

@@ -5,5 +5,5 @@ import Audits
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say exactly what produced a result, and prove it.",
-    subcommands: [Verify.self, Trace.self, Replay.self])
+    subcommands: [Verify.self, Trace.self, Replay.self, Perturb.self])
 }

@@ -4,6 +4,7 @@ import Audits
 import Execution
 import Foundation
 import Ledger
+import Perturbation
 import Provenance
 import Runs
 import Studies
@@ -19,11 +20,13 @@ public enum ExitStatus: Int32 {
 
   init(_ error: any Error) {
     switch error {
-    case RunError.interrupted, RunError.reproductionInterrupted, RunError.sweepInterrupted, ReplayError.interrupted:
+    case RunError.interrupted, RunError.reproductionInterrupted, RunError.sweepInterrupted, ReplayError.interrupted,
+      PerturbationError.interrupted:
       self = .interrupted
     case is InvalidSweep: self = .usage
     case let error as RunError: self = error.isUsage ? .usage : .environment
     case is AuditError, is StepSelectionError: self = .usage
+    case let error as PerturbationError: self = error.isUsage ? .usage : .environment
     case let error as StartError: self = error.isUsage ? .usage : .environment
     case let error as InvalidStudy: self = error.errors.contains(where: \.isUnreadable) ? .environment : .usage
     case is DatasetError, is LedgerError, is ProvenanceError: self = .environment
@@ -45,7 +48,7 @@ public enum ExitStatus: Int32 {
     if let error = error as? InvalidSweep { return error.problems.map { "error: \($0)" }.joined(separator: "\n") }
     if error is RunError || error is DatasetError || error is LedgerError || error is ProvenanceError
       || error is AuditError || error is ReplayError || error is ArchiveError || error is UnknownRun
-      || error is StartError || error is StepSelectionError
+      || error is PerturbationError || error is StartError || error is StepSelectionError
     {
       return "error: \(error)"
     }

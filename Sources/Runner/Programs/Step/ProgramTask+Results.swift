@@ -35,7 +35,7 @@ extension ProgramTask {
       return "asked for the network (\(attempt)), which its cell does not declare; 'network: true' allows it"
     }
     if run.end.reason == .timedOut {
-      return "took longer than its \(Self.words(cell.limits.time ?? 0)) and was stopped"
+      return "took longer than its \(Self.words(conditions.time ?? cell.limits.time ?? 0)) and was stopped"
     }
     switch run.end.exit {
     case .exited(0): return nil

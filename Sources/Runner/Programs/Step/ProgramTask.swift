@@ -119,17 +119,19 @@ struct ProgramTask {
     if machinery.environment == nil, !command[0].contains("/") {
       variables["PATH"] = "\(program.executable.deletingLastPathComponent().path):\(variables["PATH"] ?? "")"
     }
-    let folders = program.folders + machinery.folders + cell.readable.map { URL(filePath: $0) } + SystemFolders.readable
+    let folders =
+      program.folders + machinery.folders + cell.readable.map { URL(filePath: $0) } + conditions.readable
+      + SystemFolders.readable
     return IsolatedProcess.Specification(
       executable: program.executable, arguments: Array(command.dropFirst()), environment: variables,
       folder: stage.folder, output: attempts.output, errors: attempts.errors,
       isolation: Isolation(
         readable: folders.filter { FileManager.default.fileExists(atPath: $0.path) },
-        writable: [stage.work, attempts.own] + SystemFolders.writable,
+        writable: [stage.work, attempts.own] + conditions.writable + SystemFolders.writable,
         allowsNetwork: cell.limits.network,
         watched: [Isolation.Watched(folder: stage.folder, standsFor: step.places.project)]),
       limits: IsolatedProcess.Limits(
-        memory: cell.limits.memory, time: cell.limits.time.map { .seconds($0) },
+        memory: cell.limits.memory, time: (conditions.time ?? cell.limits.time).map { .seconds($0) },
         fileSize: SystemFolders.freeSpace(at: stage.work)),
       conditions: conditions.process)
   }

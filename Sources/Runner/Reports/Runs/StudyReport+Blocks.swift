@@ -52,8 +52,7 @@ extension StudyReport {
       name: cell.name, kind: cell.kind.title, summary: summary(of: cell, isShown: !sections.isEmpty),
       source: recorded.study.declaration(of: cell))
     shown.promise = promise(of: cell)
-    // The certificate of an audit, once there is one, is one more section here.
-    shown.sections = sections
+    shown.sections = sections + recorded.steps(of: cell).compactMap { certificates[$0.cell.identity]?.section }
     return shown
   }
 

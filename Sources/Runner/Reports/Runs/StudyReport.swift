@@ -1,5 +1,7 @@
+import Digests
 import Foundation
 import Ledger
+import Perturbation
 import Runs
 import StandardCells
 import Studies
@@ -10,6 +12,8 @@ public struct StudyReport: Sendable {
   package let recorded: RecordedRun
   /// The program that reads it back.
   let program: Program
+  /// The certificates of audits that there are, by the identity of their step.
+  let certificates: [Digest: PerturbationReport]
   /// The verdicts on its claims with the study's other settings.
   package let otherSettings: SettingVerdicts
 
@@ -19,6 +23,11 @@ public struct StudyReport: Sendable {
   public init(of run: RunID, in ledger: Ledger, _ program: Program) throws {
     recorded = try RecordedRun(run, in: ledger, program)
     self.program = program
+    let identities = recorded.details.steps.map(\.cell.identity)
+    certificates = Dictionary(
+      identities.compactMap { identity in
+        PerturbationFiles.report(of: identity, below: ledger.folder).map { (identity, $0) }
+      }, uniquingKeysWith: { first, _ in first })
     otherSettings = try SettingVerdicts(besides: recorded.study, overrides: recorded.overrides, in: ledger)
   }
 
