@@ -1,6 +1,7 @@
 import Foundation
 import Processes
 import Runs
+import Studies
 import TestSupport
 import Testing
 
@@ -56,5 +57,17 @@ struct LockedEnvironmentTests {
       to: "requirements.txt")
     let gone = #expect(throws: RunError.self) { try study.run(cell) }
     #expect("\(try #require(gone))".contains("'requirements.txt' is not on this machine and could not be made"))
+  }
+
+  @Test("The environment of uv is another one when its project file is, for its lock file must fit it")
+  func projectOfUV() throws {
+    let study = try ProgramStudy(["env/uv.lock": "version = 1", "env/pyproject.toml": "[project]"])
+    let places = StudyPlaces(folder: study.folder.url, project: study.folder.url)
+    let before = try LockFile("env/uv.lock", in: places)
+    #expect(Set(before.digests().keys) == ["env/uv.lock", "env/pyproject.toml", "python"])
+    try study.folder.write("[project] # other", to: "env/pyproject.toml")
+    #expect(try LockFile("env/uv.lock", in: places).environmentDigest != before.environmentDigest)
+    try FileManager.default.removeItem(at: study.folder.file("env/pyproject.toml"))
+    #expect(throws: (any Error).self) { try LockFile("env/uv.lock", in: places) }
   }
 }

@@ -11,6 +11,8 @@ struct LockFile: Hashable, Sendable {
   let url: URL
   /// The bytes.
   let content: Data
+  /// The bytes of uv's project file beside it, which the lock file must fit; none for a list of requirements.
+  let project: Data
   /// The interpreter that the environment is made with.
   let python: Python
 
@@ -27,29 +29,33 @@ struct LockFile: Hashable, Sendable {
       throw .unreadable(file: path, reason: "there is no Python '\(name)' to make its environment with")
     }
     self.python = python
+    let isOfUV = url.lastPathComponent == Self.nameOfUV
+    project = isOfUV ? try FileReading.data(of: url.deletingLastPathComponent().appending(path: Self.project)) : Data()
     if !isOfUV { try Self.requireHashes(String(decoding: content, as: UTF8.self), path) }
   }
 
   /// True for a lock file of uv, whose project file stands beside it.
-  var isOfUV: Bool { url.lastPathComponent == "uv.lock" }
+  var isOfUV: Bool { url.lastPathComponent == Self.nameOfUV }
+
+  private static let (nameOfUV, project) = ("uv.lock", "pyproject.toml")
 
   /// The digests of what decides on the environment: the file, for uv the project's file, and the interpreter's version but for its patch.
-  func digests() throws(DatasetError) -> [String: Digest] {
+  func digests() -> [String: Digest] {
     var digests = [path: Digest(of: content), "python": Digest(of: python.minorVersion)]
-    if isOfUV { digests[projectPath] = Digest(of: try FileReading.data(of: projectFile)) }
+    if isOfUV { digests[projectPath] = Digest(of: project) }
     return digests
   }
 
   /// The digest under which the environment is kept: of all that it is made from on this machine.
   var environmentDigest: Digest {
-    Digest(of: "\(Digest(of: content))\n\(python.version)\n\(python.prefix.path)\n\(isOfUV)")
+    Digest(of: "\(Digest(of: content))\n\(Digest(of: project))\n\(python.version)\n\(python.prefix.path)\n\(isOfUV)")
   }
 
   /// The project file of uv.
-  var projectFile: URL { url.deletingLastPathComponent().appending(path: "pyproject.toml") }
+  var projectFile: URL { url.deletingLastPathComponent().appending(path: Self.project) }
 
   private var projectPath: String {
-    (path.split(separator: "/").dropLast().map(String.init) + ["pyproject.toml"]).joined(separator: "/")
+    (path.split(separator: "/").dropLast().map(String.init) + [Self.project]).joined(separator: "/")
   }
 
   /// Every requirement of a list must have a hash, or what is installed would not be known.
