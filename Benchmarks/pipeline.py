@@ -20,10 +20,11 @@ import tempfile
 import time
 
 from pipeline_projects import DVC, STEPS, Refigure, Snakemake, expected, wheel
-from run import processor
+from run import processor, row
 
 HERE = pathlib.Path(__file__).resolve().parent
 THREADS = 2
+UNDECLARED = "from nothing, module not declared"
 
 
 class Edit:
@@ -141,13 +142,33 @@ def prepare(work, arguments, locks, python):
     yield DVC(work / "dvc", tools / "dvc", python, locks[0], f"{shared}/bin:{system}")
 
 
+def overhead(project, count):
+    """Refigure's own time for a step: commands that do nothing, as steps and alone; (name, ours, alone), in milliseconds for all."""
+    for name, command in (("true", ["true"]), ("python -c pass", [project.python, "-c", "pass"])):
+        cells = "".join(f"\n```{{program}} t{n}\nrun: {json.dumps(command)}\nparameters: {{ n: {n} }}\nonce: true\n```\n"
+                        for n in range(STEPS))
+        project.write("studies/nothing.md", f"---\ntitle: Nothing\nseed: 1\n---\n{cells}")
+        ours, alone = [], []
+        for _ in range(count):
+            results = pathlib.Path(tempfile.mkdtemp(dir=project.place))
+            began = time.perf_counter()
+            project.call(project.command, "run", "nothing", "--quiet", "--threads", "1", "--results", results)
+            ours.append(1000 * (time.perf_counter() - began))
+            shutil.rmtree(results)
+            began = time.perf_counter()
+            for _ in range(STEPS):
+                subprocess.run(command, env=project.environment, check=True)
+            alone.append(1000 * (time.perf_counter() - began))
+        yield f"{STEPS} x {name}", ours, alone
+
+
 def table(results, projects, names):
     """The table as text, and its rows as JSON: each peer beside Refigure."""
     cpu = processor()
     print(f"\n{'':40s}" + "".join(f"{project.name:>24s}" for project in projects))
     rows = []
     for name in names:
-        if name not in results.measured:
+        if len(results.measured.get(name, {})) < len(projects):
             continue
         found = [results.median(name, project.name) for project in projects]
         print(f"{name:40s}" + "".join(f"{ms / 1000:8.2f} s {steps:4d} {said:>8s}" for ms, _, steps, said in found))
@@ -185,45 +206,58 @@ def main():
     (HERE / "pipeline.json").write_text(json.dumps(rows, indent=1) + "\n")
 
 
+def one_round(results, projects, listed, forgotten):
+    """All that is measured, once with each tool."""
+    for project in projects:
+        project.begin()
+        measure(results, "from nothing", project, expected())
+    for project in projects:
+        shutil.rmtree(kept(project), ignore_errors=True)
+        shutil.copytree(project.place, kept(project), symlinks=True)
+    for edit in listed:
+        for project in projects:
+            if not edit.follows:
+                restore(kept(project), project.place)
+            edit.change(project)
+            measure(results, edit.name, project, edit.total)
+    if not forgotten:
+        return
+    for project in projects:
+        project.begin(declares_module=False)
+        output = measure(results, UNDECLARED, project, expected())
+        if project is projects[0]:
+            print("\n".join(f"    {line}" for line in output.splitlines()[-12:]))
+    for project in projects:
+        forgotten.change(project)
+        measure(results, forgotten.name, project, forgotten.total)
+
+
+def kept(project):
+    """The copy of a finished project, which each edit begins from."""
+    return project.place.with_name(project.place.name + "-kept")
+
+
 def rounds(arguments, projects, locks):
     results = Results()
     made = "the environment made, and all steps"
     listed = [edit for edit in edits(locks) if arguments.only in edit.name or edit.follows and arguments.only in "a comment in the script"]
     forgotten = undeclared()
-    said = ""
     for project in projects:
         project.begin()
     print(f"{', '.join(project.version() for project in projects)}; {processor()}, {arguments.rounds} rounds", flush=True)
     measure(results, made, projects[0], expected())
-    for _ in range(arguments.rounds):
-        for project in projects:
-            project.begin()
-            measure(results, "from nothing", project, expected())
-        for project in projects:
-            kept = project.place.with_name(project.place.name + "-kept")
-            shutil.rmtree(kept, ignore_errors=True)
-            shutil.copytree(project.place, kept, symlinks=True)
-        for edit in listed:
-            for project in projects:
-                if not edit.follows:
-                    restore(project.place.with_name(project.place.name + "-kept"), project.place)
-                edit.change(project)
-                measure(results, edit.name, project, edit.total)
-        if arguments.only and arguments.only not in forgotten.name:
-            continue
-        for project in projects:
-            project.begin(declares_module=False)
-            output = measure(results, "from nothing, module not declared", project, expected())
-            said = said or output
-        for project in projects:
-            forgotten.change(project)
-            measure(results, forgotten.name, project, forgotten.total)
-    if said:
-        print("\nRefigure, where the module is not declared:\n" + "\n".join(said.splitlines()[-12:]))
-    names = ["from nothing"] + [edit.name for edit in listed] + ["from nothing, module not declared", forgotten.name]
+    try:
+        for _ in range(arguments.rounds):
+            one_round(results, projects, listed, forgotten if arguments.only in forgotten.name else None)
+    except KeyboardInterrupt:
+        print("stopped; of what was measured:")
+    names = ["from nothing"] + [edit.name for edit in listed] + [UNDECLARED, forgotten.name]
     rows = table(results, projects, names)
     first = results.measured[made]["Refigure"][0][0]
     print(f"\nRefigure, from nothing with its environment to be made: {first / 1000:.2f} s; the others were given theirs.")
+    print()
+    for name, ours, alone in overhead(projects[0], arguments.rounds):
+        rows.append(row(name, ours, "the commands alone", alone, 1, processor()))
     return rows
 
 
