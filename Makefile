@@ -13,13 +13,15 @@
 #   make examples    build the example program, as if it were a repository of its own, and try its commands
 #   make independent train the WNAE with PyTorch and POT beside this engine, five seeds of each (20 minutes, 5 GB of packages)
 #   make bench       measure against PyTorch, POT, SciPy and lap (installs them in .venv/); writes Benchmarks/bench.json
+#   make bench-pipeline  the same pipeline of 100 steps in Refigure, Snakemake and DVC: times, and what each runs again after edits (half an
+#                    hour; installs them in .venv-pipeline/); writes Benchmarks/pipeline.json
 #   make publish     write what the studies give into results/ (after a change that alters results on purpose)
 
 SWIFT ?= swift
 SOURCES = Package.swift Plugins Sources Tests $(wildcard Examples/*/Package.swift Examples/*/Sources)
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce replay replay-paper publish test test-all lint format docs bits bench examples independent
+.PHONY: help system build reproduce replay replay-paper publish test test-all lint format docs bits bench bench-pipeline examples independent
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -60,6 +62,14 @@ bench: system .venv
 	python3 -m venv .venv
 	.venv/bin/pip install --quiet --only-binary :all: -r Benchmarks/requirements.txt
 	touch .venv
+
+bench-pipeline: build .venv-pipeline
+	.venv-pipeline/bin/python Benchmarks/pipeline.py $(REFIGURE)
+
+.venv-pipeline: Benchmarks/pipeline-requirements.txt
+	python3 -m venv .venv-pipeline
+	.venv-pipeline/bin/pip install --quiet -r Benchmarks/pipeline-requirements.txt
+	touch .venv-pipeline
 
 test: system
 	$(SWIFT) test
