@@ -51,7 +51,7 @@ struct LockedEnvironment: Sendable {
     }
     // Begun and not finished.
     try? FileManager.default.removeItem(at: folder)
-    note("making the environment of \(lock.path)")
+    note("making the environment of '\(lock.path)', which is done once")
     do {
       try Self.make(lock, folder, interruption)
       packages = try Self.installed(folder)
