@@ -35,6 +35,7 @@ extension ProgramTask {
       }
     }
     let environment = cell.environment.map { "its environment '\($0)' has not" }
-    return "imports '\(match.1)', which \(environment ?? "the system's Python has not; 'environment' names a lock file")"
+    return
+      "imports '\(match.1)', which \(environment ?? "the system's Python has not; 'environment' names a lock file")"
   }
 }

@@ -12,7 +12,7 @@ public enum ChangeReason: Sendable, Equatable, CustomStringConvertible {
   case inputs([String])
   /// It reads more or fewer steps.
   case inputCount(before: Int, after: Int)
-  /// The content of samples.
+  /// The content of samples, or of files that a program sees.
   case data([String])
   /// The study's seed.
   case seed(before: String, after: String)
@@ -35,8 +35,7 @@ public enum ChangeReason: Sendable, Equatable, CustomStringConvertible {
       cells.count == 1 ? "its input \(cells[0]) changed" : "its inputs \(cells.joined(separator: ", ")) changed"
     case .inputCount(let before, let after): "it reads \(after) steps instead of \(before)"
     case .data(let samples):
-      "the content of its data changed"
-        + (samples.isEmpty ? "" : ": \(Self.few(samples))")
+      samples.isEmpty ? "the content of its data changed" : "what it reads changed: \(Self.few(samples))"
     case .seed(let before, let after): "the study's seed \(before) → \(after)"
     case .numerics(let before, let after): "numerics version \(before) → \(after)"
     case .drawing(let before, let after): "drawing version \(before.map { "\($0) " } ?? "")→ \(after)"
