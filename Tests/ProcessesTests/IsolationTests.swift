@@ -60,13 +60,15 @@ struct IsolationTests {
   func bubblewrap() async throws {
     try await checkFiles([.landlock])
     #expect(try await isolated("kill -SEGV $$", [.landlock]).end.exit == .signalled(SIGSEGV))
-    let polite = try await place.shell("trap 'echo bye; exit 7' TERM; while :; do sleep 0.05; done") {
-      $0.isolation = place.isolation()
-      $0.lacking = [.landlock]
-      $0.limits.time = .milliseconds(300)
-      $0.patience = .seconds(20)
-    }
-    #expect(polite.end.exit == .exited(7) && polite.end.reason == .timedOut && polite.output == "bye\n")
+    let ready = place.stage.appending(path: "ready").path
+    let polite = try await place.shell(
+      "trap 'echo bye; exit 7' TERM; touch ready; while :; do sleep 0.05; done",
+      {
+        $0.isolation = place.isolation()
+        $0.lacking = [.landlock]
+        $0.patience = .seconds(20)
+      }, isInterrupted: { FileManager.default.fileExists(atPath: ready) })
+    #expect(polite.end.exit == .exited(7) && polite.end.reason == .interrupted && polite.output == "bye\n")
     await #expect(throws: ChildProcessError.notFound(program: "/no/such")) {
       try await place.run(URL(filePath: "/no/such")) {
         $0.isolation = place.isolation()

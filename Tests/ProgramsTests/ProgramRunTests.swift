@@ -175,6 +175,40 @@ struct ProgramRunTests {
     #expect(try study.run(cell("reproducible: { x: 1e-12 }"), recomputes: true).notReproduced == ["a"])
   }
 
+  @Test("What is published of a program with tolerances is compared within them, and claims by their verdicts")
+  func published() throws {
+    let study = try ProgramStudy()
+    let rest = """
+      ```{figure} numbers
+      kind: bars
+      y: { label: number }
+      x: { label: program }
+      series: [{ value: a.x, label: made, at: x }]
+      caption: A number.
+      ```
+      ```{claim} near-one
+      statement: It is near one.
+      holds: abs(a.x - 1) < 0.1 for every seed
+      because: It is.
+      ```
+      """
+    func made(_ tolerance: String) throws -> Publication {
+      let script = "import random\nprint('{\"x\": %r}' % (1 + 1e-6 * random.random()))"
+      let cell = ProgramStudy.cell(script, "metrics: [x]\nreproducible: { x: \(tolerance) }\n")
+      return Publication(try study.run(cell + rest, recomputes: true), numerics: "2")
+    }
+    let folder = study.folder.file("published")
+    try made("1e-3").write(to: folder)
+    let again = Dictionary(uniqueKeysWithValues: try made("1e-3").compare(with: folder).map { ($0.name, $0.result) })
+    #expect(again["tolerances.json"] == .within && again["numbers.csv"] == .within && again["claims.json"] == .within)
+    #expect(again["digests.json"] == .within)
+    let strict = try made("1e-12")
+    try made("1e-12").write(to: folder)
+    let broken = strict.compare(with: folder).first { $0.name == "tolerances.json" }
+    guard case .differs(let place)? = broken?.result else { throw TestFailure("\(String(describing: broken))") }
+    #expect(place.contains("a/1, x: made 1.0"))
+  }
+
   @Test("Samples are handed over as arrays, and a program that is done once reads every repetition")
   func samples() throws {
     let study = try ProgramStudy()

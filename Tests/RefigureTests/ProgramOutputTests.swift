@@ -113,7 +113,7 @@ struct ProgramOutputTests {
     #expect(
       lines == [
         "Programs (studies/toy.md): 3 steps would be computed",
-        "  runs     program fit/1 … fit/2  what it reads changed: src/fit.sh (compared with r1)",
+        "  runs     program fit/1 … fit/2  the content of what it reads changed: src/fit.sh (compared with r1)",
         "  reused   program quiet          from r1",
         "  runs     figure loss            its input fit changed (compared with r1)",
       ])

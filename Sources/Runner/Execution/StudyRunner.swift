@@ -113,6 +113,7 @@ final class StudyRunner: Sendable {
   /// - Throws: `LedgerError`.
   func outcome() throws -> StudyOutcome {
     var outcome = StudyOutcome(study: study, run: run)
+    let tolerated = ToleratedStep.all(of: study, in: state.withLock { $0.results })
     (outcome.panels, outcome.claims) = state.withLock { state in
       defer {
         // Other studies may still run.
@@ -123,6 +124,7 @@ final class StudyRunner: Sendable {
         plan.steps.indices.compactMap { state.panels[$0] }, plan.steps.indices.compactMap { state.claims[$0] }
       )
     }
+    outcome.tolerated = tolerated
     for step in plan.steps { outcome.identities[step.name] = step.identity }
     outcome.notReproduced = try ledger.details(of: run).steps.filter { $0.differsFrom != nil }.map(\.cell.name)
     return outcome

@@ -35,7 +35,7 @@ package struct ReproductionReport {
   }
 
   package var isIdentical: Bool {
-    studies.allSatisfy { $0.comparisons.allSatisfy { $0.result == .identical } }
+    studies.allSatisfy { $0.comparisons.allSatisfy(\.isReproduced) }
   }
 
   package var text: String {
@@ -56,12 +56,14 @@ package struct ReproductionReport {
     let claims = VerdictCounts(studies.flatMap { $0.outcome.claims.map(\.verdict) })
     let files = studies.reduce(0) { $0 + $1.comparisons.count }
     let equal = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .identical }.count }
+    let within = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .within }.count }
     let isOfPaper = studies.contains { $0.outcome.panels.contains { $0.paper != nil } }
     lines.append(
       "\(Count.words(panels, isOfPaper ? "panel" : "figure")) and \(Count.words(claims.count, "claim"))"
         + (claims.count > 0 ? " (\(claims.words))" : "")
         + " of \(studies.count == 1 ? "this study" : "these \(studies.count) studies and settings"); \(equal) of \(files) files identical to those published in \(published)"
-        + (isIdentical ? ": reproduced, bit for bit" : ""))
+        + (within > 0 ? ", \(within) drawn from metrics within their tolerances" : "")
+        + (isIdentical ? within > 0 ? ": reproduced, as it is promised" : ": reproduced, bit for bit" : ""))
     if !leftOut.isEmpty { lines.append("left out: \(leftOut.joined(separator: ", "))") }
     if let index { lines.append("to read: \(OutcomeText.relative(index))") }
     return lines.joined(separator: "\n")
@@ -97,6 +99,7 @@ package struct ReproductionReport {
   private static func words(_ result: Publication.Comparison.Result) -> String {
     switch result {
     case .identical: "identical"
+    case .within: "other bytes, from metrics within their tolerances"
     case .notPublished: "not published"
     case .notMade: "published, and not made any more"
     case .differs(let where_): "differs: \(where_)"

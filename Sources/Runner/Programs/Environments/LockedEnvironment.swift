@@ -30,7 +30,8 @@ struct LockedEnvironment: Sendable {
     if let folder = variables["REFIGURE_CACHE"] { return URL(filePath: folder).appending(path: "environments") }
     let cache =
       variables["XDG_CACHE_HOME"].map { URL(filePath: $0) }
-      ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache")
+      ?? (variables["HOME"].map { URL(filePath: $0) } ?? FileManager.default.homeDirectoryForCurrentUser)
+      .appending(path: ".cache")
     return cache.appending(path: "refigure/environments")
   }
 

@@ -38,7 +38,9 @@ extension ProgramTask {
     }
     switch run.end.exit {
     case .exited(0): return nil
-    case .exited(let code): return "ended with exit code \(code)"
+    case .exited(let code):
+      let free = SystemFolders.freeSpace(at: stage.work) ?? .max
+      return "ended with exit code \(code)" + (free < 1 << 20 ? ", and no space is left on the disk" : "")
     case .signalled(let number):
       let cause = number == SIGXFSZ ? ": a file was to be larger than the disk's free space" : ""
       return "was ended by signal \(number) (\(Self.meaning(of: number)))\(cause)"

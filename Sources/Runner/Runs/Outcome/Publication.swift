@@ -6,6 +6,12 @@ import Values
 public struct Publication: Sendable {
   /// File name → content, in the order of the names.
   public let files: [(name: String, content: Data)]
+  /// The metrics of steps that are to come out again within tolerances.
+  private let tolerated: [ToleratedStep]
+  /// The files that rest on such metrics.
+  private let resting: Set<String>
+  /// The claims that do.
+  private let restingClaims: Set<String>
 
   /// The files of a run's outcome. Nothing in them names a run, a commit or a time.
   ///
@@ -14,10 +20,17 @@ public struct Publication: Sendable {
   ///   - numerics: the version of the numerics that the run had.
   public init(_ outcome: StudyOutcome, numerics: String) {
     var files: [(name: String, content: Data)] = []
+    tolerated = outcome.tolerated
+    let dependants = tolerated.isEmpty ? [] : ToleratedStep.dependants(in: outcome.study)
+    restingClaims = dependants
+    var resting: Set<String> = []
     for panel in outcome.panels {
       files.append((panel.fileName, panel.drawing))
       if let numbers = panel.numbers { files.append(("\(panel.name).csv", numbers)) }
+      if dependants.contains(panel.name) { resting.formUnion([panel.fileName, "\(panel.name).csv"]) }
     }
+    if !tolerated.isEmpty { files.append((ToleratedStep.fileName, Data(ToleratedStep.json(tolerated).utf8))) }
+    self.resting = resting
     files.append(("claims.json", Data(Self.claims(outcome).utf8)))
     var lines = outcome.identities.sorted { $0.key < $1.key }.map { Self.entry($0.key, "\($0.value)") }
     let identities = lines.joined(separator: ",\n")
@@ -73,6 +86,9 @@ public struct Publication: Sendable {
       return Comparison(name: file.name, result: .notPublished)
     }
     if published == file.content { return Comparison(name: file.name, result: .identical) }
+    if !tolerated.isEmpty, let result = withinTolerances(file, published) {
+      return Comparison(name: file.name, result: result)
+    }
     // The lines of a picture say nothing.
     if ["png", "pdf"].contains((file.name as NSString).pathExtension) {
       let place = zip(file.content, published).prefix { $0 == $1 }.count
@@ -83,12 +99,49 @@ public struct Publication: Sendable {
       name: file.name, result: .differs(Self.firstDifference(("made", file.content), ("published", published))))
   }
 
+  /// The result for a file that rests on metrics with tolerances; nil for one that is to have the same bytes.
+  private func withinTolerances(_ file: (name: String, content: Data), _ published: Data) -> Comparison.Result? {
+    switch file.name {
+    case ToleratedStep.fileName:
+      return ToleratedStep.firstBreak(tolerated, published: published).map { .differs($0) } ?? .within
+    case "claims.json":
+      return verdicts(file.content) == verdicts(published) ? .within : nil
+    case PublicationRecord.fileName:
+      return digests(file.content) == digests(published) ? .within : nil
+    default: return resting.contains(file.name) ? .within : nil
+    }
+  }
+
+  /// The claims of a file without the numbers of those that rest on tolerances.
+  private func verdicts(_ file: Data) -> [Value]? {
+    guard case .list(let claims)? = Value(json: String(decoding: file, as: UTF8.self)) else { return nil }
+    return claims.map { claim in
+      guard case .mapping(var members) = claim, case .text(let id)? = members["id"], restingClaims.contains(id) else {
+        return claim
+      }
+      for key in ["value", "bound", "margin", "per_seed"] { members[key] = nil }
+      return .mapping(members)
+    }
+  }
+
+  /// A record of digests without those of files that rest on tolerances, or hold what does.
+  private func digests(_ file: Data) -> Value? {
+    guard case .mapping(var record)? = Value(json: String(decoding: file, as: UTF8.self)),
+      case .mapping(let files)? = record["files"]
+    else { return nil }
+    let others = [ToleratedStep.fileName, "claims.json"]
+    record["files"] = .mapping(files.filter { !resting.contains($0.key) && !others.contains($0.key) })
+    return .mapping(record)
+  }
+
   /// One file against its published counterpart.
   public struct Comparison: Sendable {
     /// The result of comparing two files.
     public enum Result: Sendable, Equatable {
       /// The same bytes.
       case identical
+      /// Other bytes, and it rests on metrics that are within their tolerances.
+      case within
       /// Other bytes; where they first differ.
       case differs(String)
       /// There is no published file of that name.
@@ -101,6 +154,9 @@ public struct Publication: Sendable {
     public let name: String
     /// The result of the comparison.
     public let result: Result
+
+    /// True when it came out again as it is promised.
+    public var isReproduced: Bool { result == .identical || result == .within }
   }
 
   /// The first place where two files differ, each with a word for it.

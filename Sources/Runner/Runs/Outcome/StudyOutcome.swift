@@ -112,6 +112,8 @@ public struct StudyOutcome: Sendable {
   public var claims: [Claim] = []
   /// The steps that gave other results than recorded earlier under the same identity; it should be none.
   public var notReproduced: [String] = []
+  /// The metrics of steps that are to come out again within tolerances.
+  public var tolerated: [ToleratedStep] = []
   /// The identity of every step.
   public var identities: [String: Digest] = [:]
 

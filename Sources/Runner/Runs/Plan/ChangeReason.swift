@@ -35,7 +35,8 @@ public enum ChangeReason: Sendable, Equatable, CustomStringConvertible {
       cells.count == 1 ? "its input \(cells[0]) changed" : "its inputs \(cells.joined(separator: ", ")) changed"
     case .inputCount(let before, let after): "it reads \(after) steps instead of \(before)"
     case .data(let samples):
-      samples.isEmpty ? "the content of its data changed" : "what it reads changed: \(Self.few(samples))"
+      "the content of what it reads changed"
+        + (samples.isEmpty ? "" : ": \(Self.few(samples))")
     case .seed(let before, let after): "the study's seed \(before) → \(after)"
     case .numerics(let before, let after): "numerics version \(before) → \(after)"
     case .drawing(let before, let after): "drawing version \(before.map { "\($0) " } ?? "")→ \(after)"
