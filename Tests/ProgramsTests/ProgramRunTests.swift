@@ -99,6 +99,7 @@ struct ProgramRunTests {
       ("print('so far')", "outputs: { f: f.csv }", "made no file 'f.csv', its output 'f'"),
       ("print('so far')\nopen('secret.txt')", "", "opened 'secret.txt' of the project"),
       ("print('so far')\nimport helper", "files: [lib/a.py]", "imports 'lib/helper.py' of the project"),
+      ("print('so far')\nimport nowhere.at_all", "", "imports 'nowhere', which the system's Python has not"),
       (
         "import os\nprint('so far')\nos.symlink('/etc/hostname', 'f.csv')", "outputs: { f: f.csv }",
         "made no file 'f.csv'"
@@ -127,6 +128,8 @@ struct ProgramRunTests {
     #expect(try study.steps().isEmpty)
     let program = #expect(throws: RunError.self) { try study.run("```{program} a\nrun: no-such-program x\n```\n") }
     #expect("\(try #require(program))".contains("no program 'no-such-program'"))
+    let script = #expect(throws: RunError.self) { try study.run("```{program} a\nrun: python3 x.py\n```\n") }
+    #expect("\(try #require(script))".contains("'a' runs 'x.py', and the project has no such file; ended with"))
   }
 
   @Test("An interrupted program goes on from its checkpoint to the same results")

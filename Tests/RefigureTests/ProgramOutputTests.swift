@@ -105,6 +105,20 @@ struct ProgramOutputTests {
     #expect(try project.program.run(["show", "last", "--diff", "--log", "fit"]).status == 2)
   }
 
+  @Test("The file whose change makes a program run again is named, for every repetition, and nothing else runs")
+  func changedFile() throws {
+    let project = try project()
+    try project.write("# A remark.\n\(Self.script)", to: "src/fit.sh")
+    let lines = try project.program.run(["run", "toy", "--explain"]).output.split(separator: "\n").map(String.init)
+    #expect(
+      lines == [
+        "Programs (studies/toy.md): 3 steps would be computed",
+        "  runs     program fit/1 … fit/2  the content of what it reads changed: src/fit.sh (compared with r1)",
+        "  reused   program quiet          from r1",
+        "  runs     figure loss            its input fit changed (compared with r1)",
+      ])
+  }
+
   @Test("An output is traced to its step, its command and its files, and a figure to the program upstream")
   func trace() throws {
     let project = try project()

@@ -242,7 +242,7 @@ final class StudyRunner: Sendable {
       places: places, workFolder: WorkFolder.place(in: ledger.folder, for: step),
       progress: StepProgress(
         advance: { progress.advance(cell: label, part: first + $0, step: $1, figures: $2) },
-        stop: { progress.stop(cell: label, part: first + $0, step: $1) }),
+        stop: { progress.stop(cell: label, part: first + $0, step: $1) }, note: { progress.note($0) }),
       shared: shared)
   }
 

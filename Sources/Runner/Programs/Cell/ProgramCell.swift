@@ -96,7 +96,7 @@ public struct ProgramCell: CellBody {
   var allFiles: [String] { files + commandPaths }
 
   /// The words of its command that are paths within the project.
-  private var commandPaths: [String] {
+  var commandPaths: [String] {
     guard case .run(let template) = command else { return [] }
     return template.words.compactMap { pieces in
       guard pieces.count == 1, case .text(let word) = pieces[0] else { return nil }

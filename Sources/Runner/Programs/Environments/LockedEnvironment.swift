@@ -30,7 +30,8 @@ struct LockedEnvironment: Sendable {
     if let folder = variables["REFIGURE_CACHE"] { return URL(filePath: folder).appending(path: "environments") }
     let cache =
       variables["XDG_CACHE_HOME"].map { URL(filePath: $0) }
-      ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache")
+      ?? (variables["HOME"].map { URL(filePath: $0) } ?? FileManager.default.homeDirectoryForCurrentUser)
+      .appending(path: ".cache")
     return cache.appending(path: "refigure/environments")
   }
 
@@ -51,7 +52,7 @@ struct LockedEnvironment: Sendable {
     }
     // Begun and not finished.
     try? FileManager.default.removeItem(at: folder)
-    note("making the environment of \(lock.path)")
+    note("making the environment of '\(lock.path)', which is done once")
     do {
       try Self.make(lock, folder, interruption)
       packages = try Self.installed(folder)

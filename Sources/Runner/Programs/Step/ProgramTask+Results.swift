@@ -15,8 +15,7 @@ extension ProgramTask {
     var text = reason
     let said = Self.tail(printed.errors) ?? Self.tail(printed.output)
     if run.fault == nil, run.end.undeclared.isEmpty, let said { text += "\(ProgramRecord.printedMark)\n\(said)" }
-    let hint = undeclaredModule(in: printed.errors)
-    if let hint { text = "\(hint); \(text)" }
+    if let hint = hint(printed.errors) { text = "\(hint); \(text)" }
     // What it keeps it may go on from; what went wrong would go wrong again.
     throw StepFailure(CellFault(text), logs: logs(run, command, machinery, attempts))
   }
@@ -46,25 +45,6 @@ extension ProgramTask {
       let cause = number == SIGXFSZ ? ": a file was to be larger than the disk's free space" : ""
       return "was ended by signal \(number) (\(Self.meaning(of: number)))\(cause)"
     }
-  }
-
-  /// A module of the project that Python did not find, for its cell does not declare it.
-  private func undeclaredModule(in errors: Data) -> String? {
-    let text = String(decoding: errors, as: UTF8.self)
-    guard let match = text.matches(of: /No module named '([A-Za-z0-9_.]+)'/).last else { return nil }
-    let path = match.1.replacing(".", with: "/")
-    let scripts = cell.allFiles.filter { $0.hasSuffix(".py") }.map {
-      $0.split(separator: "/").dropLast().joined(separator: "/")
-    }
-    for folder in Set(scripts + [""]).sorted() {
-      for candidate in ["\(path).py", "\(path)/__init__.py"] {
-        let file = folder.isEmpty ? candidate : "\(folder)/\(candidate)"
-        if FileManager.default.fileExists(atPath: step.places.project.appending(path: file).path) {
-          return "imports '\(file)' of the project, which its cell does not declare; add it to 'files'"
-        }
-      }
-    }
-    return nil
   }
 
   /// The metrics and files of a run that went well, with what it printed.

@@ -79,7 +79,7 @@ struct ProgramTask {
       return Machinery(environment: nil, version: try cell.version.map { try ProgramVersion(of: $0).text })
     }
     let environment = try step.shared.value("environment \(path)") {
-      try LockedEnvironment(LockFile(path, in: step.places), step.interruption)
+      try LockedEnvironment(LockFile(path, in: step.places), step.interruption) { step.progress.note($0) }
     }
     return Machinery(environment: environment, version: "Python \(environment.python.version)")
   }

@@ -12,7 +12,7 @@ public enum ChangeReason: Sendable, Equatable, CustomStringConvertible {
   case inputs([String])
   /// It reads more or fewer steps.
   case inputCount(before: Int, after: Int)
-  /// The content of samples.
+  /// The content of samples, or of files that a program sees.
   case data([String])
   /// The study's seed.
   case seed(before: String, after: String)

@@ -50,16 +50,16 @@ package struct StepCircumstances: Sendable {
     }
   }
 
-  /// The samples of a data cell with another content; nil when all are the same.
+  /// The samples of a data cell, or the files that a program sees, with another content; nil when all are the same.
   private func changedSamples(_ past: StepCircumstances) -> [String]? {
     func digests(_ all: [String: Digest]) -> [String: Digest] {
-      all.filter { $0.key == cell.name || $0.key.hasPrefix("\(cell.name).") }
+      all.filter { $0.key == cell.cell || $0.key.hasPrefix("\(cell.cell).") }
     }
     let (before, after) = (digests(past.data), digests(data))
-    // Samples that come or go are in the cell's body.
-    let changed = after.keys.filter { before[$0] != nil && before[$0] != after[$0] }.sorted()
+    // Samples that come or go are in the cell's body; files that a pattern names are not.
+    let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
     guard !changed.isEmpty else { return nil }
-    return changed.compactMap { $0 == cell.name ? nil : String($0.dropFirst(cell.name.count + 1)) }
+    return changed.compactMap { $0 == cell.cell ? nil : String($0.dropFirst(cell.cell.count + 1)) }
   }
 
   private func inputReasons(_ past: StepCircumstances) -> [ChangeReason] {
