@@ -87,6 +87,27 @@ struct IsolatedProcessTests {
     #expect(Self.isGone(try #require(pid_t(deaf.output.dropLast()))))
   }
 
+  @Test("A program that prints faster than its output is read is stopped at its time limit", .timeLimit(.minutes(1)))
+  func endless() async throws {
+    let specification = place.specification(
+      URL(filePath: "/bin/sh"), ["-c", "while :; do head -c 1000000 /dev/zero; sleep 0.002; done"])
+    let end = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<_, any Error>) in
+      Thread.detachNewThread {
+        var limited = specification
+        limited.limits.time = .milliseconds(300)
+        limited.limits.fileSize = 1 << 30
+        let process = IsolatedProcess(limited)
+        // Slower than it is written.
+        continuation.resume(
+          with: Result {
+            try process.run(output: { data in Thread.sleep(forTimeInterval: Double(data.count) * 2e-8) })
+          })
+      }
+    }
+    #expect(end.reason == .timedOut)
+    #expect(end.duration < .seconds(5))
+  }
+
   @Test("A process left behind in the background is killed, also after success")
   func background() async throws {
     let outcome = try await place.shell("(trap '' TERM HUP; sleep 300) & echo $!")

@@ -172,6 +172,23 @@ struct IsolationTests {
   }
 
   @Test(
+    "Root's privileges beyond files are gone, and the environment of who started it cannot be read",
+    .enabled(if: Kernel.hasLandlock, "the kernel lacks Landlock"))
+  func privileges() async throws {
+    let outcome = try await isolated(
+      "cat /proc/\(getpid())/environ || echo no; grep -E 'Cap(Prm|Eff|Bnd)' /proc/self/status")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.first == "no")
+    let kept: UInt64 = 1 << 0 | 1 << 1 | 1 << 3 | 1 << 4 | 1 << 6 | 1 << 7 | 1 << 14
+    let sets = lines.dropFirst().compactMap {
+      $0.split(whereSeparator: \.isWhitespace).last.flatMap { UInt64($0, radix: 16) }
+    }
+    #expect(sets.count == 3)
+    // Who is not root cannot take from the bounding set, and has nothing to gain by it.
+    for set in getuid() == 0 ? sets[...] : sets.prefix(2) { #expect(set & ~kept == 0) }
+  }
+
+  @Test(
     "A program that opens twenty thousand files, with threads and signals in between, comes to its end",
     .enabled(if: IsolatedRun.python != nil, "python3 is needed"))
   func manyOpens() async throws {

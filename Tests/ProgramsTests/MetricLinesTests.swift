@@ -54,6 +54,7 @@ struct MetricLinesTests {
       (#"{"a": "b"}"#, "gives 'a'"), (#"{"a": true}"#, "gives 'a'"), (#"{"a": [1]}"#, "gives 'a'"),
       (#"{"a": null}"#, "gives 'a'"), (#"{"epoch": 1.5, "a": 1}"#, "epoch 1.5"),
       (#"{"epoch": -1, "a": 1}"#, "epoch -1"),
+      (#"{"a": 1, "a": 1}"#, "gives a name twice"), (#"{"epoch": 1, "epoch": 2, "a:\"{": 1}"#, "gives a name twice"),
       ("{\"a\": 1}\n{\"a\": 2}", "second value"),
       ("{\"epoch\": 1, \"a\": 1}\n{\"epoch\": 1, \"a\": 1}", "second value"),
       ("{\"a\": 1}\n{\"epoch\": 1, \"a\": 1}", "epoch"), ("{\"epoch\": 1, \"a\": 1}\n{\"a\": 1}", "without an epoch"),
@@ -62,6 +63,21 @@ struct MetricLinesTests {
     let fault = #expect(throws: MetricLines.Fault.self) { try read("text\n" + text) }
     #expect(fault?.line == (text.contains("\n") ? 3 : 2))
     #expect(fault?.reason.contains(reason) == true, "\(fault?.reason ?? "")")
+  }
+
+  @Test(
+    "Three hundred thousand lines at once, and a line of megabytes in pieces, are read in little time",
+    .timeLimit(.minutes(1)))
+  func large() throws {
+    var lines = MetricLines()
+    let count = 300_000
+    _ = try lines.read(Data(String(repeating: "a line that is for people and for nobody else\n", count: count).utf8))
+    let piece = Data(repeating: UInt8(ascii: "y"), count: 64 << 10)
+    for _ in 0..<300 { _ = try lines.read(piece) }
+    _ = try lines.read(Data("\n{\"a:\\\"{[\": 1}\n{\"b\": 2".utf8))
+    _ = try lines.read(Data("}\n".utf8))
+    #expect(lines.line == count + 3)
+    #expect(lines.scalars == ["a:\"{[": 1, "b": 2])
   }
 
   @Test("Another attempt may give values again, once")

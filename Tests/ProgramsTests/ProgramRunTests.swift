@@ -102,7 +102,18 @@ struct ProgramRunTests {
       ("print('so far')\nimport nowhere.at_all", "", "imports 'nowhere', which the system's Python has not"),
       (
         "import os\nprint('so far')\nos.symlink('/etc/hostname', 'f.csv')", "outputs: { f: f.csv }",
-        "made no file 'f.csv'"
+        "made a link that leads out of its folder 'f.csv', its output 'f'"
+      ),
+      (
+        "import os\nprint('so far')\nos.mkfifo('f.csv')", "outputs: { f: f.csv }", "made a pipe 'f.csv', its output 'f'"
+      ),
+      (
+        "import os\nprint('so far')\nos.mkdir('f.csv')", "outputs: { f: f.csv }",
+        "made a folder 'f.csv', its output 'f'"
+      ),
+      (
+        "print('so far', flush=True)\nbytearray(3_000_000_000)", "memory: 1.5 GB",
+        "ended with exit code 1, with no more than 1.5 GB of memory"
       ),
       ("print('so far', flush=True)\nimport time\ntime.sleep(60)", "timeout: 1 s", "took longer than its 1 s"),
     ])
@@ -130,6 +141,30 @@ struct ProgramRunTests {
     #expect("\(try #require(program))".contains("no program 'no-such-program'"))
     let script = #expect(throws: RunError.self) { try study.run("```{program} a\nrun: python3 x.py\n```\n") }
     #expect("\(try #require(script))".contains("'a' runs 'x.py', and the project has no such file; ended with"))
+  }
+
+  @Test(
+    "An input of a program that stands after the cell, or of the cell itself, is said to be one", arguments: ["a", "b"])
+  func later(_ cell: String) throws {
+    let cells =
+      "```{program} a\nrun: echo {inputs.i}\ninputs: { i: \(cell).f }\noutputs: { f: f.csv }\n```\n"
+      + "```{program} b\nrun: echo\noutputs: { f: f.csv }\n```\n"
+    let error = #expect(throws: (any Error).self) { try ProgramStudy().run(cells) }
+    let text = error.map { "\($0)" } ?? ""
+    #expect(text.contains("something of a program that stands before this one, found '\(cell).f'"), "\(text)")
+    #expect(!text.contains("inputs.i"), "\(text)")
+  }
+
+  @Test("A process that a program leaves in a session of its own ends with it")
+  func strays() throws {
+    let study = try ProgramStudy()
+    let script =
+      "import subprocess\nprint('{\"x\": %d}' % subprocess.Popen(['sleep', '300'], start_new_session=True).pid)"
+    try study.run(ProgramStudy.cell(script, "metrics: [x]\nonce: true"))
+    let number = pid_t(try #require(try study.step("a").outputs.scalars["x"]))
+    // It may still wait for being reaped by who took it over.
+    let state = (try? String(contentsOfFile: "/proc/\(number)/cmdline", encoding: .utf8)) ?? ""
+    #expect(!state.contains("sleep"))
   }
 
   @Test("An interrupted program goes on from its checkpoint to the same results")

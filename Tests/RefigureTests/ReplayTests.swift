@@ -46,6 +46,55 @@ struct ReplayTests {
     #expect(try project.program.run(["runs", "--json"]).output.contains("\"r1\""))
   }
 
+  @Test("Cells are held to their tolerances, figures and claims to those of what they read")
+  func tolerances() throws {
+    func study(_ promise: String) -> String {
+      """
+      ---
+      title: Tolerances
+      seed: 1
+      ---
+
+      ```{program} a
+      script: |
+        import random
+        print('{"x": %r}' % (1 + 1e-6 * random.random()))
+      language: python
+      metrics: [x]
+      reproducible: \(promise)
+      ```
+
+      ```{figure} numbers
+      kind: bars
+      y: { label: number }
+      series: [{ value: a.x, label: made, at: x }]
+      caption: A number.
+      ```
+
+      ```{claim} near-one
+      statement: It is near one.
+      holds: abs(a.x - 1) < 0.1
+      because: It is.
+      ```
+      """
+    }
+    let project = try TinyProject(studies: ["toy": study("{ x: 1e-3 }")])
+    try project.runToy()
+    let (outcome, json) = try replayed(project)
+    #expect(outcome.status == 0 && json["identical"] as? Bool == false, "\(outcome.output)")
+    #expect(json["summary"] as? String == "replayed as it is promised: 0 of 2 steps bit for bit, 2 within tolerances")
+    let steps = try #require(json["steps"] as? [[String: Any]])
+    #expect(steps.allSatisfy { $0["result"] as? String == "within" })
+    #expect((json["claims"] as? [[String: Any]])?.first?["same"] as? Bool == true)
+    for promise in ["{ x: 1e-12 }", "bits"] {
+      let strict = try TinyProject(studies: ["toy": study(promise)])
+      try strict.runToy()
+      let (outcome, json) = try replayed(strict)
+      #expect(outcome.status == 1)
+      #expect(json["summary"] as? String == "NOT REPLAYED: 0 of 2 steps are the same; first: program a/1")
+    }
+  }
+
   @Test("The changes of a dirty tree are made again, untracked and binary files too")
   func dirty() throws {
     let project = try TinyProject()

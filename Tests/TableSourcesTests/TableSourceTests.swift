@@ -28,6 +28,14 @@ struct TableSourceTests {
     #expect(data.rows("t.test").isEmpty && data.size(of: "t") == 4)
   }
 
+  @Test("a word among numbers does not make a feature disappear, and names are no features")
+  func word() throws {
+    try fixture.folder.write("a,b,name\n1,2,3\n2,oops,x\n3,4,y\n", to: "data/word.csv")
+    let error = #expect(throws: (any Error).self) { try fixture.load("table: data/word.csv") }
+    #expect("\(String(describing: error))".contains("oops"))
+    #expect(try fixture.load("table: data/word.csv\nlabels: b").features == ["a"])
+  }
+
   @Test("patterns choose features, labels stay beside their rows, and a column splits")
   func columns() throws {
     let data = try fixture.load("table: data/t.csv\nfeatures: ['{b,a}']\nlabels: [kind, n]\nsplit: part")

@@ -124,7 +124,8 @@ static void become(const launcher_plan *plan, int socket, pid_t parent) {
   if (launcher_close_on_exec_from(3)) goto failed;
   step = LAUNCHER_STEP_PRIVILEGES;
   const int is_watched = plan->watches_opens || plan->watches_connections;
-  if ((plan->rules >= 0 || is_watched) && launcher_renounce_privileges()) goto failed;
+  // Bubblewrap needs them for its namespaces.
+  if ((plan->rules >= 0 || is_watched) && launcher_renounce_privileges(plan->rules >= 0)) goto failed;
   step = LAUNCHER_STEP_FILES;
   if (plan->rules >= 0 && launcher_restrict_files(plan->rules)) goto failed;
   if (is_watched) {
@@ -135,7 +136,13 @@ static void become(const launcher_plan *plan, int socket, pid_t parent) {
     }
   }
   step = LAUNCHER_STEP_EXEC;
-  execve(plan->program, plan->arguments, plan->environment);
+  // Another thread may have forked while the program's file was being written, and its child keeps it open for an instant.
+  for (int trial = 0; trial < 100; trial++) {
+    execve(plan->program, plan->arguments, plan->environment);
+    if (errno != ETXTBSY) break;
+    poll(NULL, 0, 10);
+    errno = ETXTBSY;
+  }
 failed:
   send_message(socket, (message){step, errno, 0}, -1);
   _exit(127);

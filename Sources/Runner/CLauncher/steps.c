@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -100,7 +101,38 @@ int launcher_close_on_exec_from(int first) {
   return 0;
 }
 
-int launcher_renounce_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+/// What root keeps: to read and change files whoever owns them, and to be another user. All else reaches beyond files, which are all
+/// that Landlock guards: to read the environment of other processes, to name the machine, to set its clock, to raise limits.
+static const uint64_t kept_capabilities = 1u << 0 /* CHOWN */ | 1u << 1 /* DAC_OVERRIDE */ | 1u << 3 /* FOWNER */
+                                          | 1u << 4 /* FSETID */ | 1u << 6 /* SETGID */ | 1u << 7 /* SETUID */
+                                          | 1u << 14 /* IPC_LOCK */;
+
+static int drop_capabilities(void) {
+  // From those that root would get anew with the program. Who is not allowed to has none to get.
+  for (int number = 0; number < 64; number++) {
+    if (!(kept_capabilities >> number & 1)) prctl(PR_CAPBSET_DROP, number, 0, 0, 0);
+  }
+  struct {
+    uint32_t version;
+    int process;
+  } header = {0x20080522, 0};
+  struct {
+    uint32_t effective, permitted, inheritable;
+  } sets[2];
+  if (syscall(SYS_capget, &header, sets)) return -1;
+  for (int i = 0; i < 2; i++) {
+    const uint32_t kept = (uint32_t)(kept_capabilities >> (32 * i));
+    sets[i].effective &= kept;
+    sets[i].permitted &= kept;
+    sets[i].inheritable &= kept;
+  }
+  return (int)syscall(SYS_capset, &header, sets);
+}
+
+int launcher_renounce_privileges(int drops_capabilities) {
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) return -1;
+  return drops_capabilities ? drop_capabilities() : 0;
+}
 
 int launcher_process_descriptor(pid_t process) {
 #ifndef SYS_pidfd_open
@@ -138,7 +170,10 @@ int launcher_close_on_exec_from(int first) {
   return 0;
 }
 
-int launcher_renounce_privileges(void) { return 0; }
+int launcher_renounce_privileges(int drops_capabilities) {
+  (void)drops_capabilities;
+  return 0;
+}
 
 int launcher_process_descriptor(pid_t process) {
   (void)process;

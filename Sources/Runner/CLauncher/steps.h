@@ -21,7 +21,8 @@ int launcher_die_with(pid_t parent);
 /// All descriptors from that number on are closed by exec.
 int launcher_close_on_exec_from(int first);
 
-int launcher_renounce_privileges(void);
+/// No privileges come with the program; of root's own, those that reach beyond files go.
+int launcher_renounce_privileges(int drops_capabilities);
 
 int launcher_restrict_files(int rules);
 

@@ -77,7 +77,7 @@ public struct Replay: Sendable {
       report.program = program.origin
       report.buildSeconds = (built - start) / .seconds(1)
       report.runSeconds = (ContinuousClock.now - built) / .seconds(1)
-      if options.keeps || !report.isIdentical {
+      if options.keeps || !report.isKept {
         report.kept = results
       } else {
         try? FileManager.default.removeItem(at: results)

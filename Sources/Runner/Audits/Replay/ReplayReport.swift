@@ -11,6 +11,8 @@ public struct ReplayReport: Sendable {
     public enum Result: Sendable, Equatable {
       /// The same identity and outputs, bit for bit.
       case same
+      /// The same identity; other bits, as the cell, or one that a figure reads, promises no more than tolerances, and they are kept.
+      case within
       /// The same identity, other outputs.
       case differs([OutputDifference])
       /// Another identity: the things that it depends on were not the same.
@@ -26,7 +28,7 @@ public struct ReplayReport: Sendable {
     /// The recorded identity.
     public let identity: Digest
     /// The result of the comparison.
-    public let result: Result
+    public internal(set) var result: Result
     /// True when a cell that it reads is not the same either, so that this one is no cause.
     public var isConsequence = false
     /// The number of its files.
@@ -42,8 +44,14 @@ public struct ReplayReport: Sendable {
     /// The replay's decision; nil when it made none.
     public let replayed: ClaimDecision?
 
-    /// True when verdict, value, bound and margin are the same.
-    public var isSame: Bool { recorded == replayed }
+    /// True when a step came out within its tolerances only, so that a claim's numbers may be others.
+    let isTolerant: Bool
+
+    /// True when verdict, value, bound and margin are the same; of a claim that may rest on tolerances, the verdict.
+    public var isSame: Bool {
+      guard isTolerant else { return recorded == replayed }
+      return recorded.verdict == replayed?.verdict && recorded.seeds == replayed?.seeds
+    }
   }
 
   /// A fact of the environment that has changed.
@@ -78,18 +86,21 @@ public struct ReplayReport: Sendable {
   public internal(set) var kept: URL?
 
   /// True when every result is the same bit for bit, and there is one.
-  public var isIdentical: Bool {
-    steps.allSatisfy { $0.result == .same } && claims.allSatisfy(\.isSame) && !steps.isEmpty
-  }
+  public var isIdentical: Bool { isKept && withinSteps == 0 }
+
+  /// True when every result is the same as far as its cell promises, and there is one.
+  public var isKept: Bool { differing.isEmpty && claims.allSatisfy(\.isSame) && !steps.isEmpty }
 
   /// The number of steps that are the same.
   public var sameSteps: Int { steps.filter { $0.result == .same }.count }
+  /// The number of steps that came out within their tolerances.
+  public var withinSteps: Int { steps.filter { $0.result == .within }.count }
   /// The number of files that are to be the same.
   public var files: Int { steps.reduce(0) { $0 + $1.files } }
 
   /// The steps that are not the same: first those that depend on none such.
   public var differing: [Step] {
-    let all = steps.filter { $0.result != .same }
+    let all = steps.filter { $0.result != .same && $0.result != .within }
     return all.filter { !$0.isConsequence } + all.filter(\.isConsequence)
   }
 
@@ -99,14 +110,21 @@ public struct ReplayReport: Sendable {
     let rows = recorded.steps.filter { $0.metricsDigest != nil }
     let made = replayed.latestSteps
     var steps = rows.map { Self.compare($0, made[$0.cell.name]) }
-    let differing = Set(steps.filter { $0.result != .same }.map(\.identity))
-    for (index, row) in rows.enumerated() where steps[index].result != .same {
+    // What a figure shows of numbers with tolerances is not drawn from the same bits.
+    let within = Set(steps.filter { $0.result == .within }.map(\.identity))
+    for (index, row) in rows.enumerated()
+    where row.cell.kind == "figure" && row.cell.inputs.contains(where: within.contains) {
+      if case .differs = steps[index].result { steps[index].result = .within }
+    }
+    let differing = Set(steps.filter { $0.result != .same && $0.result != .within }.map(\.identity))
+    for (index, row) in rows.enumerated() where differing.contains(steps[index].identity) {
       steps[index].isConsequence = row.cell.inputs.contains { differing.contains($0) }
     }
     self.steps = steps
     claims = recorded.claims.map { claim in
       Claim(
-        recorded: claim.decision, replayed: replayed.claims.last { $0.decision.id == claim.decision.id }?.decision)
+        recorded: claim.decision, replayed: replayed.claims.last { $0.decision.id == claim.decision.id }?.decision,
+        isTolerant: !within.isEmpty)
     }
     environment = RunComparison.environment(recorded.run, replayed.run).map { condition in
       Change(
@@ -124,7 +142,9 @@ public struct ReplayReport: Sendable {
     guard let made else { return step(.missing(reason: nil)) }
     if case .failed(let reason) = made.disposition { return step(.missing(reason: reason)) }
     if made.cell.identity != recorded.cell.identity { return step(.otherIdentity(made.cell.identity)) }
-    let differences = made.outputs.differences(from: recorded.outputs, promise: recorded.cell.reproducibility)
-    return step(differences.isEmpty ? .same : .differs(differences))
+    let promise = recorded.cell.reproducibility
+    let differences = made.outputs.differences(from: recorded.outputs, promise: promise)
+    if !differences.isEmpty { return step(.differs(differences)) }
+    return step(promise == .bits || made.outputs.differences(from: recorded.outputs).isEmpty ? .same : .within)
   }
 }

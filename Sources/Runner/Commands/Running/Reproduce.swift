@@ -60,7 +60,8 @@ struct Reproduce: ParsableCommand {
     let leftOut = published.filter { !studies.contains($0) }.map(\.name)
     let index = index(of: project)
     let report = ReproductionReport(
-      studies: reports, leftOut: leftOut, published: OutcomeText.relative(project.results) + "/", index: index)
+      studies: reports, leftOut: leftOut, published: OutcomeText.relative(project.results) + "/", index: index,
+      isPublishing: publish)
     print(format.json ? report.json : report.text)
     if !report.isIdentical { throw ExitCode(ExitStatus.differs.rawValue) }
   }

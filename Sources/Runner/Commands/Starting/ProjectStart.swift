@@ -76,7 +76,7 @@ struct ProjectStart {
 
   static func text(label: String) -> String {
     """
-    # What holds for all studies of this project. Further keys: studies, results, data, python, defaults.
+    # What holds for all studies of this project. Further keys: studies, results, python, defaults.
     label: \(label.isEmpty ? "\"\"" : YAMLText.scalar(label))
     """ + "\n"
   }

@@ -30,8 +30,10 @@ package struct ReplayText {
       report.program == .commit
         ? "  built in \(duration(report.buildSeconds)), run in \(duration(report.runSeconds))"
         : "  run in \(duration(report.runSeconds)) by \(report.program.words)")
-    for step in report.steps where step.result == .same {
-      lines.append("  same     \(step.kind) \(step.name)  \(step.identity.short)\(contents(step))")
+    for step in report.steps where step.result == .same || step.result == .within {
+      lines.append(
+        "  \(step.result == .same ? "same    " : "within  ") \(step.kind) \(step.name)  \(step.identity.short)\(contents(step))"
+      )
     }
     for step in report.differing {
       lines.append("  \(step.isConsequence ? "FOLLOWS" : "DIFFERS")  \(step.kind) \(step.name)  \(step.identity.short)")
@@ -44,7 +46,7 @@ package struct ReplayText {
     }
     if report.status != .finished, run.status != report.status { lines.append("  the replay \(report.status)") }
     if !report.environment.isEmpty {
-      lines.append("  environment\(report.isIdentical ? ", which changed nothing" : "")")
+      lines.append("  environment\(report.isKept ? ", which changed nothing" : "")")
       for change in report.environment { lines.append("    \(change.name): \(change.recorded), now \(change.now)") }
     }
     if let kept = report.kept { lines.append("  what the replay made: \(OutcomeText.relative(kept))") }
@@ -56,6 +58,9 @@ package struct ReplayText {
   package var summary: String {
     let steps = "\(report.sameSteps) of \(report.steps.count) steps"
     if report.isIdentical { return "replayed bit for bit: \(steps), \(report.files) files" }
+    if report.isKept {
+      return "replayed as it is promised: \(steps) bit for bit, \(report.withinSteps) within tolerances"
+    }
     if report.steps.isEmpty { return "nothing to compare: the run has no results" }
     let cause = report.differing.first.map { "; first: \($0.kind) \($0.name)" } ?? "; claims differ"
     return "NOT REPLAYED: \(steps) are the same\(cause)"
@@ -69,7 +74,7 @@ package struct ReplayText {
 
   private func words(_ step: ReplayReport.Step) -> [String] {
     switch step.result {
-    case .same: []
+    case .same, .within: []
     case .differs(let differences): differences.map(\.description)
     case .otherIdentity(let digest): ["identity now \(digest.short): what it depends on is not the same"]
     case .missing(let reason): [reason.map { "failed: \($0)" } ?? "the replay did not come to it"]
@@ -154,6 +159,7 @@ extension ReplayJSON.StepJSON {
     (follows, files) = (step.isConsequence, step.files)
     switch step.result {
     case .same: (result, nowIdentity, reason, differences) = ("same", nil, nil, [])
+    case .within: (result, nowIdentity, reason, differences) = ("within", nil, nil, [])
     case .differs(let found):
       (result, nowIdentity, reason, differences) = ("differs", nil, nil, found.map(\.description))
     case .otherIdentity(let digest):

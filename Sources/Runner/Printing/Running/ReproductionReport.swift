@@ -30,7 +30,11 @@ package struct ReproductionReport {
   /// The page over all of them; nil when it could not be made.
   package let index: URL?
 
-  package init(studies: [Study], leftOut: [String], published: String, index: URL?) {
+  /// True when the files were published just now, so that there was nothing to compare with.
+  package let isPublishing: Bool
+
+  package init(studies: [Study], leftOut: [String], published: String, index: URL?, isPublishing: Bool = false) {
+    self.isPublishing = isPublishing
     (self.studies, self.leftOut, self.published, self.index) = (studies, leftOut, published, index)
   }
 
@@ -58,12 +62,15 @@ package struct ReproductionReport {
     let equal = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .identical }.count }
     let within = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .within }.count }
     let isOfPaper = studies.contains { $0.outcome.panels.contains { $0.paper != nil } }
+    let comparison =
+      "\(equal) of \(files) files identical to those published in \(published)"
+      + (within > 0 ? ", \(within) drawn from metrics within their tolerances" : "")
+      + (isIdentical ? within > 0 ? ": reproduced, as it is promised" : ": reproduced, bit for bit" : "")
     lines.append(
       "\(Count.words(panels, isOfPaper ? "panel" : "figure")) and \(Count.words(claims.count, "claim"))"
         + (claims.count > 0 ? " (\(claims.words))" : "")
-        + " of \(studies.count == 1 ? "this study" : "these \(studies.count) studies and settings"); \(equal) of \(files) files identical to those published in \(published)"
-        + (within > 0 ? ", \(within) drawn from metrics within their tolerances" : "")
-        + (isIdentical ? within > 0 ? ": reproduced, as it is promised" : ": reproduced, bit for bit" : ""))
+        + " of \(studies.count == 1 ? "this study" : "these \(studies.count) studies and settings"); "
+        + (isPublishing ? "\(Count.words(files, "file")) published in \(published)" : comparison))
     if !leftOut.isEmpty { lines.append("left out: \(leftOut.joined(separator: ", "))") }
     if let index { lines.append("to read: \(OutcomeText.relative(index))") }
     return lines.joined(separator: "\n")

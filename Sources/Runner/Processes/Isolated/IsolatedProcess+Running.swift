@@ -26,7 +26,7 @@ extension IsolatedProcess {
       // Without a descriptor to wait for, short programs are not made to last.
       _ = launcher_wait(descriptor, descriptor >= 0 ? 50 : 5)
       if launcher_has_ended(running.process) != 0 { break }
-      streams.handOn(output)
+      streams.handOn(output, pieces: 4)
       ending.check(isInterrupted)
     }
     let duration = ContinuousClock.now - began
@@ -37,6 +37,9 @@ extension IsolatedProcess {
     let status = launcher_reap(running.process, &usage)
     survivor?.dismiss()
     group.waitUntilEmpty()
+    if let mark = specification.mark, let value = specification.environment[mark] {
+      ProcessGroup.killStrays(with: "\(mark)=\(value)")
+    }
     let findings = watch?.end() ?? AttemptWatch.Findings()
     streams.handOn(output)
     return End(

@@ -3,8 +3,8 @@ import Foundation
 /// A program in a session of its own, with an environment that is wholly given, that sees the files that it is given and no others,
 /// run until its end.
 ///
-/// When its first process has ended, all others of its group are killed. A process that left the group (by a session of its
-/// own) is not found; it sees no more files than the program did.
+/// When its first process has ended, all others of its group are killed, and those that left the group by a session of their own,
+/// if they have kept the variable `mark`. Others are not found; they see no more files than the program did.
 package struct IsolatedProcess: Sendable {
   /// A description of what is to be run, and how.
   package struct Specification: Sendable {
@@ -14,6 +14,8 @@ package struct IsolatedProcess: Sendable {
     package var arguments: [String]
     /// The whole environment: nothing is inherited. (Bubblewrap adds PWD.)
     package var environment: [String: String]
+    /// The variable whose value no other program has, by which processes are found that left the program's group.
+    package var mark: String?
     /// The working directory.
     package var folder: URL
     /// The file of its standard output, emptied first. Its standard input is empty.

@@ -9,8 +9,7 @@ struct ProcessGroup: Sendable {
 
   /// The members that have not ended, on systems that say so.
   func members() -> [pid_t] {
-    let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { pid_t($0) } ?? []
-    return numbers.filter { number in
+    Self.processes().filter { number in
       // After the name, which may hold anything: state, parent, group.
       guard let text = Self.text("/proc/\(number)/stat"), let end = text.lastIndex(of: ")") else { return false }
       let fields = text[end...].split(separator: " ")
@@ -26,6 +25,25 @@ struct ProcessGroup: Sendable {
     }
   }
 
+  /// Kills the processes that left the group by a session of their own, known by an entry of their environment that no other
+  /// program has. Who gave up its environment is not found.
+  static func killStrays(with entry: String) {
+    // One that is just being born is found the next time.
+    for _ in 0..<20 {
+      let strays = processes().filter { number in
+        guard number != getpid(), let environment = bytes("/proc/\(number)/environ") else { return false }
+        return environment.split(separator: 0).contains { $0.elementsEqual(entry.utf8) }
+      }
+      guard !strays.isEmpty else { return }
+      for stray in strays { kill(stray, SIGKILL) }
+      usleep(2000)
+    }
+  }
+
+  private static func processes() -> [pid_t] {
+    (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { pid_t($0) } ?? []
+  }
+
   /// The most bytes that the leader held so far, 0 if that cannot be told.
   func leaderPeakMemory() -> Int { Self.field("VmHWM:", of: "/proc/\(leader)/status") }
 
@@ -37,14 +55,22 @@ struct ProcessGroup: Sendable {
     return line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 } ?? 0
   }
 
-  /// The text of a file of /proc, whose size is not known before.
-  private static func text(_ path: String) -> String? {
+  private static func text(_ path: String) -> String? { bytes(path).map { String(decoding: $0, as: UTF8.self) } }
+
+  /// The content of a file of /proc, whose size is not known before; nil where there is none.
+  private static func bytes(_ path: String) -> [UInt8]? {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = read(file, &bytes, bytes.count)
-    return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
+    var all: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: 4096)
+    while all.count < 1 << 20 {
+      let count = read(file, &part, part.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      all += part[..<count]
+    }
+    return all.isEmpty ? nil : all
   }
 }
 

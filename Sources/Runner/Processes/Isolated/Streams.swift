@@ -40,14 +40,19 @@ final class Streams {
   }
 
   /// Hands on what came since the last time, in pieces of up to a mebibyte.
-  func handOn(_ take: (Data) -> Void) {
+  ///
+  /// - Parameter most: the number of pieces after which it returns though there is more: a program may write faster than anybody
+  ///   reads, and its time limit is to be looked at.
+  func handOn(_ take: (Data) -> Void, pieces most: Int = .max) {
     var bytes = Data(count: 1 << 20)
-    while true {
+    var pieces = 0
+    while pieces < most {
       let size = bytes.count
       let read = bytes.withUnsafeMutableBytes { pread(reading, $0.baseAddress, size, off_t(count)) }
       if read < 0, errno == EINTR { continue }
       guard read > 0 else { return }
       count += read
+      pieces += 1
       take(bytes.prefix(read))
     }
   }

@@ -12,7 +12,7 @@ struct ProgramReading {
 
   func cell() -> ProgramCell {
     let parameters = parameters()
-    let inputs = inputs()
+    let (inputs, inputNames) = inputs()
     let outputs = outputs()
     let (metrics, series) = (names("metrics"), names("series"))
     refuseRepeated(metrics, series)
@@ -22,7 +22,7 @@ struct ProgramReading {
     limits.time = amount("timeout", "a time such as 90 s, 10 min or 2 h", ProgramLimits.seconds)
     limits.network = keys.flag("network") ?? false
     let command = command(
-      values: parameters.keys.sorted() + ProgramCell.ownValues + inputs.keys.sorted().map { "inputs.\($0)" }
+      values: parameters.keys.sorted() + ProgramCell.ownValues + inputNames.sorted().map { "inputs.\($0)" }
         + outputs.map { "outputs.\($0.name)" })
     let environment = path("environment")
     if environment != nil { keys.refuse("version", because: "the environment's lock file says its versions") }
@@ -194,8 +194,11 @@ struct ProgramReading {
     }.map(\.1).sorted { $0.name < $1.name }
   }
 
-  private func inputs() -> [String: ProgramInput] {
+  /// The inputs, and the names of all that there are to be: those with errors, too.
+  private func inputs() -> ([String: ProgramInput], [String]) {
+    var names: [String] = []
     let read = named("inputs") { name, node, child -> ProgramInput? in
+      names.append(name)
       guard let text = child.text(name, node) else { return nil }
       if let cell = reader.cell(named: text), cell.body.holdsData { return .samples(cell: text) }
       if let dot = text.firstIndex(of: "."), let cell = reader.cell(named: String(text[..<dot])),
@@ -213,9 +216,16 @@ struct ProgramReading {
           return nil
         }
       }
+      let cell = text.prefix { $0 != "." }
+      if cell != text, reader.cell(named: String(cell)) == nil, !reader.context.faultyCells.contains(String(cell)),
+        reader.names.contains(where: { $0.name == cell && $0.kind == "program" })
+      {
+        child.unexpected(name, "something of a program that stands before this one", node)
+        return nil
+      }
       return child.expression(name, node, [.number, .series, .boolean, .text]).map(ProgramInput.value)
     }
-    return Dictionary(read) { first, _ in first }
+    return (Dictionary(read) { first, _ in first }, names)
   }
 
   private func reproducibility(_ names: [String]) -> Reproducibility {

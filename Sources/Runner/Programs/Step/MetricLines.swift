@@ -14,7 +14,8 @@ struct MetricLines {
   private(set) var scalars: [String: Double] = [:]
   /// The number of the last line that was read, from 1.
   private(set) var line = 0
-  private var rest = Data()
+  /// The beginning of a line whose end has not come yet.
+  private var rest: [UInt8] = []
   /// The values of an attempt before, which the program may give again.
   private var inherited: Set<String> = []
 
@@ -31,7 +32,7 @@ struct MetricLines {
   mutating func beginAttempt() {
     inherited = Set(scalars.keys)
     for (name, values) in series { inherited.formUnion(values.keys.map { Self.key(name, $0) }) }
-    rest = Data()
+    rest = []
     line = 0
   }
 
@@ -39,33 +40,39 @@ struct MetricLines {
   ///
   /// - Returns: the last epoch of it, with its values; nil when there is none.
   mutating func read(_ data: Data) throws(Fault) -> (epoch: Int, values: [(name: String, value: Double)])? {
-    rest.append(data)
+    // What is there already has no end of a line: nothing is looked at twice, however long lines are, and however many.
+    var place = rest.count
+    var start = 0
+    rest.append(contentsOf: data)
     var last: (epoch: Int, values: [(name: String, value: Double)])?
-    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-      let text = String(decoding: rest[rest.startIndex..<end], as: UTF8.self)
-      rest = Data(rest[rest.index(after: end)...])
-      last = try read(line: text) ?? last
+    while let end = rest[place...].firstIndex(of: UInt8(ascii: "\n")) {
+      last = try read(line: rest[start..<end]) ?? last
+      start = end + 1
+      place = start
     }
+    rest.removeFirst(start)
     return last
   }
 
   /// Reads a last line without an end.
   mutating func finish() throws(Fault) {
-    let text = String(decoding: rest, as: UTF8.self)
-    rest = Data()
-    if !text.isEmpty { _ = try read(line: text) }
+    let bytes = rest
+    rest = []
+    if !bytes.isEmpty { _ = try read(line: bytes[...]) }
   }
 
   private mutating func read(
-    line text: String
+    line bytes: ArraySlice<UInt8>
   ) throws(Fault) -> (epoch: Int, values: [(name: String, value: Double)])? {
     line += 1
-    let trimmed = text.drop { $0 == " " || $0 == "\t" }
-    guard trimmed.first == "{" else { return nil }
+    let object = bytes.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    guard object.first == UInt8(ascii: "{") else { return nil }
+    let trimmed = String(decoding: object, as: UTF8.self)[...]
     guard case .mapping(let members)? = Value(json: String(trimmed)) else {
       if let word = Self.nonFinite(trimmed) { throw fault("holds \(word), expected finite numbers") }
       throw fault("begins with '{' and is no JSON object: '\(Self.short(trimmed))'")
     }
+    guard Self.names(in: object) == members.count else { throw fault("gives a name twice: '\(Self.short(trimmed))'") }
     var epoch: Int?
     if let value = members["epoch"] {
       guard let whole = value.double.flatMap(Int.init(exactly:)), whole >= 0 else {
@@ -106,6 +113,28 @@ struct MetricLines {
   /// The word for a number that JSON cannot say, as Python and others print it.
   private static func nonFinite(_ text: Substring) -> String? {
     text.firstMatch(of: /:\s*(-?(?:NaN|nan|Infinity|inf|Inf))\b/).map { String($0.1) }
+  }
+
+  /// The number of names in an object that can be read, each counted as often as it stands there.
+  private static func names(in object: ArraySlice<UInt8>) -> Int {
+    var (count, depth, isQuoted, isEscaped) = (0, 0, false, false)
+    for byte in object {
+      if isEscaped {
+        isEscaped = false
+      } else if isQuoted {
+        isEscaped = byte == UInt8(ascii: "\\")
+        isQuoted = byte != UInt8(ascii: "\"")
+      } else {
+        switch byte {
+        case UInt8(ascii: "\""): isQuoted = true
+        case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+        case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+        case UInt8(ascii: ":") where depth == 1: count += 1
+        default: break
+        }
+      }
+    }
+    return count
   }
 
   private static func short(_ text: some StringProtocol) -> String {

@@ -10,8 +10,11 @@ extension ProgramTask {
   func check(
     _ run: ProgramRun, _ command: [String], _ machinery: Machinery, _ attempts: ProgramAttempts
   ) throws {
-    guard let reason = reason(run) else { return }
+    guard var reason = reason(run) else { return }
     let printed = attempts.printed()
+    if let limit = cell.limits.memory, run.end.exit != .exited(0), Self.speaksOfMemory(printed.errors) {
+      reason += ", with no more than \(Self.memory(limit)) of memory"
+    }
     var text = reason
     let said = Self.tail(printed.errors) ?? Self.tail(printed.output)
     if run.fault == nil, run.end.undeclared.isEmpty, let said { text += "\(ProgramRecord.printedMark)\n\(said)" }
@@ -68,10 +71,13 @@ extension ProgramTask {
     }
     for name in cell.seriesNames where results.series[name] == nil { throw missing(name, "metric with epochs") }
     for output in cell.outputs {
-      guard let bytes = try stage.output(output.path) else {
-        throw failure("made no file '\(output.path)', its output '\(output.name)'")
+      do throws(Stage.OutputFault) {
+        let bytes = try stage.output(output.path)
+        results.files[output.name] = StepResults.File(mediaType: output.mediaType, bytes: bytes)
+      } catch {
+        let reason = error.reason.map { ", which cannot be read: \($0)" } ?? ""
+        throw failure("made \(error.made) '\(output.path)', its output '\(output.name)'\(reason)")
       }
-      results.files[output.name] = StepResults.File(mediaType: output.mediaType, bytes: bytes)
     }
     for (name, file) in logs(run, command, machinery, attempts) { results.files[name] = file }
     return results
@@ -106,6 +112,19 @@ extension ProgramTask {
       "  " + line.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? " " : String($0) }.joined()
     }
     return shown.isEmpty ? nil : shown.joined(separator: "\n")
+  }
+
+  /// True when a program says at its end that there was no memory for it.
+  private static func speaksOfMemory(_ errors: Data) -> Bool {
+    let text = String(decoding: errors.suffix(4_000), as: UTF8.self)
+    return ["MemoryError", "bad_alloc", "annot allocate", "ut of memory", "ot enough memory"].contains {
+      text.contains($0)
+    }
+  }
+
+  private static func memory(_ bytes: Int) -> String {
+    let (unit, name) = bytes >= 1_000_000_000 ? (1e9, "GB") : (1e6, "MB")
+    return "\(NumberFormat.shortest.text(of: Double(bytes) / unit)) \(name)"
   }
 
   private static func words(_ seconds: Double) -> String {

@@ -122,7 +122,7 @@ struct ProgramTask {
     let folders =
       program.folders + machinery.folders + cell.readable.map { URL(filePath: $0) } + conditions.readable
       + SystemFolders.readable
-    return IsolatedProcess.Specification(
+    var specification = IsolatedProcess.Specification(
       executable: program.executable, arguments: Array(command.dropFirst()), environment: variables,
       folder: stage.folder, output: attempts.output, errors: attempts.errors,
       isolation: Isolation(
@@ -134,6 +134,9 @@ struct ProgramTask {
         memory: cell.limits.memory, time: (conditions.time ?? cell.limits.time).map { .seconds($0) },
         fileSize: SystemFolders.freeSpace(at: stage.work)),
       conditions: conditions.process)
+    // Its path is this attempt's alone.
+    specification.mark = "REFIGURE_STEP"
+    return specification
   }
 
   // MARK: What it is handed

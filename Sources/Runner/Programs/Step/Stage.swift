@@ -71,13 +71,34 @@ struct Stage {
     return "\(Self.ownFolder)/\(folder)"
   }
 
-  /// The content of a file that the program made; nil when it is none within the working folder.
-  func output(_ path: String) throws -> Data? {
+  /// The fault of an output that cannot be taken: what was made in its place, "a folder".
+  struct OutputFault: Error {
+    let made: String
+    /// Why the file that was made cannot be read; nil where there is none.
+    var reason: String?
+  }
+
+  /// The content of a file that the program made.
+  ///
+  /// It must be a file within the working folder: a pipe would be waited for, and a link that leads out is nothing that was made.
+  func output(_ path: String) throws(OutputFault) -> Data {
     let url = folder.appending(path: path)
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), !isFolder.boolValue,
-      url.resolvingSymlinksInPath().path.hasPrefix(folder.resolvingSymlinksInPath().path + "/")
-    else { return nil }
-    return try Data(contentsOf: url)
+    var information = stat()
+    guard stat(url.path, &information) == 0 else { throw OutputFault(made: "no file") }
+    guard url.resolvingSymlinksInPath().path.hasPrefix(folder.resolvingSymlinksInPath().path + "/") else {
+      throw OutputFault(made: "a link that leads out of its folder")
+    }
+    switch information.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw OutputFault(made: "a folder")
+    case S_IFIFO: throw OutputFault(made: "a pipe")
+    case S_IFSOCK: throw OutputFault(made: "a socket")
+    default: throw OutputFault(made: "a device")
+    }
+    do {
+      return try Data(contentsOf: url)
+    } catch {
+      throw OutputFault(made: "a file", reason: String(cString: strerror(errno)))
+    }
   }
 }

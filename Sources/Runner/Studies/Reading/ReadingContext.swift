@@ -12,7 +12,7 @@ package final class ReadingContext {
   var parameters: [String: Value] = [:]
   private(set) var errors: [StudyError] = []
   /// The cells whose own reading found errors: what follows from their values is not checked, for their own errors are enough.
-  private(set) var faultyCells: Set<String> = []
+  package private(set) var faultyCells: Set<String> = []
   /// The errors that follow from a value elsewhere, by their place in `errors`.
   private var causes: [Int: ValueConflict] = [:]
   /// Expressions whose cells and types are checked when all cells are known.

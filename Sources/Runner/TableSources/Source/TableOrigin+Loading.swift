@@ -153,7 +153,8 @@ private struct TableColumns: Equatable {
       others.insert(name)
     }
     if patterns.isEmpty {
-      features = table.columns.filter { $0.isNumeric && !others.contains($0.name) }.map(\.name)
+      // One word among numbers does not make a feature disappear: the column is refused below, with the word's place.
+      features = table.columns.filter { ($0.isNumeric || $0.isMostlyNumeric) && !others.contains($0.name) }.map(\.name)
     } else {
       features = try Self.names(patterns, in: table.names, of: table.file)
     }

@@ -38,6 +38,12 @@ public struct TableColumn: Equatable, Sendable {
     if case .texts = content { false } else { true }
   }
 
+  /// True for texts of which more than half are numbers: numbers were meant.
+  package var isMostlyNumeric: Bool {
+    guard case .texts(let texts) = content else { return false }
+    return texts.count { Double($0) != nil } * 2 > texts.count
+  }
+
   /// Some of the rows, in the order given.
   ///
   /// - Precondition: each row exists.
