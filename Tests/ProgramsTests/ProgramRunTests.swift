@@ -244,6 +244,19 @@ struct ProgramRunTests {
     #expect(place.contains("a/1, x: made 1.0"))
   }
 
+  @Test("A program whose bits are promised is compared with what is published, also where no figure shows it")
+  func publishedBits() throws {
+    let study = try ProgramStudy()
+    let cell = ProgramStudy.cell("import random\nprint('{\"x\": %r}' % random.random())", "metrics: [x]")
+    let folder = study.folder.file("published")
+    let first = Publication(try study.run(cell), numerics: "2")
+    try first.write(to: folder)
+    #expect(first.compare(with: folder).allSatisfy(\.isReproduced))
+    let second = Publication(try study.run(cell, recomputes: true), numerics: "2")
+    #expect(second.compare(with: folder).filter { !$0.isReproduced }.map(\.name) == ["digests.json"])
+    #expect(PublicationRecord(in: folder) != nil)
+  }
+
   @Test("Samples are handed over as arrays, and a program that is done once reads every repetition")
   func samples() throws {
     let study = try ProgramStudy()

@@ -113,7 +113,9 @@ final class StudyRunner: Sendable {
   /// - Throws: `LedgerError`.
   func outcome() throws -> StudyOutcome {
     var outcome = StudyOutcome(study: study, run: run)
-    let tolerated = ToleratedStep.all(of: study, in: state.withLock { $0.results })
+    let results = state.withLock { $0.results }
+    let tolerated = ToleratedStep.all(of: study, in: results)
+    let foreignBits = results.foreignBits
     (outcome.panels, outcome.claims) = state.withLock { state in
       defer {
         // Other studies may still run.
@@ -125,6 +127,7 @@ final class StudyRunner: Sendable {
       )
     }
     outcome.tolerated = tolerated
+    outcome.foreignBits = foreignBits
     for step in plan.steps { outcome.identities[step.name] = step.identity }
     outcome.notReproduced = try ledger.details(of: run).steps.filter { $0.differsFrom != nil }.map(\.cell.name)
     return outcome

@@ -140,6 +140,8 @@ public struct ProgramCell: CellBody {
   public var madeFiles: [String: String] {
     Dictionary(outputs.map { ($0.name, $0.mediaType) }) { first, _ in first }
   }
+  /// True.
+  public var isForeign: Bool { true }
   /// A step for each seed, or one.
   public var repetition: Repetition { once ? .once : .each }
   /// True: each seed goes its own way.

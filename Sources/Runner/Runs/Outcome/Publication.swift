@@ -34,9 +34,12 @@ public struct Publication: Sendable {
     files.append(("claims.json", Data(Self.claims(outcome).utf8)))
     var lines = outcome.identities.sorted { $0.key < $1.key }.map { Self.entry($0.key, "\($0.value)") }
     let identities = lines.joined(separator: ",\n")
+    lines = outcome.foreignBits.sorted { $0.key < $1.key }.map { Self.entry($0.key, "\($0.value)") }
+    // The other cells' results follow from their identities.
+    let results = lines.isEmpty ? "" : ",\n \"results\": {\n\(lines.joined(separator: ",\n"))\n }"
     lines = files.sorted { $0.name < $1.name }.map { Self.entry($0.name, "\(Digest(of: $0.content))") }
     let digests =
-      "{\n \"numerics\": \(Value.text(numerics).canonicalJSON),\n \"identities\": {\n\(identities)\n },\n \"files\": {\n"
+      "{\n \"numerics\": \(Value.text(numerics).canonicalJSON),\n \"identities\": {\n\(identities)\n }\(results),\n \"files\": {\n"
       + lines.joined(separator: ",\n") + "\n }\n}\n"
     files.append(("digests.json", Data(digests.utf8)))
     self.files = files.sorted { $0.name < $1.name }

@@ -114,6 +114,8 @@ public struct StudyOutcome: Sendable {
   public var notReproduced: [String] = []
   /// The metrics of steps that are to come out again within tolerances.
   public var tolerated: [ToleratedStep] = []
+  /// The digests of the results of steps that run what is no part of this program, and are to have the same bits again.
+  public var foreignBits: [String: Digest] = [:]
   /// The identity of every step.
   public var identities: [String: Digest] = [:]
 

@@ -35,6 +35,8 @@ public protocol CellBody: Canonical, Sendable {
 
   /// True when the cell holds samples, which `load` gives. Its step takes no time, and is no computation that is done again.
   var holdsData: Bool { get }
+  /// True when its steps run what is no part of this program, so that the bits of their results are measured and not promised.
+  var isForeign: Bool { get }
   /// The samples that the cell holds, loaded before anything runs; nil for cells that hold none.
   ///
   /// - Throws: `DatasetError`.
@@ -96,6 +98,8 @@ extension CellBody {
   public func seeds(_ known: [Cell]) -> Int? { nil }
   /// False.
   public var holdsData: Bool { false }
+  /// False.
+  public var isForeign: Bool { false }
   /// No samples.
   public func load(in places: StudyPlaces, stream: RandomStream) throws(DatasetError) -> PreparedData? { nil }
   /// None.

@@ -1,0 +1,29 @@
+import Digests
+import Ledger
+import Studies
+
+extension StudyResults {
+  /// The digests of the results of steps that run what is no part of this program and promise bits, by the steps' names.
+  package var foreignBits: [String: Digest] {
+    var digests: [String: Digest] = [:]
+    for cell in study.cells where cell.body.isForeign && Reproducibility(body: cell.canonicalJSON) == .bits {
+      for (index, step) in (steps[cell.name] ?? []).enumerated() {
+        digests[cell.body.repetition == .each ? "\(cell.name)/\(index + 1)" : cell.name] = step.bits
+      }
+    }
+    return digests
+  }
+}
+
+extension StepResults {
+  /// The digest of all metrics and files, without what is only kept beside them.
+  fileprivate var bits: Digest {
+    let metrics = StepOutputs(
+      series: series.map { MetricSeries(name: $0.key, epochs: $0.value.epochs, values: $0.value.values) },
+      scalars: scalars
+    ).metricsDigest
+    let files = files.filter { !$0.value.isLog }.sorted { $0.key < $1.key }
+    return Digest(
+      of: (["\(metrics)"] + files.map { "\(Digest(of: $0.value.bytes)) \($0.key)" }).joined(separator: "\n"))
+  }
+}
