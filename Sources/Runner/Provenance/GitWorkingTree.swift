@@ -40,7 +40,9 @@ public struct GitWorkingTree: Sendable {
 
   /// True when git ignores a path, by any of its rules.
   ///
-  /// - Parameter path: the path of a file, which need not be there.
+  /// - Parameters:
+  ///   - file: the file, which need not be there.
+  ///   - folder: a folder of the repository, in which the file is.
   /// - Throws: `ProvenanceError`.
   public static func ignores(_ file: URL, in folder: URL) throws(ProvenanceError) -> Bool {
     let repository = try GitRepository(containing: folder)
