@@ -102,7 +102,9 @@ extension StepOutputs {
   /// Lists what differs between outputs recorded before and these: artefacts, then series, then scalars, each in
   /// the order of their names' bytes. Empty when nothing does.
   ///
-  /// - Parameter promise: the way in which they are to be the same; files are compared only where bits are promised.
+  /// - Parameters:
+  ///   - recorded: the outputs before.
+  ///   - promise: the way in which they are to be the same; files are compared only where bits are promised.
   public func differences(from recorded: StepOutputs, promise: Reproducibility = .bits) -> [OutputDifference] {
     let files = promise == .bits ? artefactDifferences(recorded) : []
     return files + seriesDifferences(recorded, promise) + scalarDifferences(recorded, promise)

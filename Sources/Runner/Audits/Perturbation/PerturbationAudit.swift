@@ -28,6 +28,7 @@ public struct PerturbationAudit {
 
   /// - Parameters:
   ///   - session: the session by which inputs are computed that are not recorded.
+  ///   - options: the choice of cells, repetitions and variations.
   ///   - announce: told of each thing that is done, a line each.
   public init(_ session: RunSession, options: Options, announce: @escaping (String) -> Void) {
     (self.session, self.options, self.announce) = (session, options, announce)

@@ -89,7 +89,7 @@ public enum CommandLineTool {
 
   /// The program whose commands are run.
   ///
-  /// - Precondition: it was installed; ``main(_:abstract:commands:)`` does so before anything is parsed.
+  /// - Precondition: it was installed; `main` does so before anything is parsed.
   public static var program: Program { installed.program }
 
   private static var installed: Installation {

@@ -118,7 +118,12 @@ extension Ledger {
   /// Records that a cell stopped at an error, and leaves its checkpoint. It may be tried again, in the same run or after a
   /// resumption, and fail again or give a result; each attempt has a row of its own.
   ///
-  /// - Parameter logs: what it printed until then; the files must be in the store.
+  /// - Parameters:
+  ///   - cell: the step.
+  ///   - reason: the error, in words.
+  ///   - logs: what it printed until then; the files must be in the store.
+  ///   - seconds: the time that it took.
+  ///   - run: the run.
   /// - Returns: the new row.
   /// - Throws: `LedgerError.runNotHeld`, `.cellAlreadyFinished`, `.invalidRecord`, `.artefactMissing`, or an error of storage.
   @discardableResult
