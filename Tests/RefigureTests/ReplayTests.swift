@@ -118,28 +118,13 @@ struct ReplayTests {
     let project = try TinyProject()
     try project.runToy()
     // Another ledger, in which the first training came to something else.
-    let folder = project.file("results/runs")
-    let recorded = try Ledger(folder: folder).details(of: #require(RunID("r1")))
-    let text = try Ledger(folder: folder).artefacts.read(recorded.run.study)
-    for file in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
-      try? FileManager.default.removeItem(at: folder.appending(path: file))
+    let other = ClaimDecision(id: "falls", statement: "s", verdict: .fails, value: 1, bound: 2, margin: 3, seeds: [])
+    try rerecord(
+      project, environment: #"{"processor":"another","packages":{"Yams":"1"}}"#, claims: [other]
+    ) { name, outputs, artefacts in
+      if name == "ae/1" { outputs.scalars["best.epoch"] = 77 }
+      if name == "map" { outputs.artefacts[0].digest = try artefacts.store(Data("x".utf8)) }
     }
-    let ledger = try Ledger(folder: folder)
-    let run = try ledger.startRun(
-      RunStart(
-        studyTitle: "Toy", studyPath: recorded.run.studyPath, studyText: String(decoding: text, as: UTF8.self),
-        hyperparameters: recorded.run.hyperparameters, seeds: recorded.run.seeds, data: recorded.run.data,
-        versionControl: recorded.run.versionControl, environment: #"{"processor":"another","packages":{"Yams":"1"}}"#,
-        numericsVersion: recorded.run.numericsVersion, command: recorded.run.command))
-    for cell in recorded.steps {
-      var outputs = cell.outputs
-      if cell.cell.name == "ae/1" { outputs.scalars["best.epoch"] = 77 }
-      if cell.cell.name == "map" { outputs.artefacts[0].digest = try ledger.artefacts.store(Data("x".utf8)) }
-      try ledger.finishStep(cell.cell, outputs: outputs, seconds: 1, of: run)
-    }
-    try ledger.decideClaim(
-      ClaimDecision(id: "falls", statement: "s", verdict: .fails, value: 1, bound: 2, margin: 3, seeds: []), of: run)
-    try ledger.finishRun(run)
 
     let (outcome, json) = try replayed(project)
     #expect(outcome.status == 1 && json["identical"] as? Bool == false)
@@ -156,9 +141,11 @@ struct ReplayTests {
     #expect(FileManager.default.fileExists(atPath: project.file("results/runs/replay/results").path))
   }
 
-  /// Records the toy's run as another program would have.
+  /// Records the toy's run as another program would have, with other claims and outputs if they are given.
   private func rerecord(
-    _ project: TinyProject, environment: String, numerics: String? = nil, command: [String]? = nil
+    _ project: TinyProject, environment: String, numerics: String? = nil, command: [String]? = nil,
+    claims: [ClaimDecision]? = nil,
+    changing change: (_ step: String, _ outputs: inout StepOutputs, ArtefactStore) throws -> Void = { _, _, _ in }
   ) throws {
     let folder = project.file("results/runs")
     let recorded = try Ledger(folder: folder).details(of: #require(RunID("r1")))
@@ -173,8 +160,12 @@ struct ReplayTests {
         hyperparameters: recorded.run.hyperparameters, seeds: recorded.run.seeds, data: recorded.run.data,
         versionControl: recorded.run.versionControl, environment: environment,
         numericsVersion: numerics ?? recorded.run.numericsVersion, command: command ?? recorded.run.command))
-    for cell in recorded.steps { try ledger.finishStep(cell.cell, outputs: cell.outputs, seconds: 1, of: run) }
-    for claim in recorded.claims { try ledger.decideClaim(claim.decision, of: run) }
+    for cell in recorded.steps {
+      var outputs = cell.outputs
+      try change(cell.cell.name, &outputs, ledger.artefacts)
+      try ledger.finishStep(cell.cell, outputs: outputs, seconds: 1, of: run)
+    }
+    for claim in claims ?? recorded.claims.map(\.decision) { try ledger.decideClaim(claim, of: run) }
     try ledger.finishRun(run)
   }
 

@@ -84,12 +84,8 @@ package struct ChildProcess: Sendable {
     switch program {
     case .file(let file): return file
     case .named(let name):
-      let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-      for folder in path.split(separator: ":") {
-        let file = URL(filePath: String(folder)).appending(path: name)
-        if FileManager.default.isExecutableFile(atPath: file.path) { return file }
-      }
-      throw .notFound(program: name)
+      guard let file = SearchPath.file(named: name) else { throw .notFound(program: name) }
+      return file
     }
   }
 

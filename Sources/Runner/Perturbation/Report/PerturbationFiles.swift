@@ -14,23 +14,26 @@ package enum PerturbationFiles {
   ///
   /// - Parameter identity: the step's identity.
   package static func report(of identity: Digest, in project: Project) -> PerturbationReport? {
-    report(of: identity, below: project.runs)
+    reports(of: [identity], below: project.runs)[identity]
   }
 
-  /// The same, by the folder of the ledger.
-  package static func report(of identity: Digest, below runs: URL) -> PerturbationReport? {
+  /// The latest certificates of steps, by identity; the folder of the ledger is looked through once.
+  package static func reports(of identities: some Sequence<Digest>, below runs: URL) -> [Digest: PerturbationReport] {
     let folder = runs.appending(path: folderName)
-    let suffix = "-\(identity.hexadecimal).json"
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-      .filter { $0.hasSuffix(suffix) }
+    if names.isEmpty { return [:] }
     let decoder = decoder
-    let reports = names.compactMap { name in
-      (try? Data(contentsOf: folder.appending(path: name))).flatMap {
-        try? decoder.decode(PerturbationReport.self, from: $0)
+    var latest: [Digest: PerturbationReport] = [:]
+    for identity in identities {
+      let reports = names.filter { $0.hasSuffix("-\(identity.hexadecimal).json") }.compactMap { name in
+        (try? Data(contentsOf: folder.appending(path: name))).flatMap {
+          try? decoder.decode(PerturbationReport.self, from: $0)
+        }
       }
+      // Studies may share a step.
+      latest[identity] = reports.max { $0.made < $1.made }
     }
-    // Studies may share a step.
-    return reports.max { $0.made < $1.made }
+    return latest
   }
 
   /// Writes a certificate, whole or not at all, in place of an older one.

@@ -8,9 +8,7 @@ struct Bubblewrap: Sendable {
 
   /// The first on the search path, if it can do its work here; looked for once.
   static let installed: Bubblewrap? = {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
-    guard let path = folders.map({ String($0) + "/bwrap" }).first(where: { (file: String) in access(file, X_OK) == 0 })
-    else { return nil }
+    guard let path = SearchPath.file(named: "bwrap")?.path else { return nil }
     for hasNetworks in [true, false] {
       let found = Bubblewrap(path: path, hasNetworks: hasNetworks)
       if found.works { return found }

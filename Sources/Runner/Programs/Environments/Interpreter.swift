@@ -9,14 +9,11 @@ struct Interpreter: Hashable, Sendable {
   /// The folders that it needs beside the system's.
   let folders: [URL]
 
-  /// The folders of programs that every system has.
-  static let systemPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
-
   /// The program of a name, on the search path of this process.
   ///
   /// - Returns: nil when there is none.
   init?(named name: String) {
-    guard let found = Self.file(named: name) else { return nil }
+    guard let found = SearchPath.file(named: name) else { return nil }
     if name.wholeMatch(of: /python[0-9.]*/) != nil, let python = Python.of(found) {
       self.init(executable: python.executable, folders: python.folders)
       return
@@ -35,14 +32,6 @@ struct Interpreter: Hashable, Sendable {
   private init(executable: URL, folders: [URL]) {
     self.executable = executable
     self.folders = folders
-  }
-
-  /// The first file of a name on the search path.
-  static func file(named name: String) -> URL? {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? systemPath.joined(separator: ":")
-    return path.split(separator: ":").lazy.filter { $0.hasPrefix("/") }
-      .map { URL(filePath: String($0)).appending(path: name) }
-      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
   }
 }
 

@@ -1,5 +1,6 @@
 import Digests
 import Foundation
+import Processes
 import Studies
 import Tables
 
@@ -24,7 +25,7 @@ struct LockFile: Hashable, Sendable {
     url = places.project.appending(path: path)
     content = try FileReading.data(of: url)
     let name = places.python
-    let file = name.contains("/") ? places.project.appending(path: name) : Interpreter.file(named: name)
+    let file = name.contains("/") ? places.project.appending(path: name) : SearchPath.file(named: name)
     guard let file, let python = Python.of(name.hasPrefix("/") ? URL(filePath: name) : file) else {
       throw .unreadable(file: path, reason: "there is no Python '\(name)' to make its environment with")
     }

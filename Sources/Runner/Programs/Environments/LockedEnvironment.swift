@@ -85,7 +85,7 @@ struct LockedEnvironment: Sendable {
 
   /// By uv, from copies of its two files, so that nothing is written beside them.
   private static func synchronise(_ lock: LockFile, _ folder: URL, _ interruption: Interruption) throws {
-    guard Interpreter.file(named: "uv") != nil else {
+    guard SearchPath.file(named: "uv") != nil else {
       throw CellFault(
         "needs the program 'uv' to make the environment of '\(lock.path)'; install it, by pip for example")
     }

@@ -100,7 +100,7 @@ struct ProgramTask {
   }
 
   private func environment(_ machinery: Machinery) -> [String: String] {
-    let folders = (machinery.environment.map { [$0.programs.path] } ?? []) + Interpreter.systemPath
+    let folders = (machinery.environment.map { [$0.programs.path] } ?? []) + SearchPath.system
     var variables = [
       "PATH": folders.joined(separator: ":"), "HOME": stage.home.path, "TMPDIR": stage.temporary.path,
       "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "MPLBACKEND": "Agg",

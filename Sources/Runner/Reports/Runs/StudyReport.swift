@@ -23,11 +23,7 @@ public struct StudyReport: Sendable {
   public init(of run: RunID, in ledger: Ledger, _ program: Program) throws {
     recorded = try RecordedRun(run, in: ledger, program)
     self.program = program
-    let identities = recorded.details.steps.map(\.cell.identity)
-    certificates = Dictionary(
-      identities.compactMap { identity in
-        PerturbationFiles.report(of: identity, below: ledger.folder).map { (identity, $0) }
-      }, uniquingKeysWith: { first, _ in first })
+    certificates = PerturbationFiles.reports(of: recorded.details.steps.map(\.cell.identity), below: ledger.folder)
     otherSettings = try SettingVerdicts(besides: recorded.study, overrides: recorded.overrides, in: ledger)
   }
 

@@ -7,11 +7,16 @@ extension StudyResults {
   package var foreignBits: [String: Digest] {
     var digests: [String: Digest] = [:]
     for cell in study.cells where cell.body.isForeign && Reproducibility(body: cell.canonicalJSON) == .bits {
-      for (index, step) in (steps[cell.name] ?? []).enumerated() {
-        digests[cell.body.repetition == .each ? "\(cell.name)/\(index + 1)" : cell.name] = step.bits
-      }
+      for (name, step) in namedSteps(of: cell) { digests[name] = step.bits }
     }
     return digests
+  }
+
+  /// The results of a cell's steps with the steps' names.
+  func namedSteps(of cell: Cell) -> [(name: String, results: StepResults)] {
+    (steps[cell.name] ?? []).enumerated().map { index, step in
+      (StepDescription.name(of: cell.name, repetition: cell.body.repetition == .each ? index + 1 : nil), step)
+    }
   }
 }
 

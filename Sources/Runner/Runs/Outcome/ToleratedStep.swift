@@ -16,12 +16,11 @@ public struct ToleratedStep: Sendable, Equatable {
   package static func all(of study: Study, in results: StudyResults) -> [ToleratedStep] {
     study.cells.flatMap { cell -> [ToleratedStep] in
       guard case .tolerances(let tolerances) = Reproducibility(body: cell.canonicalJSON) else { return [] }
-      return (results.steps[cell.name] ?? []).enumerated().map { index, step in
+      return results.namedSteps(of: cell).map { name, step in
         var values = step.scalars.filter { tolerances[$0.key] != nil }
         for (name, series) in step.series where tolerances[name] != nil {
           for (epoch, value) in zip(series.epochs, series.values) { values["\(name)@\(epoch)"] = value }
         }
-        let name = cell.body.repetition == .each ? "\(cell.name)/\(index + 1)" : cell.name
         return ToleratedStep(name: name, tolerances: tolerances, values: values)
       }
     }
