@@ -30,7 +30,15 @@ extension Experiment {
       if !finding.causes.contains(found.cause) { finding.causes.append(found.cause) }
     }
     if finding.byItself { addRace(name, &finding) }
+    dropCores(&finding)
     return finding
+  }
+
+  /// A race is decided by scheduling, which one processor changes: what differs there alone is the race again. A program that asks for
+  /// the number of processors differs as well when it is told another one.
+  private func dropCores(_ finding: inout PerturbationReport.Finding) {
+    let isTold = finding.under.contains { $0.variation == "cores" && $0.value != Variation.oneProcessor }
+    if finding.causes.contains("race"), !isTold { finding.causes.removeAll { $0 == "number of cores" } }
   }
 
   /// The largest difference among runs with nothing changed.

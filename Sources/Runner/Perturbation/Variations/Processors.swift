@@ -1,9 +1,12 @@
 extension Variation {
+  /// The word for one processor in place of all.
+  static let oneProcessor = "one"
+
   /// Variations of processors and of what runs on them.
   static func processors(_ machine: Machine) -> [Variation] {
     var cores: [Choice] = []
     if machine.cores.count > 1, let first = machine.cores.min() {
-      cores.append(Choice("one") { $0.cores = [first] })
+      cores.append(Choice(oneProcessor) { $0.cores = [first] })
     }
     if machine.shimMissing == nil {
       let other = machine.cores.count + 3
