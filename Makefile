@@ -71,11 +71,14 @@ bench-pipeline: build .venv-pipeline
 	.venv-pipeline/bin/pip install --quiet -r Benchmarks/pipeline-requirements.txt
 	touch .venv-pipeline
 
+# Not all tests at once: what waits for a program would starve the rest of threads.
+TEST = $(SWIFT) test --experimental-maximum-parallelization-width 4
+
 test: system
-	$(SWIFT) test
+	$(TEST)
 
 test-all: system
-	REFIGURE_LONG_TESTS=1 $(SWIFT) test
+	REFIGURE_LONG_TESTS=1 $(TEST)
 
 lint:
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
