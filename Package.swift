@@ -33,7 +33,7 @@ func kernelTargets(_ name: String) -> [Target] {
   #endif
   return variants.map { variant in
     .target(
-      name: "\(name)\(variant)", path: "Sources/Domain/\(name)/\(variant)",
+      name: "\(name)\(variant)", dependencies: ["CLanes"], path: "Sources/Domain/\(name)/\(variant)",
       swiftSettings: [.unsafeFlags(flags[variant, default: []])])
   }
 }
@@ -158,6 +158,7 @@ let package = Package(
 
     // The domain
     domain("CInstructionSet"),
+    domain("CLanes"),
     domain("VectorKernels", ["CInstructionSet"] + kernels("DenseKernels")),
     domain("OptimalTransport", ["VectorKernels"] + kernels("TransportKernels")),
     domain("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"]),

@@ -48,38 +48,6 @@ import Testing
   }
 
   @Test(arguments: available)
-  func outerProductsKeepSixteenPartialSums(_ set: InstructionSet) {
-    let (outputs, inputs, vectors) = (7, 9, 4)
-    let stride = vectors * 16
-    let delta = values(outputs * stride, "delta")
-    let x = values(inputs * stride, "x")
-    let lanes = FloatBuffer(count: outputs * inputs * 16, instructionSet: set)
-    lanes.addOuterProduct(
-      of: buffer(delta, set), at: 0, with: buffer(x, set), at: 0, to: 0, outputs: outputs, inputs: inputs,
-      vectors: vectors)
-    let sums = FloatBuffer(count: outputs * inputs, instructionSet: set)
-    let padded = FloatBuffer(count: sums.count * 16, instructionSet: set)
-    padded.copy(from: lanes, count: lanes.count)
-    sums.storeLaneSums(of: padded, scale: 0.5)
-    for o in 0..<outputs {
-      for i in 0..<inputs {
-        var partial = [Float](repeating: 0, count: 16)
-        for v in 0..<vectors {
-          for lane in 0..<16 {
-            partial[lane].addProduct(delta[o * stride + v * 16 + lane], x[i * stride + v * 16 + lane])
-          }
-        }
-        while partial.count > 1 {
-          partial = stride2(partial.count).map { partial[$0] + partial[$0 + 1] }
-        }
-        #expect(sums[o * inputs + i].bitPattern == (partial[0] * 0.5).bitPattern)
-      }
-    }
-  }
-
-  private func stride2(_ count: Int) -> [Int] { Array(stride(from: 0, to: count, by: 2)) }
-
-  @Test(arguments: available)
   func fusedMultiplyAddIsRoundedOnce(_ set: InstructionSet) {
     let special: [Float] = [
       0, -0.0, 1, -1, 1 + .ulpOfOne, 1 - .ulpOfOne / 2, .leastNonzeroMagnitude, .leastNormalMagnitude,

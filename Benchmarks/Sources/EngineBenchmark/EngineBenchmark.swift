@@ -17,7 +17,7 @@ struct EngineBenchmark {
         continue
       }
       let batch = parts.count > 1 ? Int(parts[1]) ?? 256 : 256
-      let repeats = parts[0] == "ae_epoch" ? 1 : max(1, 2048 / batch)
+      let repeats = parts[0] == "ae_epoch" ? 1 : max(20, 2048 / batch)
       let trainer =
         trainers[name]
         ?? make(

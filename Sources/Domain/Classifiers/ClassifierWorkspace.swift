@@ -11,9 +11,9 @@ final class ClassifierWorkspace {
   /// The derivative of the mean loss of the last batch.
   let gradient: FloatBuffer
   private let shape: ClassifierShape
-  private let layers: [ClassifierShape.Layer]
-  /// The place of each layer's input; the last place is that of the logits.
-  private let places: [Int]
+  private let plan: LayerPlan
+  /// The place of the logits.
+  private let output: Int
   private let activations: FloatBuffer
   private let adjoints: FloatBuffer
   /// Sixteen partial sums for each parameter.
@@ -21,11 +21,18 @@ final class ClassifierWorkspace {
 
   init(_ shape: ClassifierShape) {
     self.shape = shape
-    layers = shape.layers
-    places = shape.layers.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.inputs * Self.size) }
-    let count = (places.last ?? 0) + Self.size
-    activations = FloatBuffer(count: count)
-    adjoints = FloatBuffer(count: count)
+    var place = 0
+    plan = LayerPlan(
+      shape.layers.map { layer in
+        let input = place
+        place += layer.inputs * Self.size
+        return LayerPlan.Layer(
+          inputs: layer.inputs, outputs: layer.outputs, weightOffset: layer.weightOffset, biasOffset: layer.biasOffset,
+          input: input, output: place, isActivated: layer.isActivated)
+      }, vectors: Self.vectors)
+    output = place
+    activations = FloatBuffer(count: place + Self.size)
+    adjoints = FloatBuffer(count: place + Self.size)
     gradient = FloatBuffer(count: shape.parameterCount)
     lanes = FloatBuffer(count: gradient.count * 16)
   }
@@ -35,7 +42,7 @@ final class ClassifierWorkspace {
     var logits: [Float] = []
     forEachChunk(of: indices[...]) { part in
       forward(rows, part, parameters)
-      for sample in 0..<part.count { logits.append(activations[places[layers.count] + sample]) }
+      for sample in 0..<part.count { logits.append(activations[output + sample]) }
     }
     return logits
   }
@@ -48,7 +55,6 @@ final class ClassifierWorkspace {
     lanes.clear()
     forEachChunk(of: indices) { part in
       forward(rows, part, parameters)
-      let output = places[layers.count]
       adjoints.fill(0, at: output, count: Self.size)
       for (sample, row) in part.enumerated() {
         let isSignal = Int(row) >= firstSignal
@@ -56,7 +62,9 @@ final class ClassifierWorkspace {
         adjoints[output + sample] = Float(
           isSignal ? weights.signal * (probability - 1) : weights.background * probability)
       }
-      pullBack(parameters)
+      adjoints.backward(
+        plan, 0..<plan.count, parameters, values: activations, derivatives: nil, toInput: false)
+      lanes.addOuterProducts(plan, adjoints, activations, begins: false)
     }
     gradient.storeLaneSums(of: lanes, scale: 1 / Float(indices.count))
   }
@@ -69,30 +77,6 @@ final class ClassifierWorkspace {
 
   private func forward(_ rows: [Float], _ indices: ArraySlice<Int32>, _ parameters: FloatBuffer) {
     activations.gather(rows: rows, indices: indices, features: shape.features, vectors: Self.vectors)
-    for (index, layer) in layers.enumerated() {
-      activations.storeProduct(
-        of: parameters, weightOffset: layer.weightOffset, outputs: layer.outputs, inputs: layer.inputs,
-        biasOffset: layer.biasOffset, with: activations, at: places[index], to: places[index + 1],
-        vectors: Self.vectors, rectified: layer.isActivated)
-    }
-  }
-
-  /// Goes from the adjoint of the logits to the partial sums of the gradient.
-  private func pullBack(_ parameters: FloatBuffer) {
-    for (index, layer) in layers.enumerated().reversed() {
-      let (input, output) = (places[index], places[index + 1])
-      if layer.isActivated {
-        adjoints.gate(at: output, count: layer.outputs * Self.size, by: activations, at: output)
-      }
-      lanes.addOuterProduct(
-        of: adjoints, at: output, with: activations, at: input, to: layer.weightOffset * 16, outputs: layer.outputs,
-        inputs: layer.inputs, vectors: Self.vectors)
-      lanes.addSum(
-        of: adjoints, at: output, to: layer.biasOffset * 16, outputs: layer.outputs, vectors: Self.vectors)
-      guard index > 0 else { return }
-      adjoints.storeProduct(
-        of: parameters, weightOffset: layer.weightOffset, outputs: layer.outputs, inputs: layer.inputs,
-        transposed: true, with: adjoints, at: output, to: input, vectors: Self.vectors)
-    }
+    activations.forward(plan, 0..<plan.count, parameters)
   }
 }

@@ -93,6 +93,13 @@ public final class FloatBuffer: @unchecked Sendable {
     return total
   }
 
+  /// True when every value is finite.
+  public var isFinite: Bool {
+    var largest: UInt32 = 0
+    for index in 0..<count { largest = max(largest, base[index].bitPattern & 0x7FFF_FFFF) }
+    return largest < Float.infinity.bitPattern
+  }
+
   @inline(__always)
   func check(_ offset: Int, _ size: Int) {
     precondition(offset >= 0 && size >= 0 && offset <= count - size, "a kernel would leave its buffer")

@@ -12,11 +12,23 @@ typealias KernelOutput = UnsafeMutablePointer<Float>
 struct KernelTable: Sendable {
   fileprivate let forward:
     @Sendable (KernelInput, Int, Int, KernelInput?, KernelInput, KernelOutput, Int, Int, Int, Bool) -> Void
-  fileprivate let outerProduct: @Sendable (KernelInput, KernelInput, KernelOutput, Int, Int, Int) -> Void
-  fileprivate let sum: @Sendable (KernelInput, KernelOutput, Int, Int) -> Void
+  let networkForward:
+    @Sendable (UnsafePointer<Int32>, Int, KernelInput, KernelOutput, KernelOutput?, KernelOutput?, Int, Int) -> Void
+  let networkTangents:
+    @Sendable (
+      UnsafePointer<Int32>, Int, KernelInput, KernelOutput, KernelInput, KernelInput?, KernelInput?, KernelOutput?, Int
+    ) -> Void
+  let networkBackward:
+    @Sendable (
+      UnsafePointer<Int32>, Int, KernelInput, KernelOutput, KernelInput, KernelInput?, KernelOutput?, KernelInput?,
+      Bool, Int
+    ) -> Void
+  let networkOuterProducts:
+    @Sendable (
+      UnsafePointer<Int32>, Int, KernelInput, KernelInput, KernelInput?, KernelInput?, KernelOutput, Bool, Int
+    ) -> Void
+  let networkGradient: @Sendable (UnsafePointer<Int32>, Int, KernelInput, KernelInput, KernelOutput, Float, Int) -> Void
   fileprivate let reduce: @Sendable (KernelInput, KernelOutput, Int, Float) -> Void
-  fileprivate let gate: @Sendable (KernelOutput, KernelInput, Int) -> Void
-  fileprivate let multiply: @Sendable (KernelOutput, KernelInput, Int) -> Void
   fileprivate let scale: @Sendable (KernelOutput, Float, Int) -> Void
   fileprivate let scaleAdd: @Sendable (Float, KernelInput, KernelInput, KernelOutput, Int) -> Void
   fileprivate let residualEnergy: @Sendable (KernelInput, KernelInput, KernelOutput, KernelOutput, Int, Int) -> Void
@@ -57,9 +69,11 @@ struct KernelTable: Sendable {
   }
 
   private static let baseline = KernelTable(
-    forward: DenseKernelsBaseline.denseForward, outerProduct: DenseKernelsBaseline.accumulateOuterProduct,
-    sum: DenseKernelsBaseline.accumulateSum, reduce: DenseKernelsBaseline.reduceLanes, gate: DenseKernelsBaseline.gate,
-    multiply: DenseKernelsBaseline.multiply, scale: DenseKernelsBaseline.scale, scaleAdd: DenseKernelsBaseline.scaleAdd,
+    forward: DenseKernelsBaseline.denseForward, networkForward: DenseKernelsBaseline.networkForward,
+    networkTangents: DenseKernelsBaseline.networkTangents, networkBackward: DenseKernelsBaseline.networkBackward,
+    networkOuterProducts: DenseKernelsBaseline.networkOuterProducts,
+    networkGradient: DenseKernelsBaseline.networkGradient, reduce: DenseKernelsBaseline.reduceLanes,
+    scale: DenseKernelsBaseline.scale, scaleAdd: DenseKernelsBaseline.scaleAdd,
     residualEnergy: DenseKernelsBaseline.residualEnergy, scaleSamples: DenseKernelsBaseline.scaleSamples,
     langevin: DenseKernelsBaseline.langevinStep, stopAtBounds: DenseKernelsBaseline.stopAtBounds,
     gather: DenseKernelsBaseline.gatherRows, scatter: DenseKernelsBaseline.scatterRows,
@@ -72,9 +86,10 @@ struct KernelTable: Sendable {
 
   #if arch(x86_64)
     private static let avx2 = KernelTable(
-      forward: DenseKernelsAVX2.denseForward, outerProduct: DenseKernelsAVX2.accumulateOuterProduct,
-      sum: DenseKernelsAVX2.accumulateSum, reduce: DenseKernelsAVX2.reduceLanes, gate: DenseKernelsAVX2.gate,
-      multiply: DenseKernelsAVX2.multiply, scale: DenseKernelsAVX2.scale, scaleAdd: DenseKernelsAVX2.scaleAdd,
+      forward: DenseKernelsAVX2.denseForward, networkForward: DenseKernelsAVX2.networkForward,
+      networkTangents: DenseKernelsAVX2.networkTangents, networkBackward: DenseKernelsAVX2.networkBackward,
+      networkOuterProducts: DenseKernelsAVX2.networkOuterProducts, networkGradient: DenseKernelsAVX2.networkGradient,
+      reduce: DenseKernelsAVX2.reduceLanes, scale: DenseKernelsAVX2.scale, scaleAdd: DenseKernelsAVX2.scaleAdd,
       residualEnergy: DenseKernelsAVX2.residualEnergy, scaleSamples: DenseKernelsAVX2.scaleSamples,
       langevin: DenseKernelsAVX2.langevinStep, stopAtBounds: DenseKernelsAVX2.stopAtBounds,
       gather: DenseKernelsAVX2.gatherRows, scatter: DenseKernelsAVX2.scatterRows, adam: DenseKernelsAVX2.adamStep,
@@ -85,9 +100,11 @@ struct KernelTable: Sendable {
       normals: DenseKernelsAVX2.standardNormals)
 
     private static let avx512 = KernelTable(
-      forward: DenseKernelsAVX512.denseForward, outerProduct: DenseKernelsAVX512.accumulateOuterProduct,
-      sum: DenseKernelsAVX512.accumulateSum, reduce: DenseKernelsAVX512.reduceLanes, gate: DenseKernelsAVX512.gate,
-      multiply: DenseKernelsAVX512.multiply, scale: DenseKernelsAVX512.scale, scaleAdd: DenseKernelsAVX512.scaleAdd,
+      forward: DenseKernelsAVX512.denseForward, networkForward: DenseKernelsAVX512.networkForward,
+      networkTangents: DenseKernelsAVX512.networkTangents, networkBackward: DenseKernelsAVX512.networkBackward,
+      networkOuterProducts: DenseKernelsAVX512.networkOuterProducts,
+      networkGradient: DenseKernelsAVX512.networkGradient, reduce: DenseKernelsAVX512.reduceLanes,
+      scale: DenseKernelsAVX512.scale, scaleAdd: DenseKernelsAVX512.scaleAdd,
       residualEnergy: DenseKernelsAVX512.residualEnergy, scaleSamples: DenseKernelsAVX512.scaleSamples,
       langevin: DenseKernelsAVX512.langevinStep, stopAtBounds: DenseKernelsAVX512.stopAtBounds,
       gather: DenseKernelsAVX512.gatherRows, scatter: DenseKernelsAVX512.scatterRows,
@@ -121,42 +138,10 @@ extension FloatBuffer {
       rectified)
   }
 
-  /// Adds Σ over samples of delta(o) · x(i) to sixteen partial sums for each of `outputs` × `inputs` weights.
-  public func addOuterProduct(
-    of delta: FloatBuffer, at deltaOffset: Int, with x: FloatBuffer, at xOffset: Int, to offset: Int, outputs: Int,
-    inputs: Int, vectors: Int
-  ) {
-    delta.check(deltaOffset, outputs * vectors * 16)
-    x.check(xOffset, inputs * vectors * 16)
-    check(offset, outputs * inputs * 16)
-    kernels.outerProduct(delta.base + deltaOffset, x.base + xOffset, base + offset, outputs, inputs, vectors)
-  }
-
-  /// Adds Σ over samples of delta(o) to sixteen partial sums for each of `outputs` biases.
-  public func addSum(of delta: FloatBuffer, at deltaOffset: Int, to offset: Int, outputs: Int, vectors: Int) {
-    delta.check(deltaOffset, outputs * vectors * 16)
-    check(offset, outputs * 16)
-    kernels.sum(delta.base + deltaOffset, base + offset, outputs, vectors)
-  }
-
   /// value(p) = scale · the sum of the sixteen partial sums of p, as a fixed tree, for every p of this buffer.
   public func storeLaneSums(of lanes: FloatBuffer, scale: Float) {
     lanes.check(0, count * 16)
     kernels.reduce(lanes.base, base, count, scale)
-  }
-
-  /// Keeps values where the gate is positive and zeroes the others.
-  public func gate(at offset: Int, count: Int, by gates: FloatBuffer, at gateOffset: Int) {
-    check(offset, count)
-    gates.check(gateOffset, count)
-    kernels.gate(base + offset, gates.base + gateOffset, count)
-  }
-
-  /// Multiplies value by value.
-  public func multiply(at offset: Int, count: Int, by factors: FloatBuffer, at factorOffset: Int) {
-    check(offset, count)
-    factors.check(factorOffset, count)
-    kernels.multiply(base + offset, factors.base + factorOffset, count)
   }
 
   /// Multiplies every value by one factor.

@@ -14,6 +14,8 @@ final class LangevinChain {
   private let adjoint: FloatBuffer
   private let curvature: CurvatureWorkspace
   private let acceptance: AcceptanceWorkspace?
+  /// True when the chunk still holds the energies and adjoints at x_{n − 1}, the last state that `run` evaluated.
+  private var holdsLastStep = false
   private var features: Int { chunk.shape.features }
   private var size: Int { chunk.inputSize }
   private var bounds: ClosedRange<Float> { Float(settings.lowerBound)...Float(settings.upperBound) }
@@ -46,6 +48,8 @@ final class LangevinChain {
       }
       propose(step, parameters, position)
     }
+    // Second derivatives of smooth activations are not among what a plain step computes.
+    holdsLastStep = settings.steps > 0 && acceptance == nil && chunk.derivatives == nil
   }
 
   /// Energies, activations and the clipped gradient at x_step.
@@ -76,10 +80,11 @@ final class LangevinChain {
     }
   }
 
-  /// The reverse pass: from dL/dx_n in `adjoint` to dL/dθ, −(λ/T) times the partial sums that are added to the chunk's.
+  /// The reverse pass: from dL/dx_n to dL/dθ, which is −(λ/T) times the partial sums returned, sixteen for each parameter.
   ///
   /// Refused steps pass the adjoint on unchanged; clamped features stop it; x₀ is a constant.
-  func reverse(_ final: FloatBuffer, _ parameters: FloatBuffer) {
+  func reverse(_ final: FloatBuffer, _ parameters: FloatBuffer) -> FloatBuffer {
+    if settings.steps == 0 { curvature.gradientLanes.clear() }
     adjoint.copy(from: final, count: size)
     chunk.weightUniformly(count: chunk.stride)
     for step in (0..<settings.steps).reversed() {
@@ -89,16 +94,21 @@ final class LangevinChain {
       if acceptance?.canRefuse != true {
         adjoint.stopAtBounds(of: states, at: (step + 1) * size, bounds: bounds, count: size)
       }
-      chunk.activations.copy(from: states, at: step * size, count: size)
-      chunk.computeEnergies(parameters, withCurvature: true)
-      chunk.backpropagate(parameters, toInput: true)
+      let begins = step == settings.steps - 1
+      if !(begins && holdsLastStep) {
+        chunk.activations.copy(from: states, at: step * size, count: size)
+        chunk.computeEnergies(parameters, withCurvature: true)
+        chunk.backpropagate(parameters, toInput: true)
+      }
+      holdsLastStep = false
       if let acceptance {
         gradient.store(chunk.factor, times: chunk.residual, plus: chunk.adjoints, count: size)
-        acceptance.reverse(step, adjoint, gradient: gradient, curvature, parameters)
+        acceptance.reverse(step, adjoint, gradient: gradient, curvature, parameters, begins: begins)
       } else {
-        curvature.apply(-Float(settings.drift), to: adjoint, chunk, parameters)
+        curvature.apply(-Float(settings.drift), to: adjoint, chunk, parameters, begins: begins)
       }
     }
+    return curvature.gradientLanes
   }
 
   /// The number of steps of the first `count` samples that were taken; nil when none can be refused.

@@ -78,7 +78,8 @@ final class LatentChain {
     chunk.backpropagate(parameters, toInput: true)
     decoder.adjoints.store(
       chunk.factor, times: chunk.residual, plus: chunk.adjoints, to: output, count: chunk.inputSize)
-    decoder.pullBack(decoder.adjoints, parameters, through: layers, toInput: true)
+    decoder.adjoints.backward(
+      decoder.plan, layers, parameters, values: decoder.activations, derivatives: decoder.derivatives, toInput: true)
     gradient.copy(from: decoder.adjoints, at: decoder.inputs[layers.lowerBound], count: size)
   }
 }

@@ -112,12 +112,11 @@ public final class NegativeSampler {
     ParallelLoop.run(used, threads: threads) { index, _ in
       let first = index * Self.chunkSize
       let part = chains[index]
-      part.chain.chunk.gradientLanes.clear()
       part.adjoint.gather(
         rows: adjoint, indices: indices[first..<min(first + Self.chunkSize, count)],
         features: part.chain.chunk.shape.features, vectors: Self.vectors)
-      part.chain.reverse(part.adjoint, parameters)
-      part.gradient.storeLaneSums(of: part.chain.chunk.gradientLanes, scale: -Float(drift))
+      let lanes = part.chain.reverse(part.adjoint, parameters)
+      part.gradient.storeLaneSums(of: lanes, scale: -Float(drift))
     }
     gradient.copy(from: chains[0].gradient, count: gradient.count)
     for index in 1..<max(1, used) {

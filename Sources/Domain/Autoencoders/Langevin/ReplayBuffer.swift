@@ -19,7 +19,7 @@ public struct ReplayBuffer: Sendable, Equatable {
   /// A buffer as it was; nil unless the rows fit.
   public init?(capacity: Int, features: Int, rows: [Float], next: Int) {
     guard capacity > 0, features > 0, rows.count % features == 0, rows.count / features <= capacity,
-      (0..<capacity).contains(next)
+      (0..<capacity).contains(next), [capacity, next].contains(rows.count / features)
     else { return nil }
     self.init(capacity: capacity, features: features)
     self.rows = rows
@@ -31,12 +31,18 @@ public struct ReplayBuffer: Sendable, Equatable {
 
   /// Adds the first `count` rows of an array.
   public mutating func append(_ samples: [Float], count: Int) {
-    for sample in 0..<count {
-      for feature in 0..<features {
-        let value = samples[sample * features + feature]
-        if rows.count < capacity * features { rows.append(value) } else { rows[next * features + feature] = value }
+    var first = 0
+    while first < count {
+      // As far as the ring's end, or all of it as long as it grows.
+      let size = min(count - first, capacity - next)
+      let part = samples[(first * features)..<((first + size) * features)]
+      if rows.count < capacity * features {
+        rows.append(contentsOf: part)
+      } else {
+        rows.replaceSubrange((next * features)..<((next + size) * features), with: part)
       }
-      next = (next + 1) % capacity
+      next = (next + size) % capacity
+      first += size
     }
   }
 }

@@ -19,16 +19,15 @@ final class ChunkWorkspace {
   let residual: FloatBuffer
   let energies: FloatBuffer
   let sampleWeights: FloatBuffer
-  /// Sixteen partial sums for each parameter.
-  let gradientLanes: FloatBuffer
+  /// The layers with the places of their values.
+  let plan: LayerPlan
 
   /// The place of each layer's output.
   let outputs: [Int]
   /// The place of each layer's input: the output of the layer before, or that scaled to length 1.
   let inputs: [Int]
-  /// φ′ and φ″ of smooth activations, at the places of the outputs; after `backpropagate`, φ″ times the output's adjoint.
-  let slopes: FloatBuffer?
-  let curvatures: FloatBuffer?
+  /// φ′ and φ″ of smooth activations; after `backpropagate`, φ″ times the output's adjoint.
+  let derivatives: FloatBuffer.Derivatives?
   /// 1/|z| of each sample.
   let inverseNorms: FloatBuffer
   private var hasCurvatures = false
@@ -55,16 +54,21 @@ final class ChunkWorkspace {
     }
     self.inputs = inputs
     self.outputs = outputs
-    let isSmooth = shape.activation.smoothFunction != nil
-    slopes = isSmooth ? FloatBuffer(count: size) : nil
-    curvatures = isSmooth ? FloatBuffer(count: size) : nil
+    derivatives = shape.activation.smoothFunction.map { _ in
+      FloatBuffer.Derivatives(slopes: FloatBuffer(count: size), curvatures: FloatBuffer(count: size))
+    }
+    plan = LayerPlan(
+      zip(layers, zip(inputs, outputs)).map { layer, places in
+        LayerPlan.Layer(
+          inputs: layer.inputs, outputs: layer.outputs, weightOffset: layer.weightOffset, biasOffset: layer.biasOffset,
+          input: places.0, output: places.1, isActivated: layer.isActivated)
+      }, activation: shape.activation.smoothFunction, vectors: vectors)
     inverseNorms = FloatBuffer(count: stride)
     activations = FloatBuffer(count: size)
     adjoints = FloatBuffer(count: size)
     residual = FloatBuffer(count: inputSize)
     energies = FloatBuffer(count: stride)
     sampleWeights = FloatBuffer(count: stride)
-    gradientLanes = FloatBuffer(count: (shape.parameterCount + 15) / 16 * 256)
   }
 
   /// Loads rows into the input.
@@ -85,26 +89,19 @@ final class ChunkWorkspace {
   /// Applies some of the layers, the input of the first being there.
   func forward(_ range: Range<Int>, _ parameters: FloatBuffer, withCurvature: Bool = false) {
     hasCurvatures = withCurvature
-    for index in range {
-      let layer = layers[index]
-      if isSphere(before: index), index > range.lowerBound {
-        activations.storeUnits(
-          of: activations, at: outputs[index - 1], inverse: inverseNorms, to: inputs[index], features: shape.latent,
-          vectors: vectors)
-      }
-      activations.storeProduct(
-        of: parameters, weightOffset: layer.weightOffset, outputs: layer.outputs, inputs: layer.inputs,
-        biasOffset: layer.biasOffset, with: activations, at: inputs[index], to: outputs[index], vectors: vectors,
-        rectified: layer.isActivated && slopes == nil)
-      if layer.isActivated, let function = shape.activation.smoothFunction {
-        activations.apply(
-          function, at: outputs[index], count: layer.outputs * stride, slopes: slopes,
-          curvatures: withCurvature ? curvatures : nil)
-      }
+    let middle = shape.encoderLayerCount
+    guard shape.isSpherical, range.lowerBound < middle, range.upperBound > middle else {
+      activations.forward(plan, range, parameters, derivatives: derivatives, withCurvature: withCurvature)
+      return
     }
+    activations.forward(
+      plan, range.lowerBound..<middle, parameters, derivatives: derivatives, withCurvature: withCurvature)
+    activations.storeUnits(
+      of: activations, at: outputs[middle - 1], inverse: inverseNorms, to: inputs[middle], features: shape.latent,
+      vectors: vectors)
+    activations.forward(
+      plan, middle..<range.upperBound, parameters, derivatives: derivatives, withCurvature: withCurvature)
   }
-
-  func isSphere(before layer: Int) -> Bool { shape.isSpherical && layer == shape.encoderLayerCount }
 
   /// After `computeEnergies`: gives sample s the weight 1 for s < count and 0 beyond.
   func weightUniformly(count: Int) {
@@ -120,63 +117,47 @@ final class ChunkWorkspace {
   func backpropagate(_ parameters: FloatBuffer, toInput: Bool, latent: FloatBuffer? = nil) {
     adjoints.storeScaled(
       residual, by: -factor, weights: sampleWeights, to: reconstruction, features: shape.features, vectors: vectors)
-    pullBack(adjoints, parameters, toInput: toInput) { layer in
-      guard let latent, layer == shape.encoderLayerCount - 1 else { return }
-      adjoints.store(
-        1, times: latent, at: 0, plus: adjoints, at: outputs[layer], to: outputs[layer],
-        count: shape.latent * stride)
-    } beforeSlope: { layer in
-      guard hasCurvatures, let curvatures else { return }
-      curvatures.multiply(at: outputs[layer], count: layers[layer].outputs * stride, by: adjoints, at: outputs[layer])
-    }
+    pullBack(
+      adjoints, parameters, withCurvature: hasCurvatures, toInput: toInput,
+      atLatent: latent.map { latent in
+        { [self] in
+          let place = outputs[shape.encoderLayerCount - 1]
+          adjoints.store(
+            1, times: latent, at: 0, plus: adjoints, at: place, to: place, count: shape.latent * stride)
+        }
+      })
   }
 
-  /// After `backpropagate`: adds the derivative with respect to the parameters to the partial sums.
-  func accumulateGradient() {
-    for (index, layer) in layers.enumerated() {
-      gradientLanes.addOuterProduct(
-        of: adjoints, at: outputs[index], with: activations, at: inputs[index], to: layer.weightOffset * 16,
-        outputs: layer.outputs, inputs: layer.inputs, vectors: vectors)
-      gradientLanes.addSum(
-        of: adjoints, at: outputs[index], to: layer.biasOffset * 16, outputs: layer.outputs, vectors: vectors)
-    }
+  /// After `backpropagate`: the derivative with respect to the parameters, times a factor.
+  func storeGradient(in gradient: FloatBuffer, scale: Float) {
+    gradient.storeGradient(plan, adjoints, activations, scale: scale)
   }
 
-  /// Pulls an adjoint of the output back through layers, in place.
+  /// Pulls an adjoint of the output back through all layers, in place.
   ///
   /// - Parameters:
-  ///   - range: the layers, the last ones of the network by default.
-  ///   - toInput: also to the first one's input.
-  ///   - atOutput: called with each layer when the adjoint of its output is known.
-  ///   - beforeSlope: called with each activated layer before the multiplication with its slopes.
-  ///   - afterSlope: called with each activated layer after it.
+  ///   - withCurvature: φ″ is multiplied by the adjoints before the slopes.
+  ///   - bends: added after the slopes.
+  ///   - toInput: also to the network's input.
+  ///   - atLatent: called when the adjoint of the encoder's output is known, before its slope.
   func pullBack(
-    _ adjoint: FloatBuffer, _ parameters: FloatBuffer, through range: Range<Int>? = nil, toInput: Bool,
-    atOutput: (Int) -> Void = { _ in }, beforeSlope: (Int) -> Void = { _ in }, afterSlope: (Int) -> Void = { _ in }
+    _ adjoint: FloatBuffer, _ parameters: FloatBuffer, withCurvature: Bool = false, bends: FloatBuffer? = nil,
+    toInput: Bool, atLatent: (() -> Void)? = nil
   ) {
-    let range = range ?? layers.indices
-    for index in range.reversed() {
-      let layer = layers[index]
-      atOutput(index)
-      if layer.isActivated {
-        beforeSlope(index)
-        let count = layer.outputs * stride
-        if let slopes {
-          adjoint.multiply(at: outputs[index], count: count, by: slopes, at: outputs[index])
-        } else {
-          adjoint.gate(at: outputs[index], count: count, by: activations, at: outputs[index])
-        }
-        afterSlope(index)
-      }
-      guard index > range.lowerBound || toInput else { continue }
-      adjoint.storeProduct(
-        of: parameters, weightOffset: layer.weightOffset, outputs: layer.outputs, inputs: layer.inputs,
-        transposed: true, with: adjoint, at: outputs[index], to: inputs[index], vectors: vectors)
-      if isSphere(before: index), index > range.lowerBound {
-        adjoint.storeProjection(
-          of: adjoint, at: inputs[index], units: activations, at: inputs[index], inverse: inverseNorms,
-          to: outputs[index - 1], features: shape.latent, vectors: vectors)
-      }
+    func pull(_ range: Range<Int>, toInput: Bool) {
+      adjoint.backward(
+        plan, range, parameters, values: activations, derivatives: derivatives, withCurvature: withCurvature,
+        bends: bends, toInput: toInput)
     }
+    let middle = shape.encoderLayerCount
+    guard shape.isSpherical || atLatent != nil else { return pull(layers.indices, toInput: toInput) }
+    pull(middle..<layers.count, toInput: true)
+    if shape.isSpherical {
+      adjoint.storeProjection(
+        of: adjoint, at: inputs[middle], units: activations, at: inputs[middle], inverse: inverseNorms,
+        to: outputs[middle - 1], features: shape.latent, vectors: vectors)
+    }
+    atLatent?()
+    pull(0..<middle, toInput: toInput)
   }
 }

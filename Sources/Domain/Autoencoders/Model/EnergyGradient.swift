@@ -71,13 +71,16 @@ final class EnergyGradient {
     of rows: [Float], _ indices: ArraySlice<Int32>, linear: Float, quadratic: Float = 0, latent: Float = 0,
     _ parameters: FloatBuffer, to gradient: FloatBuffer
   ) {
+    if linear == 0, quadratic == 0, latent == 0 {
+      // Only the energies are wanted: zero times finite numbers adds nothing.
+      if meanEnergy(of: rows, indices, parameters).isFinite, parameters.isFinite { return }
+    }
     let (workers, chunks, energies) = (workers, chunks, energies)
     let scale = 1 / Float(indices.count)
     let used = chunkCount(indices.count)
     ParallelLoop.run(used, threads: threads) { index, worker in
       let workspace = workers[worker].workspace
       let part = Self.part(index, of: indices)
-      workspace.gradientLanes.clear()
       workspace.load(rows: rows, indices: part)
       workspace.computeEnergies(parameters)
       workspace.sampleWeights.clear()
@@ -87,8 +90,7 @@ final class EnergyGradient {
       workspace.backpropagate(
         parameters, toInput: false,
         latent: latent == 0 ? nil : workers[worker].scaledLatent(2 * latent, count: part.count))
-      workspace.accumulateGradient()
-      chunks[index].storeLaneSums(of: workspace.gradientLanes, scale: scale)
+      workspace.storeGradient(in: chunks[index], scale: scale)
       energies.copy(from: workspace.energies, to: index * Self.chunkSize, count: Self.chunkSize)
     }
     for index in 0..<used {

@@ -11,6 +11,8 @@ extension Autoencoder {
     precondition(count > 0, "at least one row")
     let workspace = ChunkWorkspace(shape: shape, vectors: vectors)
     let buffer = FloatBuffer(parameters)
+    let gradient = FloatBuffer(count: shape.parameterCount)
+    let lanes = FloatBuffer(count: gradient.count * 16)
     let indices = (0..<Int32(count)).map { $0 }
     var energy = 0.0
     for first in stride(from: 0, to: count, by: size) {
@@ -19,11 +21,10 @@ extension Autoencoder {
       workspace.computeEnergies(buffer)
       workspace.weightUniformly(count: part.count)
       workspace.backpropagate(buffer, toInput: false)
-      workspace.accumulateGradient()
+      lanes.addOuterProducts(workspace.plan, workspace.adjoints, workspace.activations, begins: first == 0)
       energy += workspace.energies.sum(count: part.count)
     }
-    let gradient = FloatBuffer(count: shape.parameterCount)
-    gradient.storeLaneSums(of: workspace.gradientLanes, scale: 1 / Float(count))
+    gradient.storeLaneSums(of: lanes, scale: 1 / Float(count))
     return (energy / Double(count), gradient.values(shape.parameterCount))
   }
 }

@@ -1,52 +1,75 @@
-// Gradients of dense layers. Sums over samples are kept lane by lane (sixteen partial sums a weight) while a chunk is worked on,
-// and reduced once at its end, as a fixed tree.
+// Gradients of dense layers. Sums over the samples of a chunk are kept lane by lane (sixteen partial sums a weight), and reduced
+// once, as a fixed tree.
 
-/// lanes(o, i) += Σ over vectors of delta(o) · x(i): the outer product of two chunks, sixteen partial sums a weight.
+/// Adds outer products of a chunk to sixteen partial sums for each parameter of a plan's layers (see `networkForward`): first
+/// deltas · values, then secondDeltas · secondValues where there are two. The biases' parts are those of the last pair.
+///
+/// - Parameter begins: True when the partial sums begin at zero, whatever `lanes` holds.
 @inline(never)
-public func accumulateOuterProduct(
-  _ delta: UnsafePointer<Float>, _ x: UnsafePointer<Float>, _ lanes: UnsafeMutablePointer<Float>, _ outputs: Int,
-  _ inputs: Int, _ vectors: Int
+public func networkOuterProducts(
+  _ plan: UnsafePointer<Int32>, _ layers: Int, _ deltas: UnsafePointer<Float>, _ values: UnsafePointer<Float>,
+  _ secondDeltas: UnsafePointer<Float>?, _ secondValues: UnsafePointer<Float>?,
+  _ lanes: UnsafeMutablePointer<Float>, _ begins: Bool, _ vectors: Int
 ) {
   let stride = vectors * laneCount
-  var output = 0
-  while output < outputs {
-    let rows = min(outerRows, outputs - output)
-    var input = 0
-    while input < inputs {
-      let columns = min(outerColumns, inputs - input)
-      let d = delta + output * stride
-      let v = x + input * stride
-      let target = lanes + (output * inputs + input) * laneCount
-      if rows == outerRows && columns == outerColumns {
-        fullOuterTile(d, v, target, inputs, stride, vectors)
-      } else {
-        for row in 0..<rows {
-          for column in 0..<columns {
-            let place = (row * inputs + column) * laneCount
-            var sum = load(target, place)
-            for vector in 0..<vectors {
-              let offset = vector * laneCount
-              sum = fused(load(d, row * stride + offset), load(v, column * stride + offset), sum)
-            }
-            store(sum, target, place)
-          }
+  for index in 0..<layers {
+    let layer = plannedLayer(plan, index)
+    let products = OuterProducts(
+      deltas: deltas + layer.output, values: values + layer.input,
+      secondDeltas: secondDeltas.map { $0 + layer.output }, secondValues: secondValues.map { $0 + layer.input },
+      stride: stride)
+    let target = lanes + layer.weights * laneCount
+    products.compute(
+      layer.outputs, layer.inputs,
+      start: { begins ? Lanes(repeating: 0) : load(target, ($0 * layer.inputs + $1) * laneCount) },
+      finish: { sums, row, column, columns in
+        let place = (row * layer.inputs + column) * laneCount
+        store(sums.0, target, place)
+        if columns > 1 { store(sums.1, target, place + laneCount) }
+        if columns > 2 {
+          store(sums.2, target, place + 2 * laneCount)
+          store(sums.3, target, place + 3 * laneCount)
         }
-      }
-      input += columns
+      })
+    let delta = (secondDeltas ?? deltas) + layer.output
+    for output in 0..<layer.outputs {
+      let place = (layer.bias + output) * laneCount
+      var sum = begins ? Lanes(repeating: 0) : load(lanes, place)
+      for vector in 0..<vectors { sum = sum + load(delta, output * stride + vector * laneCount) }
+      store(sum, lanes, place)
     }
-    output += rows
   }
 }
 
-/// lanes(o) += Σ over vectors of delta(o): the bias's part.
+/// gradient(p) = scale · Σ over the samples of a chunk of the outer product deltas · values, for each parameter of a plan's layers.
 @inline(never)
-public func accumulateSum(
-  _ delta: UnsafePointer<Float>, _ lanes: UnsafeMutablePointer<Float>, _ outputs: Int, _ vectors: Int
+public func networkGradient(
+  _ plan: UnsafePointer<Int32>, _ layers: Int, _ deltas: UnsafePointer<Float>, _ values: UnsafePointer<Float>,
+  _ gradient: UnsafeMutablePointer<Float>, _ scale: Float, _ vectors: Int
 ) {
-  for output in 0..<outputs {
-    var sum = load(lanes, output * laneCount)
-    for vector in 0..<vectors { sum = sum + load(delta, (output * vectors + vector) * laneCount) }
-    store(sum, lanes, output * laneCount)
+  let stride = vectors * laneCount
+  for index in 0..<layers {
+    let layer = plannedLayer(plan, index)
+    let delta = deltas + layer.output
+    let target = gradient + layer.weights
+    let products = OuterProducts(
+      deltas: delta, values: values + layer.input, secondDeltas: nil, secondValues: nil, stride: stride)
+    products.compute(
+      layer.outputs, layer.inputs, start: { _, _ in Lanes(repeating: 0) },
+      finish: { sums, row, column, columns in
+        let place = target + row * layer.inputs + column
+        let totals = laneSums(sums) * SIMD4(repeating: scale)
+        if columns == 4 {
+          UnsafeMutableRawPointer(place).storeBytes(of: totals, as: SIMD4<Float>.self)
+        } else {
+          for k in 0..<columns { place[k] = totals[k] }
+        }
+      })
+    for output in 0..<layer.outputs {
+      var sum = Lanes(repeating: 0)
+      for vector in 0..<vectors { sum = sum + load(delta, output * stride + vector * laneCount) }
+      gradient[layer.bias + output] = laneSums((sum, sum, sum, sum))[0] * scale
+    }
   }
 }
 
@@ -63,87 +86,132 @@ public func reduceLanes(
   }
 }
 
-#if WIDE_REGISTERS
-  private let outerRows = 4
-  private let outerColumns = 4
+/// The sums over vectors of one or two outer products, four columns of a row or two at a time.
+private struct OuterProducts {
+  let deltas: UnsafePointer<Float>
+  let values: UnsafePointer<Float>
+  let secondDeltas: UnsafePointer<Float>?
+  let secondValues: UnsafePointer<Float>?
+  let stride: Int
+
+  typealias Sums = (Lanes, Lanes, Lanes, Lanes)
+
+  /// `start` is asked for the beginning of the sum of (row, column); `finish` takes the sums of up to four columns, how many there
+  /// are being 4, 2 or 1.
+  @inline(__always)
+  func compute(
+    _ rows: Int, _ columns: Int, start: (Int, Int) -> Lanes, finish: (Sums, Int, Int, Int) -> Void
+  ) {
+    var row = 0
+    while row + 2 <= rows {
+      var column = 0
+      #if WIDE_REGISTERS
+        while column + 4 <= columns {
+          twoByFour(row, column, start, finish)
+          column += 4
+        }
+      #endif
+      while column + 2 <= columns {
+        twoByTwo(row, column, start, finish)
+        column += 2
+      }
+      if column < columns {
+        single(row, column, start, finish)
+        single(row + 1, column, start, finish)
+      }
+      row += 2
+    }
+    if row < rows { for column in 0..<columns { single(row, column, start, finish) } }
+  }
 
   @inline(__always)
-  private func fullOuterTile(
-    _ d: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ inputs: Int,
-    _ stride: Int, _ vectors: Int
+  private func single(
+    _ row: Int, _ column: Int, _ start: (Int, Int) -> Lanes, _ finish: (Sums, Int, Int, Int) -> Void
   ) {
-    outerRow(d, v, target, stride, vectors)
-    outerRow(d + 2 * stride, v, target + 2 * inputs * laneCount, stride, vectors)
-
+    var sum = start(row, column)
     @inline(__always)
-    func outerRow(
-      _ d: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ stride: Int,
-      _ vectors: Int
-    ) {
-      let second = inputs * laneCount
-      var s00 = load(target, 0)
-      var s01 = load(target, 16)
-      var s02 = load(target, 32)
-      var s03 = load(target, 48)
-      var s10 = load(target, second)
-      var s11 = load(target, second + 16)
-      var s12 = load(target, second + 32)
-      var s13 = load(target, second + 48)
-      for vector in 0..<vectors {
-        let offset = vector * laneCount
+    func add(_ deltas: UnsafePointer<Float>, _ values: UnsafePointer<Float>) {
+      let (d, v) = (deltas + row * stride, values + column * stride)
+      var offset = 0
+      while offset < stride {
+        sum = fused(load(d, offset), load(v, offset), sum)
+        offset += laneCount
+      }
+    }
+    add(deltas, values)
+    if let secondDeltas, let secondValues { add(secondDeltas, secondValues) }
+    finish((sum, sum, sum, sum), row, column, 1)
+  }
+
+  @inline(__always)
+  private func twoByTwo(
+    _ row: Int, _ column: Int, _ start: (Int, Int) -> Lanes, _ finish: (Sums, Int, Int, Int) -> Void
+  ) {
+    var s00 = start(row, column)
+    var s01 = start(row, column + 1)
+    var s10 = start(row + 1, column)
+    var s11 = start(row + 1, column + 1)
+    @inline(__always)
+    func add(_ deltas: UnsafePointer<Float>, _ values: UnsafePointer<Float>) {
+      let (d, v) = (deltas + row * stride, values + column * stride)
+      var offset = 0
+      while offset < stride {
         let d0 = load(d, offset)
         let d1 = load(d, stride + offset)
         let v0 = load(v, offset)
-        let v1 = load(v, stride + offset)
-        let v2 = load(v, 2 * stride + offset)
-        let v3 = load(v, 3 * stride + offset)
         s00 = fused(d0, v0, s00)
-        s01 = fused(d0, v1, s01)
-        s02 = fused(d0, v2, s02)
-        s03 = fused(d0, v3, s03)
         s10 = fused(d1, v0, s10)
+        let v1 = load(v, stride + offset)
+        s01 = fused(d0, v1, s01)
         s11 = fused(d1, v1, s11)
-        s12 = fused(d1, v2, s12)
-        s13 = fused(d1, v3, s13)
+        offset += laneCount
       }
-      store(s00, target, 0)
-      store(s01, target, 16)
-      store(s02, target, 32)
-      store(s03, target, 48)
-      store(s10, target, second)
-      store(s11, target, second + 16)
-      store(s12, target, second + 32)
-      store(s13, target, second + 48)
     }
+    add(deltas, values)
+    if let secondDeltas, let secondValues { add(secondDeltas, secondValues) }
+    finish((s00, s01, s00, s01), row, column, 2)
+    finish((s10, s11, s10, s11), row + 1, column, 2)
   }
-#else
-  private let outerRows = 2
-  private let outerColumns = 2
 
-  @inline(__always)
-  private func fullOuterTile(
-    _ d: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ inputs: Int,
-    _ stride: Int, _ vectors: Int
-  ) {
-    let second = inputs * laneCount
-    var s00 = load(target, 0)
-    var s01 = load(target, 16)
-    var s10 = load(target, second)
-    var s11 = load(target, second + 16)
-    for vector in 0..<vectors {
-      let offset = vector * laneCount
-      let d0 = load(d, offset)
-      let d1 = load(d, stride + offset)
-      let v0 = load(v, offset)
-      let v1 = load(v, stride + offset)
-      s00 = fused(d0, v0, s00)
-      s01 = fused(d0, v1, s01)
-      s10 = fused(d1, v0, s10)
-      s11 = fused(d1, v1, s11)
+  #if WIDE_REGISTERS
+    @inline(__always)
+    private func twoByFour(
+      _ row: Int, _ column: Int, _ start: (Int, Int) -> Lanes, _ finish: (Sums, Int, Int, Int) -> Void
+    ) {
+      var s00 = start(row, column)
+      var s01 = start(row, column + 1)
+      var s02 = start(row, column + 2)
+      var s03 = start(row, column + 3)
+      var s10 = start(row + 1, column)
+      var s11 = start(row + 1, column + 1)
+      var s12 = start(row + 1, column + 2)
+      var s13 = start(row + 1, column + 3)
+      @inline(__always)
+      func add(_ deltas: UnsafePointer<Float>, _ values: UnsafePointer<Float>) {
+        let (d, v) = (deltas + row * stride, values + column * stride)
+        var offset = 0
+        while offset < stride {
+          let d0 = load(d, offset)
+          let d1 = load(d, stride + offset)
+          let v0 = load(v, offset)
+          s00 = fused(d0, v0, s00)
+          s10 = fused(d1, v0, s10)
+          let v1 = load(v, stride + offset)
+          s01 = fused(d0, v1, s01)
+          s11 = fused(d1, v1, s11)
+          let v2 = load(v, 2 * stride + offset)
+          s02 = fused(d0, v2, s02)
+          s12 = fused(d1, v2, s12)
+          let v3 = load(v, 3 * stride + offset)
+          s03 = fused(d0, v3, s03)
+          s13 = fused(d1, v3, s13)
+          offset += laneCount
+        }
+      }
+      add(deltas, values)
+      if let secondDeltas, let secondValues { add(secondDeltas, secondValues) }
+      finish((s00, s01, s02, s03), row, column, 4)
+      finish((s10, s11, s12, s13), row + 1, column, 4)
     }
-    store(s00, target, 0)
-    store(s01, target, 16)
-    store(s10, target, second)
-    store(s11, target, second + 16)
-  }
-#endif
+  #endif
+}

@@ -10,23 +10,19 @@ public func denseForward(
   _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ inputs: Int, _ outputs: Int, _ vectors: Int,
   _ rectify: Bool
 ) {
-  var output = 0
-  while output < outputs {
-    let rows = min(4, outputs - output)
-    let tile = Tile(
-      weights: weights + output * outputStride, outputStride: outputStride, inputStride: inputStride,
-      bias: bias.map { $0 + output }, x: x, y: y + output * vectors * laneCount, inputs: inputs,
-      stride: vectors * laneCount, rectify: rectify)
-    if rows == 4 {
-      tile.computeFour(vectors)
-    } else {
-      for row in 0..<rows { tile.computeOne(row, vectors) }
-    }
-    output += rows
+  let product = DenseProduct(
+    weights: weights, outputStride: outputStride, inputStride: inputStride, bias: bias, x: x, y: y, inputs: inputs,
+    stride: vectors * laneCount)
+  if rectify {
+    product.compute(outputs, vectors) { value, _ in gated(value, by: value) }
+  } else {
+    product.compute(outputs, vectors) { value, _ in value }
   }
 }
 
-private struct Tile {
+/// One product of a matrix with a chunk. A tile of outputs and vectors is kept in registers while the inputs go by; it has enough
+/// independent sums to hide the latency of an addition.
+private struct DenseProduct {
   let weights: UnsafePointer<Float>
   let outputStride: Int
   let inputStride: Int
@@ -35,94 +31,262 @@ private struct Tile {
   let y: UnsafeMutablePointer<Float>
   let inputs: Int
   let stride: Int
-  let rectify: Bool
 
+  /// Computes all outputs; each vector goes through `finish`, with its place in y, before it is stored.
   @inline(__always)
-  func start(_ row: Int) -> Lanes {
-    if let bias { repeated(bias[row]) } else { Lanes(repeating: 0) }
-  }
-
-  @inline(__always)
-  func finish(_ value: Lanes, _ row: Int, _ offset: Int) {
-    store(rectify ? gated(value, by: value) : value, y, row * stride + offset)
-  }
-
-  @inline(__always)
-  func computeOne(_ row: Int, _ vectors: Int) {
-    let w = weights + row * outputStride
-    for vector in 0..<vectors {
-      let offset = vector * laneCount
-      var sum = start(row)
-      for i in 0..<inputs { sum = fused(repeated(w[i * inputStride]), load(x, i * stride + offset), sum) }
-      finish(sum, row, offset)
+  func compute(_ outputs: Int, _ vectors: Int, _ finish: (Lanes, Int) -> Lanes) {
+    var row = 0
+    while row + 4 <= outputs {
+      var vector = 0
+      #if WIDE_REGISTERS
+        while vector + 4 <= vectors {
+          fourByTwo(row, vector * laneCount, finish)
+          fourByTwo(row, (vector + 2) * laneCount, finish)
+          vector += 4
+        }
+      #endif
+      while vector < vectors {
+        fourByOne(row, vector * laneCount, finish)
+        vector += 1
+      }
+      row += 4
+    }
+    while row < outputs {
+      var vector = 0
+      while vector + 4 <= vectors {
+        oneByFour(row, vector * laneCount, finish)
+        vector += 4
+      }
+      while vector < vectors {
+        oneByOne(row, vector * laneCount, finish)
+        vector += 1
+      }
+      row += 1
     }
   }
 
   @inline(__always)
-  func computeFour(_ vectors: Int) {
-    let w0 = weights
+  private func start(_ row: Int) -> Lanes {
+    if let bias { repeated(bias[row]) } else { Lanes(repeating: 0) }
+  }
+
+  @inline(__always)
+  private func put(_ value: Lanes, _ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
+    let place = row * stride + offset
+    store(finish(value, place), y, place)
+  }
+
+  @inline(__always)
+  private func oneByOne(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
+    let w = weights + row * outputStride
+    var sum = start(row)
+    for i in 0..<inputs { sum = fused(repeated(w[i * inputStride]), load(x, i * stride + offset), sum) }
+    put(sum, row, offset, finish)
+  }
+
+  @inline(__always)
+  private func oneByFour(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
+    let w = weights + row * outputStride
+    var a = start(row)
+    var b = a
+    var c = a
+    var d = a
+    var source = x + offset
+    for i in 0..<inputs {
+      let v = repeated(w[i * inputStride])
+      a = fused(v, load(source, 0), a)
+      b = fused(v, load(source, laneCount), b)
+      c = fused(v, load(source, 2 * laneCount), c)
+      d = fused(v, load(source, 3 * laneCount), d)
+      source += stride
+    }
+    put(a, row, offset, finish)
+    put(b, row, offset + laneCount, finish)
+    put(c, row, offset + 2 * laneCount, finish)
+    put(d, row, offset + 3 * laneCount, finish)
+  }
+
+  @inline(__always)
+  private func fourByOne(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
+    let w0 = weights + row * outputStride
     let w1 = w0 + outputStride
     let w2 = w1 + outputStride
     let w3 = w2 + outputStride
-    var vector = 0
-    #if WIDE_REGISTERS
-      while vector + 2 <= vectors {
-        let offset = vector * laneCount
-        var a0 = start(0)
-        var a1 = start(1)
-        var a2 = start(2)
-        var a3 = start(3)
-        var b0 = a0
-        var b1 = a1
-        var b2 = a2
-        var b3 = a3
-        for i in 0..<inputs {
-          let k = i * inputStride
-          let xa = load(x, i * stride + offset)
-          let xb = load(x, i * stride + offset + laneCount)
-          let v0 = repeated(w0[k])
-          a0 = fused(v0, xa, a0)
-          b0 = fused(v0, xb, b0)
-          let v1 = repeated(w1[k])
-          a1 = fused(v1, xa, a1)
-          b1 = fused(v1, xb, b1)
-          let v2 = repeated(w2[k])
-          a2 = fused(v2, xa, a2)
-          b2 = fused(v2, xb, b2)
-          let v3 = repeated(w3[k])
-          a3 = fused(v3, xa, a3)
-          b3 = fused(v3, xb, b3)
-        }
-        finish(a0, 0, offset)
-        finish(a1, 1, offset)
-        finish(a2, 2, offset)
-        finish(a3, 3, offset)
-        finish(b0, 0, offset + laneCount)
-        finish(b1, 1, offset + laneCount)
-        finish(b2, 2, offset + laneCount)
-        finish(b3, 3, offset + laneCount)
-        vector += 2
-      }
-    #endif
-    while vector < vectors {
-      let offset = vector * laneCount
-      var a0 = start(0)
-      var a1 = start(1)
-      var a2 = start(2)
-      var a3 = start(3)
+    var a0 = start(row)
+    var a1 = start(row + 1)
+    var a2 = start(row + 2)
+    var a3 = start(row + 3)
+    for i in 0..<inputs {
+      let k = i * inputStride
+      let xa = load(x, i * stride + offset)
+      a0 = fused(repeated(w0[k]), xa, a0)
+      a1 = fused(repeated(w1[k]), xa, a1)
+      a2 = fused(repeated(w2[k]), xa, a2)
+      a3 = fused(repeated(w3[k]), xa, a3)
+    }
+    put(a0, row, offset, finish)
+    put(a1, row + 1, offset, finish)
+    put(a2, row + 2, offset, finish)
+    put(a3, row + 3, offset, finish)
+  }
+
+  #if WIDE_REGISTERS
+    @inline(__always)
+    private func fourByTwo(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
+      let w0 = weights + row * outputStride
+      let w1 = w0 + outputStride
+      let w2 = w1 + outputStride
+      let w3 = w2 + outputStride
+      var a0 = start(row)
+      var a1 = start(row + 1)
+      var a2 = start(row + 2)
+      var a3 = start(row + 3)
+      var b0 = a0
+      var b1 = a1
+      var b2 = a2
+      var b3 = a3
       for i in 0..<inputs {
         let k = i * inputStride
         let xa = load(x, i * stride + offset)
-        a0 = fused(repeated(w0[k]), xa, a0)
-        a1 = fused(repeated(w1[k]), xa, a1)
-        a2 = fused(repeated(w2[k]), xa, a2)
-        a3 = fused(repeated(w3[k]), xa, a3)
+        let xb = load(x, i * stride + offset + laneCount)
+        let v0 = repeated(w0[k])
+        a0 = fused(v0, xa, a0)
+        b0 = fused(v0, xb, b0)
+        let v1 = repeated(w1[k])
+        a1 = fused(v1, xa, a1)
+        b1 = fused(v1, xb, b1)
+        let v2 = repeated(w2[k])
+        a2 = fused(v2, xa, a2)
+        b2 = fused(v2, xb, b2)
+        let v3 = repeated(w3[k])
+        a3 = fused(v3, xa, a3)
+        b3 = fused(v3, xb, b3)
       }
-      finish(a0, 0, offset)
-      finish(a1, 1, offset)
-      finish(a2, 2, offset)
-      finish(a3, 3, offset)
-      vector += 1
+      put(a0, row, offset, finish)
+      put(a1, row + 1, offset, finish)
+      put(a2, row + 2, offset, finish)
+      put(a3, row + 3, offset, finish)
+      put(b0, row, offset + laneCount, finish)
+      put(b1, row + 1, offset + laneCount, finish)
+      put(b2, row + 2, offset + laneCount, finish)
+      put(b3, row + 3, offset + laneCount, finish)
+    }
+  #endif
+}
+
+// Layers of a network, one after the other, described by a plan: for each layer, its number of inputs and of outputs, the places of
+// its weights and biases among the parameters, the places of its input and output in a buffer of values, and 1 where an
+// activation follows. A smooth activation has the buffers `slopes`; without them it is the rectifier.
+
+/// One layer of a plan.
+@inline(__always)
+func plannedLayer(
+  _ plan: UnsafePointer<Int32>, _ index: Int
+) -> (inputs: Int, outputs: Int, weights: Int, bias: Int, input: Int, output: Int, isActivated: Bool) {
+  let entry = plan + index * 7
+  return (
+    Int(entry[0]), Int(entry[1]), Int(entry[2]), Int(entry[3]), Int(entry[4]), Int(entry[5]), entry[6] != 0
+  )
+}
+
+/// Applies layers to the values at the first one's input.
+///
+/// `activation` is that where there are slopes: 1 tanh, 2 SiLU, 3 softplus.
+@inline(never)
+public func networkForward(
+  _ plan: UnsafePointer<Int32>, _ layers: Int, _ parameters: UnsafePointer<Float>,
+  _ values: UnsafeMutablePointer<Float>, _ slopes: UnsafeMutablePointer<Float>?,
+  _ curvatures: UnsafeMutablePointer<Float>?, _ activation: Int, _ vectors: Int
+) {
+  let stride = vectors * laneCount
+  for index in 0..<layers {
+    let layer = plannedLayer(plan, index)
+    let y = values + layer.output
+    denseForward(
+      parameters + layer.weights, layer.inputs, 1, parameters + layer.bias, values + layer.input, y, layer.inputs,
+      layer.outputs, vectors,
+      layer.isActivated && slopes == nil)
+    guard layer.isActivated, let slopes else { continue }
+    let (s, c, count) = (
+      slopes + layer.output, curvatures.map { $0 + layer.output }, layer.outputs * stride
+    )
+    switch activation {
+    case 1: applyTanh(y, s, c, count)
+    case 2: applySiLU(y, s, c, count)
+    default: applySoftplus(y, s, c, count)
+    }
+  }
+}
+
+/// Applies the derivative of layers to the tangents at the first one's input; `values` are those of `networkForward`.
+///
+/// For smooth activations, with slopes, curvatures are multiplied by tangents before the slope into `bends`.
+@inline(never)
+public func networkTangents(
+  _ plan: UnsafePointer<Int32>, _ layers: Int, _ parameters: UnsafePointer<Float>,
+  _ tangents: UnsafeMutablePointer<Float>, _ values: UnsafePointer<Float>, _ slopes: UnsafePointer<Float>?,
+  _ curvatures: UnsafePointer<Float>?, _ bends: UnsafeMutablePointer<Float>?, _ vectors: Int
+) {
+  for index in 0..<layers {
+    let layer = plannedLayer(plan, index)
+    let place = layer.output
+    let product = DenseProduct(
+      weights: parameters + layer.weights, outputStride: layer.inputs, inputStride: 1, bias: nil,
+      x: tangents + layer.input,
+      y: tangents + place, inputs: layer.inputs, stride: vectors * laneCount)
+    if !layer.isActivated {
+      product.compute(layer.outputs, vectors) { value, _ in value }
+    } else if let slopes, let curvatures, let bends {
+      product.compute(layer.outputs, vectors) { value, offset in
+        store(value * load(curvatures + place, offset), bends + place, offset)
+        return value * load(slopes + place, offset)
+      }
+    } else {
+      product.compute(layer.outputs, vectors) { value, offset in gated(value, by: load(values + place, offset)) }
+    }
+  }
+}
+
+/// Pulls the adjoint of the last layer's output back through layers, in place: every output's adjoint is then that before its
+/// activation, and the input's, where it is asked for, that of the values there.
+///
+/// For smooth activations `curvatures`, where they are given, are multiplied by the adjoints before the slope, and `bends` added
+/// after it.
+@inline(never)
+public func networkBackward(
+  _ plan: UnsafePointer<Int32>, _ layers: Int, _ parameters: UnsafePointer<Float>,
+  _ adjoints: UnsafeMutablePointer<Float>, _ values: UnsafePointer<Float>, _ slopes: UnsafePointer<Float>?,
+  _ curvatures: UnsafeMutablePointer<Float>?, _ bends: UnsafePointer<Float>?, _ toInput: Bool, _ vectors: Int
+) {
+  let stride = vectors * laneCount
+  @inline(__always)
+  func smooth(_ value: Lanes, _ place: Int, _ slopes: UnsafePointer<Float>) -> Lanes {
+    if let curvatures { store(load(curvatures, place) * value, curvatures, place) }
+    let sloped = value * load(slopes, place)
+    return if let bends { load(bends, place) + sloped } else { sloped }
+  }
+  let last = plannedLayer(plan, layers - 1)
+  if last.isActivated {
+    for offset in Swift.stride(from: last.output, to: last.output + last.outputs * stride, by: laneCount) {
+      let value = load(adjoints, offset)
+      store(
+        slopes.map { smooth(value, offset, $0) } ?? gated(value, by: load(values, offset)), adjoints, offset)
+    }
+  }
+  for index in (0..<layers).reversed() {
+    let layer = plannedLayer(plan, index)
+    guard index > 0 || toInput else { continue }
+    let place = layer.input
+    let product = DenseProduct(
+      weights: parameters + layer.weights, outputStride: 1, inputStride: layer.inputs, bias: nil,
+      x: adjoints + layer.output,
+      y: adjoints + place, inputs: layer.outputs, stride: stride)
+    if index == 0 || !plannedLayer(plan, index - 1).isActivated {
+      product.compute(layer.inputs, vectors) { value, _ in value }
+    } else if let slopes {
+      product.compute(layer.inputs, vectors) { value, offset in smooth(value, place + offset, slopes) }
+    } else {
+      product.compute(layer.inputs, vectors) { value, offset in gated(value, by: load(values + place, offset)) }
     }
   }
 }

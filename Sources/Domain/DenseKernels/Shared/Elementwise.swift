@@ -1,25 +1,5 @@
 // Kernels that work value by value. Counts are multiples of 16 (chunks are padded).
 
-/// values = values where gate > 0, else 0.
-@inline(never)
-public func gate(_ values: UnsafeMutablePointer<Float>, _ gates: UnsafePointer<Float>, _ count: Int) {
-  var i = 0
-  while i < count {
-    store(gated(load(values, i), by: load(gates, i)), values, i)
-    i += laneCount
-  }
-}
-
-/// values = values · factors.
-@inline(never)
-public func multiply(_ values: UnsafeMutablePointer<Float>, _ factors: UnsafePointer<Float>, _ count: Int) {
-  var i = 0
-  while i < count {
-    store(load(values, i) * load(factors, i), values, i)
-    i += laneCount
-  }
-}
-
 /// values = factor · values.
 @inline(never)
 public func scale(_ values: UnsafeMutablePointer<Float>, _ factor: Float, _ count: Int) {

@@ -1,6 +1,8 @@
 // Sixteen logical lanes of Float, whatever the registers are. All arithmetic of the kernels goes through these few functions,
 // so that each operation is rounded once, in the same place, on every processor.
 
+import CLanes
+
 typealias Lanes = SIMD16<Float>
 typealias Words = SIMD16<UInt32>
 
@@ -87,9 +89,15 @@ func store(_ value: Lanes, _ pointer: UnsafeMutablePointer<Float>, _ offset: Int
   /// a·b + c rounded once.
   @inline(__always)
   func fused(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
-    c.addingProduct(a, b)
+    c_lanes_fused(a, b, c)
   }
 #endif
+
+/// The square root of each lane.
+@inline(__always)
+func rooted(_ value: Lanes) -> Lanes {
+  c_lanes_root(value)
+}
 
 @inline(__always)
 func repeated(_ value: Float) -> Lanes {
@@ -118,4 +126,13 @@ func laneSums(_ source: UnsafePointer<Float>) -> Lanes {
   let c = pairSums(pair(4), pair(5))
   let d = pairSums(pair(6), pair(7))
   return pairSums(pairSums(a, b), pairSums(c, d))
+}
+
+/// The sums over the lanes of four vectors, as the same tree.
+@inline(__always)
+func laneSums(_ sums: (Lanes, Lanes, Lanes, Lanes)) -> SIMD4<Float> {
+  // Lanes 4k … 4k + 3 hold parts of vector k.
+  let quarters = pairSums(pairSums(sums.0, sums.1), pairSums(sums.2, sums.3))
+  let eighths = quarters.evenHalf + quarters.oddHalf
+  return eighths.evenHalf + eighths.oddHalf
 }

@@ -16,7 +16,7 @@ public func adamStep(
     let g = fused(repeated(penalty), p, load(gradient, i))
     let m = fused(c1, g, b1 * load(first, i))
     let v = fused(c2 * g, g, b2 * load(second, i))
-    let denominator = fused(v.squareRoot(), repeated(root), repeated(epsilon))
+    let denominator = fused(rooted(v), repeated(root), repeated(epsilon))
     store(fused(repeated(-rate), m / denominator, p), parameters, i)
     store(m, first, i)
     store(v, second, i)

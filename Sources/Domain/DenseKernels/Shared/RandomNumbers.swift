@@ -102,7 +102,7 @@ private func cosineSine(_ turn: Lanes) -> (Lanes, Lanes) {
 @inline(__always)
 private func normalPair(_ first: Words, _ second: Words) -> (Lanes, Lanes) {
   let uniform = repeated(2) - oneToTwo(first)
-  let radius = (repeated(-2) * logarithm(uniform)).squareRoot()
+  let radius = rooted(repeated(-2) * logarithm(uniform))
   let (cosine, sine) = cosineSine(oneToTwo(second) - repeated(1))
   return (radius * cosine, radius * sine)
 }

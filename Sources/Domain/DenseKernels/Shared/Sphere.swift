@@ -9,7 +9,7 @@ public func normalizeSamples(
   let zero = Lanes(repeating: 0)
   for vector in 0..<vectors {
     let square = dotOfSamples(z, z, features, vectors, vector)
-    let factor = (repeated(1) / square.squareRoot()).replacing(with: zero, where: square .== zero)
+    let factor = (repeated(1) / rooted(square)).replacing(with: zero, where: square .== zero)
     store(factor, inverse, vector * laneCount)
     for feature in 0..<features {
       let place = (feature * vectors + vector) * laneCount
