@@ -103,6 +103,22 @@ private struct OuterProducts {
     _ rows: Int, _ columns: Int, start: (Int, Int) -> Lanes, finish: (Sums, Int, Int, Int) -> Void
   ) {
     var row = 0
+    #if WIDE_REGISTERS
+      while row + 4 <= rows {
+        var column = 0
+        while column + 4 <= columns {
+          fourByFour(row, column, start, finish)
+          column += 4
+        }
+        while column + 2 <= columns {
+          twoByTwo(row, column, start, finish)
+          twoByTwo(row + 2, column, start, finish)
+          column += 2
+        }
+        if column < columns { for rest in row..<(row + 4) { single(rest, column, start, finish) } }
+        row += 4
+      }
+    #endif
     while row + 2 <= rows {
       var column = 0
       #if WIDE_REGISTERS
@@ -174,6 +190,66 @@ private struct OuterProducts {
   }
 
   #if WIDE_REGISTERS
+    @inline(__always)
+    private func fourByFour(
+      _ row: Int, _ column: Int, _ start: (Int, Int) -> Lanes, _ finish: (Sums, Int, Int, Int) -> Void
+    ) {
+      var s00 = start(row, column)
+      var s01 = start(row, column + 1)
+      var s02 = start(row, column + 2)
+      var s03 = start(row, column + 3)
+      var s10 = start(row + 1, column)
+      var s11 = start(row + 1, column + 1)
+      var s12 = start(row + 1, column + 2)
+      var s13 = start(row + 1, column + 3)
+      var s20 = start(row + 2, column)
+      var s21 = start(row + 2, column + 1)
+      var s22 = start(row + 2, column + 2)
+      var s23 = start(row + 2, column + 3)
+      var s30 = start(row + 3, column)
+      var s31 = start(row + 3, column + 1)
+      var s32 = start(row + 3, column + 2)
+      var s33 = start(row + 3, column + 3)
+      @inline(__always)
+      func add(_ deltas: UnsafePointer<Float>, _ values: UnsafePointer<Float>) {
+        let (d, v) = (deltas + row * stride, values + column * stride)
+        var offset = 0
+        while offset < stride {
+          let v0 = load(v, offset)
+          let v1 = load(v, stride + offset)
+          let v2 = load(v, 2 * stride + offset)
+          let v3 = load(v, 3 * stride + offset)
+          let d0 = load(d, offset)
+          s00 = fused(d0, v0, s00)
+          s01 = fused(d0, v1, s01)
+          s02 = fused(d0, v2, s02)
+          s03 = fused(d0, v3, s03)
+          let d1 = load(d, stride + offset)
+          s10 = fused(d1, v0, s10)
+          s11 = fused(d1, v1, s11)
+          s12 = fused(d1, v2, s12)
+          s13 = fused(d1, v3, s13)
+          let d2 = load(d, 2 * stride + offset)
+          s20 = fused(d2, v0, s20)
+          s21 = fused(d2, v1, s21)
+          s22 = fused(d2, v2, s22)
+          s23 = fused(d2, v3, s23)
+          let d3 = load(d, 3 * stride + offset)
+          s30 = fused(d3, v0, s30)
+          s31 = fused(d3, v1, s31)
+          s32 = fused(d3, v2, s32)
+          s33 = fused(d3, v3, s33)
+          offset += laneCount
+        }
+      }
+      add(deltas, values)
+      if let secondDeltas, let secondValues { add(secondDeltas, secondValues) }
+      finish((s00, s01, s02, s03), row, column, 4)
+      finish((s10, s11, s12, s13), row + 1, column, 4)
+      finish((s20, s21, s22, s23), row + 2, column, 4)
+      finish((s30, s31, s32, s33), row + 3, column, 4)
+    }
+
     @inline(__always)
     private func twoByFour(
       _ row: Int, _ column: Int, _ start: (Int, Int) -> Lanes, _ finish: (Sums, Int, Int, Int) -> Void

@@ -40,8 +40,7 @@ private struct DenseProduct {
       var vector = 0
       #if WIDE_REGISTERS
         while vector + 4 <= vectors {
-          fourByTwo(row, vector * laneCount, finish)
-          fourByTwo(row, (vector + 2) * laneCount, finish)
+          fourByFour(row, vector * laneCount, finish)
           vector += 4
         }
       #endif
@@ -132,7 +131,7 @@ private struct DenseProduct {
 
   #if WIDE_REGISTERS
     @inline(__always)
-    private func fourByTwo(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
+    private func fourByFour(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
       let w0 = weights + row * outputStride
       let w1 = w0 + outputStride
       let w2 = w1 + outputStride
@@ -145,22 +144,42 @@ private struct DenseProduct {
       var b1 = a1
       var b2 = a2
       var b3 = a3
+      var c0 = a0
+      var c1 = a1
+      var c2 = a2
+      var c3 = a3
+      var d0 = a0
+      var d1 = a1
+      var d2 = a2
+      var d3 = a3
+      var source = x + offset
       for i in 0..<inputs {
         let k = i * inputStride
-        let xa = load(x, i * stride + offset)
-        let xb = load(x, i * stride + offset + laneCount)
+        let xa = load(source, 0)
+        let xb = load(source, laneCount)
+        let xc = load(source, 2 * laneCount)
+        let xd = load(source, 3 * laneCount)
+        source += stride
         let v0 = repeated(w0[k])
         a0 = fused(v0, xa, a0)
         b0 = fused(v0, xb, b0)
+        c0 = fused(v0, xc, c0)
+        d0 = fused(v0, xd, d0)
         let v1 = repeated(w1[k])
         a1 = fused(v1, xa, a1)
         b1 = fused(v1, xb, b1)
+        c1 = fused(v1, xc, c1)
+        d1 = fused(v1, xd, d1)
         let v2 = repeated(w2[k])
         a2 = fused(v2, xa, a2)
         b2 = fused(v2, xb, b2)
+        c2 = fused(v2, xc, c2)
+        d2 = fused(v2, xd, d2)
         let v3 = repeated(w3[k])
         a3 = fused(v3, xa, a3)
         b3 = fused(v3, xb, b3)
+        c3 = fused(v3, xc, c3)
+        d3 = fused(v3, xd, d3)
       }
       put(a0, row, offset, finish)
       put(a1, row + 1, offset, finish)
@@ -170,6 +189,14 @@ private struct DenseProduct {
       put(b1, row + 1, offset + laneCount, finish)
       put(b2, row + 2, offset + laneCount, finish)
       put(b3, row + 3, offset + laneCount, finish)
+      put(c0, row, offset + 2 * laneCount, finish)
+      put(c1, row + 1, offset + 2 * laneCount, finish)
+      put(c2, row + 2, offset + 2 * laneCount, finish)
+      put(c3, row + 3, offset + 2 * laneCount, finish)
+      put(d0, row, offset + 3 * laneCount, finish)
+      put(d1, row + 1, offset + 3 * laneCount, finish)
+      put(d2, row + 2, offset + 3 * laneCount, finish)
+      put(d3, row + 3, offset + 3 * laneCount, finish)
     }
   #endif
 }
