@@ -42,7 +42,6 @@ func kernels(_ name: String) -> [Target.Dependency] {
   variants.map { .byName(name: name + $0) }
 }
 
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -71,7 +70,6 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
   ],
   targets: [
     // The runner
@@ -81,7 +79,9 @@ let package = Package(
     runner("CLauncher"),
     runner("Processes", ["CLauncher"]),
     runner("Deterministic"),
-    runner("Digests", [crypto]),
+    .systemLibrary(
+      name: "CLibcrypto", path: "Sources/Runner/CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    runner("Digests", ["CLibcrypto"]),
     runner("Expressions", ["Deterministic", "Values"]),
     .systemLibrary(
       name: "CZlib", path: "Sources/Runner/CZlib", pkgConfig: "zlib",

@@ -23,7 +23,7 @@ struct Manifest {
 
   /// The modules of products that are named by constants in Package.swift.
   private static let libraries = [
-    "crypto": "Crypto", "grdb": "GRDB", "yams": "Yams", "argumentParser": "ArgumentParser",
+    "grdb": "GRDB", "yams": "Yams", "argumentParser": "ArgumentParser",
   ]
 
   /// The instruction sets that kernels are compiled for.

@@ -136,13 +136,17 @@ import Testing
     #expect(
       differences(gradient, network.parameters.indices.map { treeSum(lanes[($0 * 16)..<($0 * 16 + 16)]) * 0.5 }) == 0)
 
-    // The same again on top, as a first pair without the biases' parts, and another one.
+    // On top two groups of a pair without the biases' parts and another one.
     let fastLanes = FloatBuffer(count: gradient.count * 16, instructionSet: set)
     fastLanes.fill(.nan, at: 0, count: lanes.count)
-    fastLanes.addOuterProducts(network.plan, fastAdjoints, fast, begins: true)
-    fastLanes.addOuterProducts(network.plan, fast, fastAdjoints, second: (fastAdjoints, fast), begins: false)
-    network.outerProducts(values, adjoints, &lanes, withBiases: false)
-    network.outerProducts(adjoints, values, &lanes)
+    fastLanes.addOuterProducts(network.plan, [(fastAdjoints, fast)], begins: true)
+    fastLanes.addOuterProducts(
+      network.plan, [(fast, fastAdjoints), (fastAdjoints, fast), (fast, fastAdjoints), (fastAdjoints, fast)], group: 2,
+      begins: false)
+    for _ in 0..<2 {
+      network.outerProducts(values, adjoints, &lanes, withBiases: false)
+      network.outerProducts(adjoints, values, &lanes)
+    }
     #expect(differences(fastLanes, lanes) == 0)
   }
 

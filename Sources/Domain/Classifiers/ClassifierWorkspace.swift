@@ -64,7 +64,7 @@ final class ClassifierWorkspace {
       }
       adjoints.backward(
         plan, 0..<plan.count, parameters, values: activations, derivatives: nil, toInput: false)
-      lanes.addOuterProducts(plan, adjoints, activations, begins: false)
+      lanes.addOuterProducts(plan, [(adjoints, activations)], begins: false)
     }
     gradient.storeLaneSums(of: lanes, scale: 1 / Float(indices.count))
   }

@@ -86,24 +86,26 @@ extension FloatBuffer {
     }
   }
 
-  /// Adds Σ over samples of deltas · values to sixteen partial sums for each parameter, then the same of a second pair.
+  /// Adds Σ over samples of deltas · values to sixteen partial sums for each parameter, pair after pair.
   ///
   /// - Parameters:
   ///   - plan: the network.
-  ///   - deltas: adjoints at the layers' outputs.
-  ///   - values: values at the layers' inputs.
-  ///   - second: another pair; the biases' parts are then those of its deltas.
+  ///   - pairs: adjoints at the layers' outputs, and values at their inputs.
+  ///   - group: the biases' parts are those of the last of every so many pairs.
   ///   - begins: true when the sums begin at zero, whatever is there.
   public func addOuterProducts(
-    _ plan: LayerPlan, _ deltas: FloatBuffer, _ values: FloatBuffer,
-    second: (deltas: FloatBuffer, values: FloatBuffer)? = nil, begins: Bool
+    _ plan: LayerPlan, _ pairs: [(deltas: FloatBuffer, values: FloatBuffer)], group: Int = 1, begins: Bool
   ) {
+    precondition(group > 0 && pairs.count % group == 0, "whole groups of pairs")
     check(0, plan.parameterCount * 16)
-    for buffer in [deltas, values] { buffer.check(0, plan.valueCount) }
-    if let second { for buffer in [second.deltas, second.values] { buffer.check(0, plan.valueCount) } }
+    for pair in pairs {
+      pair.deltas.check(0, plan.valueCount)
+      pair.values.check(0, plan.valueCount)
+    }
     plan.withEntries(0..<plan.count) { entries, count in
       kernels.networkOuterProducts(
-        entries, count, deltas.base, values.base, second?.deltas.base, second?.values.base, base, begins, plan.vectors)
+        entries, count, pairs.map(\.deltas.base), pairs.map(\.values.base), pairs.count, group, base, begins,
+        plan.vectors)
     }
   }
 
@@ -112,7 +114,7 @@ extension FloatBuffer {
     check(0, plan.parameterCount)
     for buffer in [deltas, values] { buffer.check(0, plan.valueCount) }
     plan.withEntries(0..<plan.count) { entries, count in
-      kernels.networkGradient(entries, count, deltas.base, values.base, base, scale, plan.vectors)
+      kernels.networkGradient(entries, count, [deltas.base], [values.base], base, scale, plan.vectors)
     }
   }
 

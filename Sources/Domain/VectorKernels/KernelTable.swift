@@ -25,9 +25,13 @@ struct KernelTable: Sendable {
     ) -> Void
   let networkOuterProducts:
     @Sendable (
-      UnsafePointer<Int32>, Int, KernelInput, KernelInput, KernelInput?, KernelInput?, KernelOutput, Bool, Int
+      UnsafePointer<Int32>, Int, UnsafePointer<KernelOutput>, UnsafePointer<KernelOutput>, Int, Int, KernelOutput, Bool,
+      Int
     ) -> Void
-  let networkGradient: @Sendable (UnsafePointer<Int32>, Int, KernelInput, KernelInput, KernelOutput, Float, Int) -> Void
+  let networkGradient:
+    @Sendable (
+      UnsafePointer<Int32>, Int, UnsafePointer<KernelOutput>, UnsafePointer<KernelOutput>, KernelOutput, Float, Int
+    ) -> Void
   fileprivate let reduce: @Sendable (KernelInput, KernelOutput, Int, Float) -> Void
   fileprivate let scale: @Sendable (KernelOutput, Float, Int) -> Void
   fileprivate let scaleAdd: @Sendable (Float, KernelInput, KernelInput, KernelOutput, Int) -> Void

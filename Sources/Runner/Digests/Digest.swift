@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// A SHA-256 digest, written as 64 lower-case hexadecimal digits.
@@ -8,7 +7,9 @@ public struct Digest: Hashable, Sendable, Codable, Comparable, CustomStringConve
 
   /// The digest of some bytes.
   public init(of bytes: some DataProtocol) {
-    hexadecimal = Self.hexadecimal(SHA256.hash(data: bytes))
+    var hash = SHA256Hash()
+    for region in bytes.regions { region.withUnsafeBytes { hash.update($0) } }
+    hexadecimal = Self.hexadecimal(hash.finish())
   }
 
   /// The digest of a text's UTF-8 bytes.
@@ -22,11 +23,11 @@ public struct Digest: Hashable, Sendable, Codable, Comparable, CustomStringConve
   public init(ofFileAt url: URL) throws {
     let handle = try FileHandle(forReadingFrom: url)
     defer { try? handle.close() }
-    var hash = SHA256()
+    var hash = SHA256Hash()
     while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
-      hash.update(data: piece)
+      piece.withUnsafeBytes { hash.update($0) }
     }
-    hexadecimal = Self.hexadecimal(hash.finalize())
+    hexadecimal = Self.hexadecimal(hash.finish())
   }
 
   /// A digest written before; nil unless it is 64 lower-case hexadecimal digits.

@@ -91,16 +91,16 @@ final class AcceptanceWorkspace {
   /// adjoint := Aᵀ adjoint of x − (λ/T) c(∇E(x)), c the clipping, with the refused samples' adjoints put back.
   func reverse(
     _ step: Int, _ adjoint: FloatBuffer, gradient: FloatBuffer, _ curvature: CurvatureWorkspace,
-    _ parameters: FloatBuffer, begins: Bool
+    _ parameters: FloatBuffer
   ) {
     let drift = -Float(settings.drift)
     if settings.gradientClip == nil {
-      curvature.apply(drift, to: adjoint, chunk, parameters, begins: begins)
+      curvature.apply(drift, to: adjoint, parameters)
     } else {
       unclipped.copy(from: adjoint, count: chunk.inputSize)
       projectThroughClip(unclipped, gradient)
       scratch.copy(from: unclipped, count: chunk.inputSize)
-      curvature.apply(drift, to: unclipped, chunk, parameters, begins: begins)
+      curvature.apply(drift, to: unclipped, parameters)
       // unclipped is now w + drift H w: add drift H w to the adjoint itself.
       adjoint.store(-1, times: scratch, plus: adjoint, count: chunk.inputSize)
       adjoint.store(1, times: unclipped, plus: adjoint, count: chunk.inputSize)

@@ -12,7 +12,10 @@ final class LangevinChain {
   private let gradient: FloatBuffer
   private let normals: FloatBuffer
   private let adjoint: FloatBuffer
-  private let curvature: CurvatureWorkspace
+  /// Two steps of the reverse pass, whose outer products are added at once: the partial sums are more than the caches like.
+  private let reverseSteps: [CurvatureWorkspace]
+  /// Sixteen partial sums for each parameter.
+  private let lanes: FloatBuffer
   private let acceptance: AcceptanceWorkspace?
   /// True when the chunk still holds the energies and adjoints at x_{n − 1}, the last state that `run` evaluated.
   private var holdsLastStep = false
@@ -27,7 +30,10 @@ final class LangevinChain {
     gradient = FloatBuffer(count: chunk.inputSize)
     normals = FloatBuffer(count: chunk.inputSize)
     adjoint = FloatBuffer(count: chunk.inputSize)
-    curvature = CurvatureWorkspace(of: chunk)
+    lanes = FloatBuffer(count: (shape.parameterCount + 15) / 16 * 256)
+    reverseSteps = [
+      CurvatureWorkspace(chunk), CurvatureWorkspace(ChunkWorkspace(shape: shape, vectors: vectors)),
+    ]
     let canRefuse = settings.isMetropolis || settings.boundaryRule == .reject
     acceptance = canRefuse || settings.gradientClip != nil ? AcceptanceWorkspace(chunk: chunk, settings: settings) : nil
   }
@@ -84,31 +90,40 @@ final class LangevinChain {
   ///
   /// Refused steps pass the adjoint on unchanged; clamped features stop it; x₀ is a constant.
   func reverse(_ final: FloatBuffer, _ parameters: FloatBuffer) -> FloatBuffer {
-    if settings.steps == 0 { curvature.gradientLanes.clear() }
+    if settings.steps == 0 { lanes.clear() }
     adjoint.copy(from: final, count: size)
-    chunk.weightUniformly(count: chunk.stride)
+    for reverseStep in reverseSteps { reverseStep.chunk.weightUniformly(count: chunk.stride) }
+    var (waiting, begins) = (0, true)
     for step in (0..<settings.steps).reversed() {
-      if let acceptance {
-        acceptance.beginReverse(step, adjoint)
-      }
-      if acceptance?.canRefuse != true {
-        adjoint.stopAtBounds(of: states, at: (step + 1) * size, bounds: bounds, count: size)
-      }
-      let begins = step == settings.steps - 1
-      if !(begins && holdsLastStep) {
-        chunk.activations.copy(from: states, at: step * size, count: size)
-        chunk.computeEnergies(parameters, withCurvature: true)
-        chunk.backpropagate(parameters, toInput: true)
-      }
-      holdsLastStep = false
-      if let acceptance {
-        gradient.store(chunk.factor, times: chunk.residual, plus: chunk.adjoints, count: size)
-        acceptance.reverse(step, adjoint, gradient: gradient, curvature, parameters, begins: begins)
-      } else {
-        curvature.apply(-Float(settings.drift), to: adjoint, chunk, parameters, begins: begins)
-      }
+      reverse(step, reverseSteps[waiting], parameters)
+      waiting += 1
+      guard waiting == reverseSteps.count || step == 0 else { continue }
+      lanes.addOuterProducts(
+        chunk.plan, reverseSteps.prefix(waiting).flatMap(\.outerProducts), group: 2, begins: begins)
+      (waiting, begins) = (0, false)
     }
-    return curvature.gradientLanes
+    return lanes
+  }
+
+  /// Takes `adjoint` back through one step.
+  private func reverse(_ step: Int, _ curvature: CurvatureWorkspace, _ parameters: FloatBuffer) {
+    let chunk = curvature.chunk
+    acceptance?.beginReverse(step, adjoint)
+    if acceptance?.canRefuse != true {
+      adjoint.stopAtBounds(of: states, at: (step + 1) * size, bounds: bounds, count: size)
+    }
+    if !holdsLastStep {
+      chunk.activations.copy(from: states, at: step * size, count: size)
+      chunk.computeEnergies(parameters, withCurvature: true)
+      chunk.backpropagate(parameters, toInput: true)
+    }
+    holdsLastStep = false
+    if let acceptance {
+      gradient.store(chunk.factor, times: chunk.residual, plus: chunk.adjoints, count: size)
+      acceptance.reverse(step, adjoint, gradient: gradient, curvature, parameters)
+    } else {
+      curvature.apply(-Float(settings.drift), to: adjoint, parameters)
+    }
   }
 
   /// The number of steps of the first `count` samples that were taken; nil when none can be refused.

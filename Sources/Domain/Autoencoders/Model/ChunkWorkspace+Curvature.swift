@@ -6,8 +6,8 @@ import VectorKernels
 /// derivative of v·∇E with respect to the parameters is that of −(2/d) r·(J v) − (2/d) u·y, two adjoint passes. See
 /// `AutoencoderReference.hessianProduct` for the same in plain loops, and for what smooth activations add.
 final class CurvatureWorkspace {
-  /// Sixteen partial sums for each parameter.
-  let gradientLanes: FloatBuffer
+  /// The network at x.
+  let chunk: ChunkWorkspace
   /// v, then its image after each layer.
   private let tangents: FloatBuffer
   /// The adjoints of the second pass.
@@ -16,35 +16,36 @@ final class CurvatureWorkspace {
   /// φ″ ȧ α of smooth activations.
   private let bends: FloatBuffer?
 
-  init(of chunk: ChunkWorkspace) {
-    gradientLanes = FloatBuffer(count: (chunk.shape.parameterCount + 15) / 16 * 256)
+  init(_ chunk: ChunkWorkspace) {
+    self.chunk = chunk
     tangents = FloatBuffer(count: chunk.activations.count)
     adjoints = FloatBuffer(count: chunk.activations.count)
     difference = FloatBuffer(count: chunk.inputSize)
     bends = chunk.derivatives.map { FloatBuffer(count: $0.slopes.count) }
   }
 
-  /// After `computeEnergies`, with curvature, and `backpropagate` to the input of the chunk at x, with weights 1: v := v + scale · H v,
-  /// and the derivative of v·∇E with respect to the parameters is added to the partial sums, for the v given.
-  ///
-  /// - Parameter begins: True when the partial sums begin with it.
-  func apply(_ scale: Float, to v: FloatBuffer, _ chunk: ChunkWorkspace, _ parameters: FloatBuffer, begins: Bool) {
+  /// After `computeEnergies`, with curvature, and `backpropagate` to the input of the chunk at x, with weights 1: v := v + scale · H v.
+  func apply(_ scale: Float, to v: FloatBuffer, _ parameters: FloatBuffer) {
     let last = chunk.outputs[chunk.layers.count - 1]
     tangents.copy(from: v, count: chunk.inputSize)
-    propagate(chunk, parameters)
+    propagate(parameters)
     difference.store(-1, times: tangents, at: last, plus: v, count: chunk.inputSize)
     adjoints.storeMultiple(-chunk.factor, of: difference, to: last, count: chunk.inputSize)
     chunk.pullBack(
       adjoints, parameters, bends: bends, toInput: true,
-      atLatent: chunk.shape.isSpherical ? { [self] in addSphereCurvature(chunk) } : nil)
-    gradientLanes.addOuterProducts(
-      chunk.plan, chunk.adjoints, tangents, second: (adjoints, chunk.activations), begins: begins)
+      atLatent: chunk.shape.isSpherical ? { [self] in addSphereCurvature() } : nil)
     // H v = (2/d) u + the second pass at the input.
     adjoints.store(chunk.factor, times: difference, plus: adjoints, count: chunk.inputSize)
     v.store(scale, times: adjoints, plus: v, count: chunk.inputSize)
   }
 
-  private func addSphereCurvature(_ chunk: ChunkWorkspace) {
+  /// After `apply`: the outer products that make up the derivative of v·∇E with respect to the parameters, for the v given; the
+  /// biases' part is that of the second.
+  var outerProducts: [(deltas: FloatBuffer, values: FloatBuffer)] {
+    [(chunk.adjoints, tangents), (adjoints, chunk.activations)]
+  }
+
+  private func addSphereCurvature() {
     let middle = chunk.shape.encoderLayerCount
     adjoints.addSphereCurvature(
       adjoint: chunk.adjoints, units: chunk.activations, tangents: tangents, inverse: chunk.inverseNorms,
@@ -53,7 +54,7 @@ final class CurvatureWorkspace {
   }
 
   /// The images of the tangent at the front after each layer, and `bends`.
-  private func propagate(_ chunk: ChunkWorkspace, _ parameters: FloatBuffer) {
+  private func propagate(_ parameters: FloatBuffer) {
     func push(_ range: Range<Int>) {
       tangents.forwardTangents(
         chunk.plan, range, parameters, values: chunk.activations, derivatives: chunk.derivatives, bends: bends)

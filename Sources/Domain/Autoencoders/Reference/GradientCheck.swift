@@ -21,7 +21,7 @@ extension Autoencoder {
       workspace.computeEnergies(buffer)
       workspace.weightUniformly(count: part.count)
       workspace.backpropagate(buffer, toInput: false)
-      lanes.addOuterProducts(workspace.plan, workspace.adjoints, workspace.activations, begins: first == 0)
+      lanes.addOuterProducts(workspace.plan, [(workspace.adjoints, workspace.activations)], begins: first == 0)
       energy += workspace.energies.sum(count: part.count)
     }
     gradient.storeLaneSums(of: lanes, scale: 1 / Float(count))

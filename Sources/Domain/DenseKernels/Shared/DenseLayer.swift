@@ -36,31 +36,31 @@ private struct DenseProduct {
   @inline(__always)
   func compute(_ outputs: Int, _ vectors: Int, _ finish: (Lanes, Int) -> Lanes) {
     var row = 0
-    while row + 4 <= outputs {
+    while row &+ 4 <= outputs {
       var vector = 0
       #if WIDE_REGISTERS
-        while vector + 4 <= vectors {
-          fourByFour(row, vector * laneCount, finish)
-          vector += 4
+        while vector &+ 4 <= vectors {
+          fourByFour(row, vector &* laneCount, finish)
+          vector &+= 4
         }
       #endif
       while vector < vectors {
-        fourByOne(row, vector * laneCount, finish)
-        vector += 1
+        fourByOne(row, vector &* laneCount, finish)
+        vector &+= 1
       }
-      row += 4
+      row &+= 4
     }
     while row < outputs {
       var vector = 0
-      while vector + 4 <= vectors {
-        oneByFour(row, vector * laneCount, finish)
-        vector += 4
+      while vector &+ 4 <= vectors {
+        oneByFour(row, vector &* laneCount, finish)
+        vector &+= 4
       }
       while vector < vectors {
-        oneByOne(row, vector * laneCount, finish)
-        vector += 1
+        oneByOne(row, vector &* laneCount, finish)
+        vector &+= 1
       }
-      row += 1
+      row &+= 1
     }
   }
 
@@ -71,28 +71,28 @@ private struct DenseProduct {
 
   @inline(__always)
   private func put(_ value: Lanes, _ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
-    let place = row * stride + offset
+    let place = row &* stride &+ offset
     store(finish(value, place), y, place)
   }
 
   @inline(__always)
   private func oneByOne(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
-    let w = weights + row * outputStride
+    let w = weights + row &* outputStride
     var sum = start(row)
-    for i in 0..<inputs { sum = fused(repeated(w[i * inputStride]), load(x, i * stride + offset), sum) }
+    for i in 0..<inputs { sum = fused(repeated(w[i &* inputStride]), load(x, i &* stride &+ offset), sum) }
     put(sum, row, offset, finish)
   }
 
   @inline(__always)
   private func oneByFour(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
-    let w = weights + row * outputStride
+    let w = weights + row &* outputStride
     var a = start(row)
     var b = a
     var c = a
     var d = a
     var source = x + offset
     for i in 0..<inputs {
-      let v = repeated(w[i * inputStride])
+      let v = repeated(w[i &* inputStride])
       a = fused(v, load(source, 0), a)
       b = fused(v, load(source, laneCount), b)
       c = fused(v, load(source, 2 * laneCount), c)
@@ -100,46 +100,46 @@ private struct DenseProduct {
       source += stride
     }
     put(a, row, offset, finish)
-    put(b, row, offset + laneCount, finish)
-    put(c, row, offset + 2 * laneCount, finish)
-    put(d, row, offset + 3 * laneCount, finish)
+    put(b, row, offset &+ laneCount, finish)
+    put(c, row, offset &+ 2 * laneCount, finish)
+    put(d, row, offset &+ 3 * laneCount, finish)
   }
 
   @inline(__always)
   private func fourByOne(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
-    let w0 = weights + row * outputStride
+    let w0 = weights + row &* outputStride
     let w1 = w0 + outputStride
     let w2 = w1 + outputStride
     let w3 = w2 + outputStride
     var a0 = start(row)
-    var a1 = start(row + 1)
-    var a2 = start(row + 2)
-    var a3 = start(row + 3)
+    var a1 = start(row &+ 1)
+    var a2 = start(row &+ 2)
+    var a3 = start(row &+ 3)
     for i in 0..<inputs {
-      let k = i * inputStride
-      let xa = load(x, i * stride + offset)
+      let k = i &* inputStride
+      let xa = load(x, i &* stride &+ offset)
       a0 = fused(repeated(w0[k]), xa, a0)
       a1 = fused(repeated(w1[k]), xa, a1)
       a2 = fused(repeated(w2[k]), xa, a2)
       a3 = fused(repeated(w3[k]), xa, a3)
     }
     put(a0, row, offset, finish)
-    put(a1, row + 1, offset, finish)
-    put(a2, row + 2, offset, finish)
-    put(a3, row + 3, offset, finish)
+    put(a1, row &+ 1, offset, finish)
+    put(a2, row &+ 2, offset, finish)
+    put(a3, row &+ 3, offset, finish)
   }
 
   #if WIDE_REGISTERS
     @inline(__always)
     private func fourByFour(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
-      let w0 = weights + row * outputStride
+      let w0 = weights + row &* outputStride
       let w1 = w0 + outputStride
       let w2 = w1 + outputStride
       let w3 = w2 + outputStride
       var a0 = start(row)
-      var a1 = start(row + 1)
-      var a2 = start(row + 2)
-      var a3 = start(row + 3)
+      var a1 = start(row &+ 1)
+      var a2 = start(row &+ 2)
+      var a3 = start(row &+ 3)
       var b0 = a0
       var b1 = a1
       var b2 = a2
@@ -154,7 +154,7 @@ private struct DenseProduct {
       var d3 = a3
       var source = x + offset
       for i in 0..<inputs {
-        let k = i * inputStride
+        let k = i &* inputStride
         let xa = load(source, 0)
         let xb = load(source, laneCount)
         let xc = load(source, 2 * laneCount)
@@ -182,21 +182,21 @@ private struct DenseProduct {
         d3 = fused(v3, xd, d3)
       }
       put(a0, row, offset, finish)
-      put(a1, row + 1, offset, finish)
-      put(a2, row + 2, offset, finish)
-      put(a3, row + 3, offset, finish)
-      put(b0, row, offset + laneCount, finish)
-      put(b1, row + 1, offset + laneCount, finish)
-      put(b2, row + 2, offset + laneCount, finish)
-      put(b3, row + 3, offset + laneCount, finish)
-      put(c0, row, offset + 2 * laneCount, finish)
-      put(c1, row + 1, offset + 2 * laneCount, finish)
-      put(c2, row + 2, offset + 2 * laneCount, finish)
-      put(c3, row + 3, offset + 2 * laneCount, finish)
-      put(d0, row, offset + 3 * laneCount, finish)
-      put(d1, row + 1, offset + 3 * laneCount, finish)
-      put(d2, row + 2, offset + 3 * laneCount, finish)
-      put(d3, row + 3, offset + 3 * laneCount, finish)
+      put(a1, row &+ 1, offset, finish)
+      put(a2, row &+ 2, offset, finish)
+      put(a3, row &+ 3, offset, finish)
+      put(b0, row, offset &+ laneCount, finish)
+      put(b1, row &+ 1, offset &+ laneCount, finish)
+      put(b2, row &+ 2, offset &+ laneCount, finish)
+      put(b3, row &+ 3, offset &+ laneCount, finish)
+      put(c0, row, offset &+ 2 * laneCount, finish)
+      put(c1, row &+ 1, offset &+ 2 * laneCount, finish)
+      put(c2, row &+ 2, offset &+ 2 * laneCount, finish)
+      put(c3, row &+ 3, offset &+ 2 * laneCount, finish)
+      put(d0, row, offset &+ 3 * laneCount, finish)
+      put(d1, row &+ 1, offset &+ 3 * laneCount, finish)
+      put(d2, row &+ 2, offset &+ 3 * laneCount, finish)
+      put(d3, row &+ 3, offset &+ 3 * laneCount, finish)
     }
   #endif
 }
