@@ -1,3 +1,6 @@
+/// Up to this number of points all costs are kept: 12 bytes a pair, which the caches hold.
+private let denseLimit = 1024
+
 /// Solves one square assignment problem exactly.
 ///
 /// Start: an auction on each source's candidate arcs, with ε falling from half the scale of near arcs by tens; it only makes
@@ -15,6 +18,11 @@ public func solveAssignment(
   doubles: UnsafeMutablePointer<Double>, integers: UnsafeMutablePointer<Int32>,
   totalCost: UnsafeMutablePointer<Double>
 ) -> Double {
+  if count <= denseLimit {
+    return solveDenseAssignment(
+      count: count, dimension: dimension, isEuclidean: isEuclidean, targets: targets, doubles: doubles,
+      integers: integers, totalCost: totalCost)
+  }
   var workspace = AssignmentWorkspace(
     count: count, dimension: dimension, isEuclidean: isEuclidean, doubles: doubles, integers: integers)
   let stride = workspace.stride
@@ -69,13 +77,15 @@ public func solveAssignment(
 /// The number of doubles that `solveAssignment` needs: first the sources [count][dimension], which the caller writes,
 /// then the source potentials [count], the target potentials [count], and room to work.
 public func assignmentDoubleCount(count: Int, dimension: Int) -> Int {
+  if count <= denseLimit { return denseDoubleCount(count: count, dimension: dimension) }
   let stride = AssignmentWorkspace.stride(count)
   return count * (dimension + 3 + AssignmentWorkspace.listCapacity) + stride * (dimension + 5)
 }
 
 /// The number of integers that `solveAssignment` needs: first the target of each source [count], then room to work.
 public func assignmentIntegerCount(count: Int) -> Int {
-  count * (3 + AssignmentWorkspace.listCapacity) + AssignmentWorkspace.stride(count) * 7
+  if count <= denseLimit { return denseIntegerCount(count: count) }
+  return count * (3 + AssignmentWorkspace.listCapacity) + AssignmentWorkspace.stride(count) * 7
 }
 
 /// Pointers into the caller's two buffers, for one square assignment problem.
