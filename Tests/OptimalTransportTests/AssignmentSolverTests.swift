@@ -138,6 +138,6 @@ struct AssignmentSolverTests {
       }
     }
     #expect(optimum == 6_923_557_379_950_833_096)
-    #expect(whole == 10_965_220_007_322_785_025)
+    #expect(whole == 12_661_267_680_468_750_380)
   }
 }

@@ -81,7 +81,7 @@ func solveDenseAssignment(
   let workspace = DenseWorkspace(count: count, dimension: dimension, doubles: doubles, integers: integers)
   workspace.arrange(targets, isEuclidean: isEuclidean)
   let largest = workspace.fill(isEuclidean: isEuclidean)
-  if largest > 0x1p-900 { workspace.bid(unit: largest) }
+  if largest > 0x1p-1000 { workspace.bid(unit: largest) }
   workspace.assignTight()
   workspace.reduceRows(workspace.collectFree())
   workspace.augmentAll()
@@ -89,18 +89,15 @@ func solveDenseAssignment(
 }
 
 extension DenseWorkspace {
-  /// Stores targets feature by feature, and potentials that take out a shift between the clouds.
+  /// Stores the targets feature by feature, and the initial potentials.
   func arrange(_ points: UnsafePointer<Double>, isEuclidean: Bool) {
-    for j in 0..<width { targetPotentials[j] = j < count ? 0 : -.infinity }
     for feature in 0..<dimension {
       let column = targets + feature * width
       for j in 0..<width { column[j] = j < count ? points[j * dimension + feature] : 0 }
-      if isEuclidean { continue }
-      var difference = 0.0
-      for i in 0..<count { difference += column[i] - sources[i * dimension + feature] }
-      let shift = 2 * (difference / Double(count))
-      for j in 0..<count { targetPotentials[j] += shift * column[j] }
     }
+    setInitialPotentials(
+      count: count, dimension: dimension, isEuclidean: isEuclidean, sources: sources, targets: points,
+      potentials: targetPotentials, stride: width)
   }
 
   /// Computes all costs, and potentials that are tight on an arc of every source and of every target.

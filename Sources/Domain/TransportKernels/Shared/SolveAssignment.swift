@@ -31,7 +31,9 @@ public func solveAssignment(
       workspace.targets[workspace.coordinate(j, feature)] = j < count ? targets[j * dimension + feature] : 0
     }
   }
-  workspace.setInitialPotentials()
+  setInitialPotentials(
+    count: count, dimension: dimension, isEuclidean: isEuclidean, sources: workspace.sources, targets: targets,
+    potentials: workspace.targetPotentials, stride: stride)
   let scale = workspace.fillLists()
   if scale > 0 {
     var epsilon = 0.5 * scale
@@ -226,18 +228,6 @@ extension AssignmentWorkspace {
 }
 
 extension AssignmentWorkspace {
-  /// Potentials that take out a shift between the clouds, exactly the optimal ones when that is the only difference.
-  func setInitialPotentials() {
-    for j in 0..<stride { targetPotentials[j] = j < count ? 0 : -.infinity }
-    if isEuclidean { return }
-    for feature in 0..<dimension {
-      var difference = 0.0
-      for i in 0..<count { difference += targets[coordinate(i, feature)] - sources[i * dimension + feature] }
-      let shift = 2 * (difference / Double(count))
-      for j in 0..<count { targetPotentials[j] += shift * targets[coordinate(j, feature)] }
-    }
-  }
-
   /// Fills every list; the mean distance from the smallest reduced cost to the bound, the scale of the auction's ε.
   func fillLists() -> Double {
     var sum = 0.0
