@@ -1,3 +1,6 @@
+/// Up to this number of points all costs are kept: 12 bytes a pair, which the caches hold.
+private let denseLimit = 1024
+
 /// Solves one square assignment problem exactly.
 ///
 /// Start: an auction on each source's candidate arcs, with ε falling from half the scale of near arcs by tens; it only makes
@@ -15,6 +18,11 @@ public func solveAssignment(
   doubles: UnsafeMutablePointer<Double>, integers: UnsafeMutablePointer<Int32>,
   totalCost: UnsafeMutablePointer<Double>
 ) -> Double {
+  if count <= denseLimit {
+    return solveDenseAssignment(
+      count: count, dimension: dimension, isEuclidean: isEuclidean, targets: targets, doubles: doubles,
+      integers: integers, totalCost: totalCost)
+  }
   var workspace = AssignmentWorkspace(
     count: count, dimension: dimension, isEuclidean: isEuclidean, doubles: doubles, integers: integers)
   let stride = workspace.stride
@@ -23,7 +31,9 @@ public func solveAssignment(
       workspace.targets[workspace.coordinate(j, feature)] = j < count ? targets[j * dimension + feature] : 0
     }
   }
-  workspace.setInitialPotentials()
+  setInitialPotentials(
+    count: count, dimension: dimension, isEuclidean: isEuclidean, sources: workspace.sources, targets: targets,
+    potentials: workspace.targetPotentials, stride: stride)
   let scale = workspace.fillLists()
   if scale > 0 {
     var epsilon = 0.5 * scale
@@ -69,13 +79,15 @@ public func solveAssignment(
 /// The number of doubles that `solveAssignment` needs: first the sources [count][dimension], which the caller writes,
 /// then the source potentials [count], the target potentials [count], and room to work.
 public func assignmentDoubleCount(count: Int, dimension: Int) -> Int {
+  if count <= denseLimit { return denseDoubleCount(count: count, dimension: dimension) }
   let stride = AssignmentWorkspace.stride(count)
   return count * (dimension + 3 + AssignmentWorkspace.listCapacity) + stride * (dimension + 5)
 }
 
 /// The number of integers that `solveAssignment` needs: first the target of each source [count], then room to work.
 public func assignmentIntegerCount(count: Int) -> Int {
-  count * (3 + AssignmentWorkspace.listCapacity) + AssignmentWorkspace.stride(count) * 7
+  if count <= denseLimit { return denseIntegerCount(count: count) }
+  return count * (3 + AssignmentWorkspace.listCapacity) + AssignmentWorkspace.stride(count) * 7
 }
 
 /// Pointers into the caller's two buffers, for one square assignment problem.
@@ -216,18 +228,6 @@ extension AssignmentWorkspace {
 }
 
 extension AssignmentWorkspace {
-  /// Potentials that take out a shift between the clouds, exactly the optimal ones when that is the only difference.
-  func setInitialPotentials() {
-    for j in 0..<stride { targetPotentials[j] = j < count ? 0 : -.infinity }
-    if isEuclidean { return }
-    for feature in 0..<dimension {
-      var difference = 0.0
-      for i in 0..<count { difference += targets[coordinate(i, feature)] - sources[i * dimension + feature] }
-      let shift = 2 * (difference / Double(count))
-      for j in 0..<count { targetPotentials[j] += shift * targets[coordinate(j, feature)] }
-    }
-  }
-
   /// Fills every list; the mean distance from the smallest reduced cost to the bound, the scale of the auction's ε.
   func fillLists() -> Double {
     var sum = 0.0
