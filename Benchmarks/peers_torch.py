@@ -150,7 +150,9 @@ def descend(state, loss, decay=0.0):
 
 
 def ae_step(state, x):
-    return descend(state, lambda parameters: (energy(parameters, x).mean(), None))
+    gradient, value = torch.func.grad_and_value(lambda parameters: energy(parameters, x).mean())(state[0])
+    adam(state, gradient, 0.0)
+    return value
 
 
 def nae_step(state, positive, replay):
@@ -227,7 +229,7 @@ class Compiled(Peer):
     def ae_epoch(self, _):
         state, order = self.state("ae"), torch.randperm(ROWS)
         for first in range(0, ROWS, EPOCH_BATCH):
-            self.last, _ = self.call(ae_step, state, self.data[order[first : first + EPOCH_BATCH]])
+            self.last = self.call(ae_step, state, self.data[order[first : first + EPOCH_BATCH]])
 
     def nae_step(self, batch):
         self.last, negative = self.call(nae_step, self.state("nae"), *self.batch(batch))
