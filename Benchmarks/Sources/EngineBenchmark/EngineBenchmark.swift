@@ -5,12 +5,14 @@ import VectorKernels
 ///
 /// A name is `peak` or `dense:WIDTH`, answered in GFLOP/s, or `KIND:BATCH:DEPTH:CHAIN:WIDTH`, of which the end may be left out; kinds are
 /// `ae_epoch`, `nae_step`, `wnae_step` and `wnae_network`, the last one's step without transport.
+///
+/// The arguments are the number of threads and, if the processor's time is wanted, `processor`: what else the machine does is not in it.
 @main
 struct EngineBenchmark {
   static func main() {
     let threads = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 1
     var trainings: [String: () -> Void] = [:]
-    let clock = ContinuousClock()
+    let isProcessorTime = CommandLine.arguments.dropFirst(2).first == "processor"
     while let name = readLine() {
       let parts = name.split(separator: ":").map(String.init)
       guard !parts.isEmpty else { continue }
@@ -22,8 +24,10 @@ struct EngineBenchmark {
       let work = Work(parts)
       let training = trainings[name] ?? training(work, threads: threads)
       if trainings.updateValue(training, forKey: name) == nil { training() }
-      let elapsed = clock.measure { training() }
-      print(name, elapsed / .milliseconds(1) / Double(work.kind == "ae_epoch" ? 1 : work.steps))
+      let start = seconds(ofProcessor: isProcessorTime)
+      training()
+      print(
+        name, 1e3 * (seconds(ofProcessor: isProcessorTime) - start) / Double(work.kind == "ae_epoch" ? 1 : work.steps))
       flush()
     }
   }
