@@ -12,7 +12,9 @@
 #   make bits        the bit-identity matrix: threads x build x instruction set and emulated processor x interruption
 #   make examples    build the example program, as if it were a repository of its own, and try its commands
 #   make independent train the WNAE with PyTorch and POT beside this engine, five seeds of each (20 minutes, 5 GB of packages)
-#   make bench       measure against PyTorch, POT, SciPy and lap (installs them in .venv/); writes Benchmarks/bench.json
+#   make cost        measure how the time of a step grows with batch, chain, width and depth, and that of transport with n (minutes, one thread)
+#   make bench       measure against PyTorch, torch.compile, JAX, POT, SciPy and lap (installs them in .venv/); writes Benchmarks/RESULTS.md and
+#                    bench.json; BENCH="--instruction-set avx2" limits all to AVX2 and writes RESULTS-avx2.md, BENCH="--only nae_step" is a part
 #   make bench-pipeline  the same pipeline of 100 steps in Refigure, Snakemake and DVC: times, and what each runs again after edits (half an
 #                    hour; installs them in .venv-pipeline/); writes Benchmarks/pipeline.json
 #   make publish     write what the studies give into results/ (after a change that alters results on purpose)
@@ -21,7 +23,7 @@ SWIFT ?= swift
 SOURCES = Package.swift Plugins Sources Tests $(wildcard Examples/*/Package.swift Examples/*/Sources)
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce replay replay-paper publish test test-all lint format docs bits bench bench-pipeline examples independent
+.PHONY: help system build reproduce replay replay-paper publish test test-all lint format docs bits bench bench-pipeline examples independent cost
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -47,6 +49,11 @@ publish: build
 independent: build
 	$(REFIGURE) run studies/independent/wnae-in-pytorch.md
 
+# One step at a time: a time that is measured beside another one is not the step's own.
+cost: build
+	$(SWIFT) build -c release --package-path Benchmarks
+	$(REFIGURE) run studies/independent/cost.md --threads 1
+
 bits: system
 	scripts/bit-identity
 
@@ -55,12 +62,15 @@ examples: system
 
 bench: system .venv
 	$(SWIFT) build -c release --package-path Benchmarks
-	.venv/bin/python Benchmarks/run.py Benchmarks/.build/release/EngineBenchmark \
+	.venv/bin/python Benchmarks/run.py $(BENCH) Benchmarks/.build/release/EngineBenchmark \
 	  Benchmarks/.build/release/TransportBenchmark studies/data/jets
 
-.venv: Benchmarks/requirements.txt
+# PyTorch for processors alone where pip finds it, else the build with CUDA's libraries.
+LOCKED = .venv/bin/pip install --quiet --only-binary :all: --no-deps --require-hashes
+.venv: Benchmarks/requirements.txt Benchmarks/requirements-torch.txt
 	python3 -m venv .venv
-	.venv/bin/pip install --quiet --only-binary :all: -r Benchmarks/requirements.txt
+	$(LOCKED) -r Benchmarks/requirements.txt
+	$(LOCKED) -r Benchmarks/requirements-torch.txt || $(LOCKED) -r studies/independent/requirements.txt
 	touch .venv
 
 bench-pipeline: build .venv-pipeline
