@@ -38,7 +38,7 @@ def parameter_count():
 def answer(peer, name, warm):
     kind, _, batch = name.partition(":")
     work, batch = getattr(peer, kind), int(batch or 0)
-    repeats = 1 if kind == "ae_epoch" else max(1, 2048 // batch)
+    repeats = 1 if kind == "ae_epoch" else max(8, 2048 // batch)
     if name not in warm:
         for _ in range(WARM_UP):
             work(batch)

@@ -105,7 +105,7 @@ Memory of all these trainings together: {found.get("memory", "not known here")}.
 ## How it was measured
 
 - All processes stay on the same {"core" if arguments.threads == 1 else f"{arguments.threads} cores"} and run one at a time. In each round ours and a peer take turns; times are medians over the rounds, and ratios medians over the pairs, so
-  that they hold while the machine's speed drifts. A time is that of one step out of 2048 / batch steps, data in memory; of transport, ours is the least of three calls.
+  that they hold while the machine's speed drifts. A time is that of one step out of max(8, 2048 / batch) steps, data in memory; of transport, ours is the least of three calls.
 - Compiling is not in the times: three calls go before the first one that is counted.
 - **PyTorch + POT** is eager, as the public WNAE code has it, with POT's `emd2`. **torch.compile + POT** compiles whole steps, `fullgraph` and static shapes, with C++ between its kernels and PyTorch's own
   random numbers, each the faster of what was tried. A compiled function cannot be differentiated twice, so that `torch.func.grad` takes the chain's gradients within the graph. POT stands between two

@@ -23,8 +23,8 @@ struct Work {
     width = number(4, else: 32)
   }
 
-  /// The steps that are timed together, so that a time is not shorter than a clock can tell.
-  var steps: Int { max(1, 2048 / batch) }
+  /// The steps of an epoch, which are timed together: a shuffle of all rows is shared by some, as in a real training.
+  var steps: Int { max(8, 2048 / batch) }
 
   var shape: AutoencoderShape {
     AutoencoderShape(features: 8, hidden: Array(repeating: width, count: depth), latent: 6)
