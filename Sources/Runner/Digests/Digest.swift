@@ -1,6 +1,14 @@
 import Crypto
 import Foundation
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// A SHA-256 digest, written as 64 lower-case hexadecimal digits.
 public struct Digest: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
   /// The 64 hexadecimal digits.
@@ -22,9 +30,22 @@ public struct Digest: Hashable, Sendable, Codable, Comparable, CustomStringConve
   public init(ofFileAt url: URL) throws {
     let handle = try FileHandle(forReadingFrom: url)
     defer { try? handle.close() }
+    try self.init(ofFile: handle.fileDescriptor)
+  }
+
+  /// The digest of what is left to read of an open file. `FileHandle` would read a page at a time.
+  init(ofFile descriptor: Int32) throws {
     var hash = SHA256()
-    while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
-      hash.update(data: piece)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { buffer.deallocate() }
+    while true {
+      let count = read(descriptor, buffer.baseAddress, buffer.count)
+      if count == 0 { break }
+      if count > 0 {
+        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      } else if errno != EINTR {
+        throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+      }
     }
     hexadecimal = Self.hexadecimal(hash.finalize())
   }
