@@ -17,13 +17,15 @@
 #                    bench.json; BENCH="--instruction-set avx2" limits all to AVX2 and writes RESULTS-avx2.md, BENCH="--only nae_step" is a part
 #   make bench-pipeline  the same pipeline of 100 steps in Refigure, Snakemake and DVC: times, and what each runs again after edits (half an
 #                    hour; installs them in .venv-pipeline/); writes Benchmarks/pipeline.json
+#   make bench-record  what run, runs, show and reproduce take with 100 and 100,000 recorded runs, beside MLflow and DVC (half an hour, 3 GB on
+#                    the disk; installs them in .venv-record/); writes Benchmarks/record.json
 #   make publish     write what the studies give into results/ (after a change that alters results on purpose)
 
 SWIFT ?= swift
 SOURCES = Package.swift Plugins Sources Tests $(wildcard Examples/*/Package.swift Examples/*/Sources)
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce replay replay-paper publish test test-all lint format docs bits bench bench-pipeline examples independent cost
+.PHONY: help system build reproduce replay replay-paper publish test test-all lint format docs bits bench bench-pipeline bench-record examples independent cost
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -80,6 +82,14 @@ bench-pipeline: build .venv-pipeline
 	python3 -m venv .venv-pipeline
 	.venv-pipeline/bin/pip install --quiet -r Benchmarks/pipeline-requirements.txt
 	touch .venv-pipeline
+
+bench-record: build .venv-record
+	.venv-record/bin/python Benchmarks/record.py $(REFIGURE)
+
+.venv-record: Benchmarks/record-requirements.txt
+	python3 -m venv .venv-record
+	.venv-record/bin/pip install --quiet -r Benchmarks/record-requirements.txt
+	touch .venv-record
 
 # Not all tests at once: what waits for a program would starve the rest of threads.
 TEST = $(SWIFT) test --experimental-maximum-parallelization-width 4

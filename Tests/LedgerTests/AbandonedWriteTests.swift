@@ -1,6 +1,8 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
+import Values
 
 @testable import Ledger
 
@@ -29,7 +31,7 @@ struct AbandonedWriteTests {
       ("cdef", 3_600, true), (".partial", 3_600, true), (".cdef.0.4.partial", 3_600, true),
       (".cdef.none.5.partial", 3_600, true),
     ]
-    let places = ["artefacts/ab", "checkpoints"].map { runs.appendingPathComponent($0) }
+    let places = ["artefacts", "checkpoints"].map { runs.appendingPathComponent($0) }
     for place in places {
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
       for file in files {
@@ -49,5 +51,20 @@ struct AbandonedWriteTests {
       let left = try FileManager.default.contentsOfDirectory(atPath: place.path)
       #expect(left.sorted() == files.filter(\.stays).map(\.name).sorted(), "\(place.lastPathComponent)")
     }
+  }
+
+  @Test("An artefact is written in the one folder that is looked through at each opening, whatever number there is")
+  func place() throws {
+    let folder = try TemporaryFolder()
+    let store = folder.url.appendingPathComponent("artefacts")
+    let unfinished = Mutex<[String]>([])
+    let artefacts = ArtefactStore(folder: store) { descriptor, bytes, count in
+      unfinished.withLock { $0 = (try? FileManager.default.contentsOfDirectory(atPath: store.path)) ?? [] }
+      return AtomicFile.systemWrite(descriptor, bytes, count)
+    }
+    let digest = try artefacts.store(Data("weights".utf8))
+    #expect(unfinished.withLock { $0 }.contains { $0.hasPrefix(".") && $0.hasSuffix(".partial") })
+    #expect(try FileManager.default.contentsOfDirectory(atPath: store.path) == [String(digest.hexadecimal.prefix(2))])
+    #expect(try artefacts.read(digest) == Data("weights".utf8))
   }
 }

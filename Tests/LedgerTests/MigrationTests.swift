@@ -71,4 +71,22 @@ import Testing
     }
     #expect(triggers == ["\(table)_no_delete", "\(table)_no_update"])
   }
+
+  /// The fourth migration makes indexes alone: a large ledger is not copied because it lacks them.
+  @Test func aLedgerWithoutTheIndexesIsReadInPlaceAndGetsThem() throws {
+    let indexes = "SELECT count(*) FROM sqlite_master WHERE name IN ('runs_by_study', 'runs_by_path')"
+    let file = folder.url.appendingPathComponent(Ledger.fileName).path
+    _ = try Ledger(folder: folder.url)
+    try DatabaseQueue(path: file).writeWithoutTransaction { database in
+      #expect(try Int.fetchOne(database, sql: indexes) == 2)
+      try database.execute(
+        sql:
+          "DROP INDEX runs_by_study; DROP INDEX runs_by_path; DELETE FROM grdb_migrations WHERE identifier LIKE '4-%'")
+    }
+    let reader = try Ledger(folder: folder.url, access: .readOnly)
+    #expect(try reader.read { try String.fetchAll($0, sql: "SELECT file FROM pragma_database_list") } == [file])
+    #expect(try reader.verify().isIntact && reader.runs().count == 2)
+    #expect(try reader.latestRun(ofStudy: "outlier.md") == RunID(number: 2))
+    #expect(try Ledger(folder: folder.url).read { try Int.fetchOne($0, sql: indexes) } == 2)
+  }
 }

@@ -81,7 +81,7 @@ struct ScaleTests {
           row.metrics = cell.metricsDigest
           _ = try Rows.insert(row, outputs: isTrial ? cell.outputs : StepOutputs(), database)
         }
-        try Rows.insert(claim, of: run, at: time, database)
+        try Rows.decide(claim, of: run, at: time, database)
         try Rows.appendEvent(.finished, of: run, subject: nil, at: time, content: .mapping([:]), database)
         try database.execute(
           sql: "INSERT INTO run_states (run, status, ended) VALUES (?, 'finished', ?)", arguments: [number, time])

@@ -1,5 +1,13 @@
 import Foundation
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// A SHA-256 digest, written as 64 lower-case hexadecimal digits.
 public struct Digest: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
   /// The 64 hexadecimal digits.
@@ -23,9 +31,21 @@ public struct Digest: Hashable, Sendable, Codable, Comparable, CustomStringConve
   public init(ofFileAt url: URL) throws {
     let handle = try FileHandle(forReadingFrom: url)
     defer { try? handle.close() }
+    try self.init(ofFile: handle.fileDescriptor)
+  }
+
+  /// The digest of what is left to read of an open file. `FileHandle` would read a page at a time.
+  init(ofFile descriptor: Int32) throws {
     var hash = SHA256Hash()
-    while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
-      piece.withUnsafeBytes { hash.update($0) }
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+      if count == 0 { break }
+      if count > 0 {
+        buffer.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      } else if errno != EINTR {
+        throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+      }
     }
     hexadecimal = Self.hexadecimal(hash.finish())
   }

@@ -37,7 +37,7 @@ extension RunSession {
   ) throws -> [Ending] {
     let inner = Interruption(within: interruption)
     let outcomes = Mutex<[Int: StudyOutcome]>([:])
-    var jobs: [Scheduler.Job] = []
+    var (jobs, runners): ([Scheduler.Job], [StudyRunner]) = ([], [])
     /// The study of each job.
     var owners: [Int] = []
     var known: [Digest: Int] = [:]
@@ -48,6 +48,7 @@ extension RunSession {
           options: StudyRunner.Options(
             recomputes: options.recomputes, resumes: options.resumes, prefix: study.label),
           progress: progress, interruption: inner)
+        runners.append(runner)
         let first = jobs.count
         jobs += try runner.jobs(first: first, rank: index, known: &known)
         jobs.append(
@@ -73,6 +74,8 @@ extension RunSession {
       let own = owners.indices.lazy.filter { owners[$0] == index }.compactMap { job in
         isStopped ? errors.first { $0.job == job }?.error : causes[job]
       }.first
+      // What stopped the run is the error to tell, also when this cannot be recorded.
+      try? runners[index].recordTaken()
       if let own {
         try? ledger.failRun(runs[index], reason: "\(own)")
       } else {
@@ -102,8 +105,12 @@ extension RunSession {
   private func finish(_ runner: StudyRunner, _ ledger: Ledger) throws -> StudyOutcome {
     let outcome = try runner.outcome()
     let folder = project.folder(of: runner.run)
-    try Publication(outcome, numerics: project.program.numerics).write(to: folder)
-    try ledger.finishRun(runner.run)
+    let earlier = try ledger.latestFinishedRun(
+      study: Digest(of: outcome.study.source),
+      hyperparameters: outcome.study.hyperparameters(overrides: runner.overrides))
+    try Publication(outcome, numerics: project.program.numerics)
+      .write(to: folder, sharing: earlier.map(project.folder))
+    try runner.finishRun()
     try StudyReport(of: runner.run, in: ledger, project.program).write(to: folder)
     return outcome
   }

@@ -65,6 +65,7 @@ public struct RunSession: Sendable {
     WorkFolder.removeAbandoned(in: project.runs)
     let versionControl = try captureVersionControl()
     let ledger = try Ledger(folder: project.runs)
+    defer { ledger.close() }
     var runs: [RunID] = []
     do {
       for study in planned { runs.append(try begin(study, versionControl, ledger)) }
@@ -165,7 +166,7 @@ public struct RunSession: Sendable {
       studyTitle: study.title, studyPath: planned.path, studyText: study.source,
       hyperparameters: study.hyperparameters(overrides: planned.overrides),
       seeds: (0..<study.seeds).map { RandomStream(seed: study.seed).stream($0).key }, data: planned.dataDigests,
-      versionControl: versionControl, environment: try Self.environment(project.program).json(),
+      versionControl: versionControl, environment: try environment.json(),
       numericsVersion: project.program.numerics,
       command: options.command)
   }
@@ -194,9 +195,19 @@ public struct RunSession: Sendable {
     return nil
   }
 
+  /// The machine and the parts of the program. Its digest is kept beside the ledger.
+  private var environment: HostEnvironment {
+    Self.environment(project.program, remembering: project.runs.appending(path: "program-digests"))
+  }
+
   /// The machine and the parts of the program.
-  public static func environment(_ program: Program) -> HostEnvironment {
+  ///
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - memory: a file that keeps its digest from one process to the next.
+  public static func environment(_ program: Program, remembering memory: URL? = nil) -> HostEnvironment {
     HostEnvironment.capture(
-      instructionSet: program.instructionSet(), packages: ["cmark-gfm": Report.markdownVersion], build: program.build)
+      instructionSet: program.instructionSet(), packages: ["cmark-gfm": Report.markdownVersion], build: program.build,
+      remembering: memory)
   }
 }

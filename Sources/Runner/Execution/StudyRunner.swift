@@ -20,6 +20,7 @@ final class StudyRunner: Sendable {
   }
 
   let plan: StudyPlan
+  let overrides: [String: Override]
   let places: StudyPlaces
   let run: RunID
   let ledger: Ledger
@@ -28,6 +29,7 @@ final class StudyRunner: Sendable {
   let interruption: Interruption
   private let shared = SharedValues()
   private let state: Mutex<State>
+  private let taken = Mutex(Taken())
 
   /// The results of the steps that are done.
   private struct State {
@@ -58,6 +60,7 @@ final class StudyRunner: Sendable {
     interruption: Interruption
   ) {
     plan = planned.plan
+    overrides = planned.overrides
     places = planned.places
     self.ledger = ledger
     self.run = run
@@ -129,7 +132,7 @@ final class StudyRunner: Sendable {
     outcome.tolerated = tolerated
     outcome.foreignBits = foreignBits
     for step in plan.steps { outcome.identities[step.name] = step.identity }
-    outcome.notReproduced = try ledger.details(of: run).steps.filter { $0.differsFrom != nil }.map(\.cell.name)
+    outcome.notReproduced = try ledger.summaries(of: run).filter { $0.differsFrom != nil }.map(\.cell.name)
     return outcome
   }
 
@@ -141,7 +144,7 @@ final class StudyRunner: Sendable {
     let results = state.withLock { $0.results(for: step) }
     if let claim = cell.claim {
       let decided = StudyOutcome.Claim(cell, claim, in: results)
-      try ledger.decideClaim(decided.decision, of: run)
+      try record { $0.claims.append(decided.decision) }
       return state.withLock { $0.claims[index] = decided }
     }
     let known = try reuse(step)
@@ -178,10 +181,53 @@ final class StudyRunner: Sendable {
     guard let known = try recorded(step) else { return nil }
     // A recorded result whose file was lost or damaged is computed again rather than believed.
     guard let results = try? StepResults(known.outputs, from: ledger.artefacts) else { return nil }
-    try ledger.reuseStep(description(of: step), from: known.id, of: run)
+    try record { $0.steps.append((description(of: step), known.id)) }
     // A kill between the record and this leaves a checkpoint that nothing needs.
     ledger.checkpoints.remove(for: step.identity)
     return results
+  }
+
+  // MARK: What is taken from the ledger
+
+  /// The steps that were taken from the ledger and the claims that were decided, not yet recorded.
+  private struct Taken {
+    var results = TakenResults()
+    /// True once a step is computed: from then on all is recorded when it happens.
+    var computes = false
+  }
+
+  /// Notes what is taken or decided. It is recorded before anything is computed, or with the end of the run: one that computes
+  /// nothing writes little.
+  private func record(_ note: (inout TakenResults) -> Void) throws(LedgerError) {
+    let computes = taken.withLock { taken in
+      note(&taken.results)
+      return taken.computes
+    }
+    if computes { try recordTaken() }
+  }
+
+  /// Records what is taken and decided and not yet recorded.
+  ///
+  /// - Parameter computes: true when a step is computed after this.
+  /// - Throws: `LedgerError`.
+  func recordTaken(computes: Bool = false) throws(LedgerError) {
+    // Nobody else records meanwhile: claims stay in their order.
+    try taken.withLock { taken throws(LedgerError) in
+      taken.computes = taken.computes || computes
+      if taken.results.isEmpty { return }
+      try ledger.record(taken.results, of: run)
+      taken.results = TakenResults()
+    }
+  }
+
+  /// Records the end of the run, with what is not yet recorded.
+  ///
+  /// - Throws: `LedgerError`.
+  func finishRun() throws(LedgerError) {
+    try taken.withLock { taken throws(LedgerError) in
+      try ledger.finishRun(run, recording: taken.results)
+      taken.results = TakenResults()
+    }
   }
 
   private func recorded(_ step: PlannedStep) throws(LedgerError) -> StepRecord? {
@@ -195,6 +241,7 @@ final class StudyRunner: Sendable {
   /// Computes a step and records its result, or why there is none.
   private func compute(_ step: PlannedStep, _ results: StudyResults, _ share: ThreadShare) throws -> StepResults {
     if !step.cell.body.holdsData { begin(step.cell) }
+    try recordTaken(computes: true)
     let start = ContinuousClock().now
     func seconds() -> Double { (ContinuousClock().now - start) / .seconds(1) }
     do {

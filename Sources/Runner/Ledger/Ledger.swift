@@ -69,6 +69,12 @@ public final class Ledger: Sendable {
     if let temporaryCopy { try? FileManager.default.removeItem(at: temporaryCopy) }
   }
 
+  /// Ends the use of the database, whoever still has the ledger. Readers first: the last writer puts all into one file.
+  package func close() {
+    (database as? DatabasePool)?.invalidateReadOnlyConnections()
+    try? database.close()
+  }
+
   /// The database within the folder.
   public static let fileName = "ledger.sqlite"
 

@@ -43,8 +43,10 @@ public struct HostEnvironment: Hashable, Sendable, Codable {
   ///   - instructionSet: which of the kernels is used.
   ///   - packages: the versions of further libraries that were linked, by name.
   ///   - build: what is known of the program's build, and of the packages that were built in.
+  ///   - memory: a file that keeps the program's digest from one process to the next.
   public static func capture(
-    instructionSet: String, packages: [String: String] = [:], build: BuildRecord = .current
+    instructionSet: String, packages: [String: String] = [:], build: BuildRecord = .current,
+    remembering memory: URL? = nil
   ) -> HostEnvironment {
     var names = utsname()
     uname(&names)
@@ -60,7 +62,7 @@ public struct HostEnvironment: Hashable, Sendable, Codable {
       swiftCompiler: swiftCompilerVersion, clang: String(cString: refigure_clang_version()), build: configuration,
       packages: build.packages.merging(packages) { _, linked in linked }
         .merging(["libgit2": libgit2Version]) { _, linked in linked },
-      program: .current(build: build))
+      program: .current(build: build, remembering: memory))
   }
 
   /// The environment as JSON with sorted keys.

@@ -1,6 +1,7 @@
 import BuildRecord
 import Digests
 import Foundation
+import Synchronization
 
 /// The program that ran: its version, the commit it was built from, and its file.
 public struct RunningProgram: Hashable, Sendable, Codable {
@@ -22,11 +23,13 @@ public struct RunningProgram: Hashable, Sendable, Codable {
 
   /// The program of this process, built as a record says.
   ///
-  /// - Parameter build: by whom its version and commit are known.
-  public static func current(build: BuildRecord = .current) -> RunningProgram {
+  /// - Parameters:
+  ///   - build: by whom its version and commit are known.
+  ///   - memory: a file that keeps the program's digest from one process to the next; see `RememberedDigests`.
+  public static func current(build: BuildRecord = .current, remembering memory: URL? = nil) -> RunningProgram {
     RunningProgram(
       name: file?.lastPathComponent ?? "unknown", version: build.version, commit: build.commit, isDirty: build.isDirty,
-      digest: fileDigest)
+      digest: digest(remembering: memory))
   }
 
   /// True when another one is the same file, or has the same version and was built from the same commit without changes; a version
@@ -40,14 +43,22 @@ public struct RunningProgram: Hashable, Sendable, Codable {
   /// The file of this process.
   private static var file: URL? { Bundle.main.executableURL }
 
-  /// Computed when it is first asked for, and once.
-  private static let fileDigest: Digest? = {
-    #if os(Linux)
-      // The file that runs, even when another one was put into its place since.
-      if let digest = try? Digest(ofFileAt: URL(fileURLWithPath: "/proc/self/exe")) { return digest }
-    #endif
-    return file.flatMap { try? Digest(ofFileAt: $0) }
-  }()
+  private static let known = Mutex<Digest?>(nil)
+
+  /// Found when it is first asked for, and once.
+  private static func digest(remembering memory: URL?) -> Digest? {
+    func digest(of file: URL) -> Digest? {
+      try? memory.map { try RememberedDigests(file: $0).digest(ofFileAt: file) } ?? Digest(ofFileAt: file)
+    }
+    return known.withLock { known in
+      #if os(Linux)
+        // The file that runs, even when another one was put into its place since.
+        known = known ?? digest(of: URL(fileURLWithPath: "/proc/self/exe"))
+      #endif
+      known = known ?? file.flatMap(digest)
+      return known
+    }
+  }
 }
 
 extension RunningProgram: CustomStringConvertible {

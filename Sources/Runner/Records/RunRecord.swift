@@ -331,3 +331,15 @@ public struct RunFilter: Hashable, Sendable {
     self.limit = limit
   }
 }
+
+/// The choices with which a run read its study, as they are recorded; see `RunChoices`.
+package struct RecordedChoices: Sendable {
+  /// The setting and the overrides, as JSON.
+  package let hyperparameters: String
+  /// The command line.
+  package let command: [String]
+
+  package init(hyperparameters: String, command: [String]) {
+    (self.hyperparameters, self.command) = (hyperparameters, command)
+  }
+}

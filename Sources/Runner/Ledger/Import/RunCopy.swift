@@ -101,7 +101,7 @@ struct RunCopy {
       guard let claim = transfer.details?.claims.first(where: { .text($0.decision.id) == name }) else {
         throw corrupt("event \(event.sequence) records no claim")
       }
-      try Rows.insert(claim.decision, of: run, at: Timestamp.text(claim.decided), database)
+      try Rows.decide(claim.decision, of: run, at: Timestamp.text(claim.decided), database)
     case .resumed, .finished, .failed, .interrupted:
       guard let content = Value(json: event.content) else {
         throw corrupt("event \(event.sequence) holds '\(event.content.prefix(80))'")

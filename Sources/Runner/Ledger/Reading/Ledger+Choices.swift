@@ -1,13 +1,4 @@
-import Foundation
 import GRDB
-
-/// The choices with which a run read its study, as they are recorded; see `RunChoices`.
-package struct RecordedChoices: Sendable {
-  /// The setting and the overrides, as JSON.
-  package let hyperparameters: String
-  /// The command line.
-  package let command: [String]
-}
 
 extension Ledger {
   /// The choices of some runs, without all that they recorded.
@@ -37,8 +28,6 @@ extension Ledger {
   ///
   /// - Throws: an error of storage.
   package func studyPaths() throws(LedgerError) -> [String] {
-    try read {
-      try String.fetchAll($0, sql: "SELECT study_path FROM runs GROUP BY study_path ORDER BY max(number) DESC")
-    }
+    try read { try Rows.studies($0).map(\.path) }
   }
 }

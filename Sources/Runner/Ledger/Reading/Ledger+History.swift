@@ -27,15 +27,7 @@ extension Ledger {
   /// - Parameter path: the study file's path, or its end after a slash.
   /// - Throws: an error of storage.
   public func latestRun(ofStudy path: String) throws(LedgerError) -> RunID? {
-    try read { database in
-      let below = "/\(path)"
-      return try RunID.fetchOne(
-        database,
-        sql: """
-          SELECT number FROM runs WHERE study_path = ? OR substr(study_path, -length(?)) = ?
-          ORDER BY number DESC LIMIT 1
-          """, arguments: [path, below, below])
-    }
+    try read { try Rows.studies($0).first { $0.path == path || $0.path.hasSuffix("/\(path)") }?.latest }
   }
 
   /// The cell of a name in the latest run of a study that has a result for it, computed or reused; nil when there is none.

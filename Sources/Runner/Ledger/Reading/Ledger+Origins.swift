@@ -30,7 +30,7 @@ extension Ledger {
         sql: """
           SELECT cells.name, sources.run, sources.seconds, runs.commit_hash, runs.difference IS NOT NULL AS is_dirty,
             (SELECT count(*) FROM cells AS a WHERE a.identity = cells.identity AND a.disposition = 'computed') AS computed,
-            (SELECT count(differs_from) FROM cells AS a WHERE a.identity = cells.identity) AS differing
+            (SELECT count(differs_from) FROM cells AS a WHERE a.identity = cells.identity AND a.disposition = 'computed') AS differing
           FROM cells JOIN cells AS sources ON sources.number = coalesce(cells.source, cells.number)
           JOIN runs ON runs.number = sources.run
           WHERE cells.run = ? AND cells.disposition <> 'failed' ORDER BY cells.number

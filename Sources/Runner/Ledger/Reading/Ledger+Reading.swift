@@ -34,9 +34,10 @@ extension Ledger {
       let summaries = try RunSummary.fetchAll(
         database,
         sql: """
-          \(Self.summaryColumns)
-          \(conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))")
-          ORDER BY number DESC LIMIT ?
+          \(Self.summaryColumns) WHERE number IN (
+            SELECT run FROM run_states JOIN runs ON number = run
+            \(conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))") ORDER BY run DESC LIMIT ?
+          ) ORDER BY number DESC
           """, arguments: StatementArguments(arguments + [filter.limit ?? -1]))
       return summaries.map { summary in
         var summary = summary
@@ -110,8 +111,8 @@ extension Ledger {
       let runs = try RunID.fetchAll(
         database,
         sql: """
-          SELECT number FROM run_states JOIN runs ON number = run WHERE status <> 'finished' AND \(condition)
-            AND run NOT IN (SELECT run FROM origins)
+          SELECT number FROM run_states CROSS JOIN runs ON number = run
+          WHERE status IN ('running', 'failed', 'interrupted') AND \(condition) AND run NOT IN (SELECT run FROM origins)
           ORDER BY number DESC
           """, arguments: arguments)
       for run in runs {

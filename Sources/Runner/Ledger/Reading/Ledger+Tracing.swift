@@ -74,7 +74,10 @@ extension Ledger {
   public func discrepantRuns(of identity: Digest) throws(LedgerError) -> [RunID] {
     try read { database in
       try RunID.fetchAll(
-        database, sql: "SELECT run FROM cells WHERE identity = ? AND differs_from IS NOT NULL ORDER BY number",
+        database,
+        sql: """
+          SELECT run FROM cells WHERE identity = ? AND disposition = 'computed' AND differs_from IS NOT NULL ORDER BY number
+          """,
         arguments: [identity])
     }
   }

@@ -19,6 +19,21 @@ extension Rows {
     ).sorted()
   }
 
+  /// The studies that were run, the one that was run last first: from path to path in the index, however many runs there are.
+  static func studies(_ database: Database) throws -> [(path: String, latest: RunID)] {
+    try Row.fetchAll(
+      database,
+      sql: """
+        WITH RECURSIVE paths (path) AS (
+          SELECT min(study_path) FROM runs
+          UNION ALL SELECT (SELECT min(study_path) FROM runs WHERE study_path > path) FROM paths WHERE path IS NOT NULL
+        )
+        SELECT path, (SELECT max(number) FROM runs WHERE study_path = path) AS latest FROM paths WHERE path IS NOT NULL
+        ORDER BY latest DESC
+        """
+    ).map { (try $0.read("path"), try $0.read("latest")) }
+  }
+
   static func cells(where condition: String, _ arguments: StatementArguments, _ database: Database) throws
     -> [StepRecord]
   {

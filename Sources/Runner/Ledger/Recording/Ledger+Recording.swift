@@ -101,18 +101,14 @@ extension Ledger {
   ) throws(LedgerError) -> StepID {
     try requireHeld(run)
     try cell.validate(seconds: 0)
-    return try write { database in
-      if let present = try Rows.result(for: cell, of: run, database) {
-        guard present.identity == cell.identity else {
-          throw LedgerError.cellAlreadyFinished(run, cell: cell.name)
-        }
-        return present.id
-      }
-      var row = CellRow(cell: cell, run: run, disposition: "reused", seconds: 0, at: Timestamp.text(now()))
-      row.metrics = try Rows.metricsOfSource(source, for: cell, database)
-      row.source = source
-      return try Rows.insert(row, outputs: StepOutputs(), database)
-    }
+    return try write { try Rows.reuse(cell, from: source, of: run, at: Timestamp.text(now()), $0) }
+  }
+
+  /// Records steps as `reuseStep` does and claims as `decideClaim` does, all or none; throws what they throw.
+  public func record(_ taken: TakenResults, of run: RunID) throws(LedgerError) {
+    try requireHeld(run)
+    try taken.validate()
+    try write { try Rows.insert(taken, of: run, at: Timestamp.text(now()), $0) }
   }
 
   /// Records that a cell stopped at an error, and leaves its checkpoint. It may be tried again, in the same run or after a
@@ -148,21 +144,15 @@ extension Ledger {
   /// - Throws: `LedgerError.runNotHeld`, `.claimAlreadyDecided` (otherwise), `.invalidRecord`, or an error of storage.
   public func decideClaim(_ claim: ClaimDecision, of run: RunID) throws(LedgerError) {
     try requireHeld(run)
-    if claim.id.isEmpty { throw .invalidRecord("the claim '\(claim.statement)' has no name") }
-    try write { database in
-      if let present = try Rows.claims(where: "run = ? AND name = ?", [run, claim.id], database).first {
-        if present.decision == claim { return }
-        throw LedgerError.claimAlreadyDecided(run, claim: claim.id)
-      }
-      try Rows.insert(claim, of: run, at: Timestamp.text(now()), database)
-    }
+    try claim.validate()
+    try write { try Rows.decide(claim, of: run, at: Timestamp.text(now()), $0) }
   }
 
-  /// Records that a run has ended, and lets go of it.
+  /// Records that a run has ended, with what it took as `record` does, and lets go of it.
   ///
-  /// - Throws: `LedgerError.runNotHeld` or an error of storage.
-  public func finishRun(_ run: RunID) throws(LedgerError) {
-    try end(run, as: .finished, status: .finished, reason: nil)
+  /// - Throws: `LedgerError.runNotHeld`, as `record`, or an error of storage.
+  public func finishRun(_ run: RunID, recording taken: TakenResults = TakenResults()) throws(LedgerError) {
+    try end(run, as: .finished, status: .finished, reason: nil, taken)
   }
 
   /// Records that a run stopped at an error, and lets go of it. It can be resumed.
@@ -180,11 +170,14 @@ extension Ledger {
   }
 
   private func end(
-    _ run: RunID, as event: LedgerEvent.Kind, status: RunStatus.Kind, reason: String?
+    _ run: RunID, as event: LedgerEvent.Kind, status: RunStatus.Kind, reason: String?,
+    _ taken: TakenResults = TakenResults()
   ) throws(LedgerError) {
     try requireHeld(run)
+    try taken.validate()
     try write { database in
       let time = Timestamp.text(now())
+      try Rows.insert(taken, of: run, at: time, database)
       let content = Value.mapping(reason.map { ["reason": .text($0)] } ?? [:])
       try Rows.appendEvent(event, of: run, subject: nil, at: time, content: content, database)
       try database.execute(
@@ -220,6 +213,19 @@ extension StepDescription {
       throw .invalidRecord("cell '\(name)' took \(seconds) seconds, expected a finite time of at least 0")
     }
     try requireJSON(body, "the body of cell '\(name)'")
+  }
+}
+
+extension ClaimDecision {
+  fileprivate func validate() throws(LedgerError) {
+    if id.isEmpty { throw .invalidRecord("the claim '\(statement)' has no name") }
+  }
+}
+
+extension TakenResults {
+  fileprivate func validate() throws(LedgerError) {
+    for step in steps { try step.cell.validate(seconds: 0) }
+    for claim in claims { try claim.validate() }
   }
 }
 

@@ -41,11 +41,35 @@ enum Rows {
     return id
   }
 
-  static func insert(_ claim: ClaimDecision, of run: RunID, at time: String, _ database: Database) throws {
+  /// Adds the row of a cell whose outputs are another row's, unless the run has it.
+  static func reuse(
+    _ cell: StepDescription, from source: StepID, of run: RunID, at time: String, _ database: Database
+  ) throws -> StepID {
+    if let present = try result(for: cell, of: run, database) {
+      guard present.identity == cell.identity else { throw LedgerError.cellAlreadyFinished(run, cell: cell.name) }
+      return present.id
+    }
+    var row = CellRow(cell: cell, run: run, disposition: "reused", seconds: 0, at: time)
+    row.metrics = try metricsOfSource(source, for: cell, database)
+    row.source = source
+    return try insert(row, outputs: StepOutputs(), database)
+  }
+
+  /// Adds the row of a claim, unless the run has it.
+  static func decide(_ claim: ClaimDecision, of run: RunID, at time: String, _ database: Database) throws {
+    if let present = try claims(where: "run = ? AND name = ?", [run, claim.id], database).first {
+      if present.decision == claim { return }
+      throw LedgerError.claimAlreadyDecided(run, claim: claim.id)
+    }
     try ClaimRow(claim: claim, run: run, time: time).insert(database)
     let number = database.lastInsertedRowID
     try appendEvent(
       .claimDecided, of: run, subject: number, at: time, content: try content(ofClaim: number, database), database)
+  }
+
+  static func insert(_ taken: TakenResults, of run: RunID, at time: String, _ database: Database) throws {
+    for step in taken.steps { _ = try reuse(step.cell, from: step.source, of: run, at: time, database) }
+    for claim in taken.claims { try decide(claim, of: run, at: time, database) }
   }
 
   static func insert(_ origin: RunOrigin, of run: RunID, _ database: Database) throws {

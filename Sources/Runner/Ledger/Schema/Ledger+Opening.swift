@@ -93,7 +93,7 @@ extension Ledger {
       let queue = try DatabaseQueue(path: file.path, configuration: configuration)
       let isCurrent = try queue.read { database in
         try checkMark(database, path: path)
-        return try LedgerSchema.migrator.hasCompletedMigrations(database)
+        return try LedgerSchema.migrator.appliedIdentifiers(database).contains(LedgerSchema.lastOfTables)
       }
       return isCurrent ? queue : nil
     } catch {

@@ -16,6 +16,9 @@ enum LedgerSchema {
     recorded.flatMap { ["\($0)_no_update", "\($0)_no_delete"] }
     + ["run_states_forward", "run_states_no_delete"]
 
+  /// The last migration that made tables: a ledger that has it can be read, if slower, without those after it.
+  static let lastOfTables = "3-values-for-sql"
+
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1-runs-cells-claims-events") { database in
@@ -31,7 +34,8 @@ enum LedgerSchema {
       try database.execute(sql: origins)
       try database.execute(sql: refusals("origins"))
     }
-    migrator.registerMigration("3-values-for-sql") { try makeReadable($0) }
+    migrator.registerMigration(lastOfTables) { try makeReadable($0) }
+    migrator.registerMigration("4-runs-by-study", foreignKeyChecks: .immediate) { try $0.execute(sql: runsByStudy) }
     return migrator
   }()
 
@@ -156,6 +160,12 @@ enum LedgerSchema {
       head_digest TEXT NOT NULL,
       imported TEXT NOT NULL
     ) STRICT;
+    """
+
+  // Of all runs of a study the newest is looked for, whatever their number.
+  private static let runsByStudy = """
+    CREATE INDEX runs_by_study ON runs (study, hyperparameters);
+    CREATE INDEX runs_by_path ON runs (study_path);
     """
 
   static let stateTriggers = """

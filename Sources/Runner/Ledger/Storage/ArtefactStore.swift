@@ -36,7 +36,8 @@ public struct ArtefactStore: Sendable {
     let place = url(of: digest)
     if let found = try? Digest(ofFileAt: place), found == digest { return digest }
     do {
-      try AtomicFile.replace(at: place, with: bytes, mode: 0o444, write: write)
+      // All in one folder, so that nobody need look for unfinished ones in hundreds.
+      try AtomicFile.replace(at: place, with: bytes, mode: 0o444, writtenIn: folder, write: write)
     } catch {
       throw LedgerError(error)
     }
@@ -81,11 +82,7 @@ public struct ArtefactStore: Sendable {
 
   /// Removes what killed processes left unfinished.
   func removeAbandoned() {
-    // A file's time is the system's, whatever clock a ledger has.
-    let now = Date()
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
-      AtomicFile.removeAbandoned(in: folder.appendingPathComponent(name), now: now)
-    }
+    AtomicFile.removeAbandoned(in: folder, now: Date())
   }
 
   private static func bytes(of url: URL) throws(LedgerError) -> Data {

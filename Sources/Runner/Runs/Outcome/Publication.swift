@@ -52,19 +52,39 @@ public struct Publication: Sendable {
 
   /// Writes the files into a folder, each replaced whole, and removes the files that an earlier publication left there.
   ///
+  /// - Parameters:
+  ///   - folder: the folder.
+  ///   - earlier: the folder of an earlier run. A file that is the same there is not written again but gets a second name; neither is
+  ///     then to be written to.
   /// - Throws: `RunError.notWritable`.
-  public func write(to folder: URL) throws(RunError) {
+  public func write(to folder: URL, sharing earlier: URL? = nil) throws(RunError) {
     do {
       try AtomicFile.createFolder(folder)
       AtomicFile.removeAbandoned(in: folder, now: Date())
       let left = left(in: folder)
-      for file in files { try AtomicFile.update(folder.appending(path: file.name), to: file.content) }
+      for file in files {
+        let place = folder.appending(path: file.name)
+        if let earlier, Self.share(earlier.appending(path: file.name), at: place, if: file.content) { continue }
+        try AtomicFile.update(place, to: file.content)
+      }
       for name in left { try FileManager.default.removeItem(at: folder.appending(path: name)) }
     } catch let error as FileError {
       throw .notWritable(path: error.path, reason: error.reason)
     } catch {
       throw .notWritable(path: folder.path, reason: (error as NSError).localizedDescription)
     }
+  }
+
+  /// Gives a file with that content a second name, where nothing is yet, and takes the right to write to it away.
+  ///
+  /// - Returns: false when it has another content or cannot have a second name.
+  private static func share(_ file: URL, at place: URL, if content: Data) -> Bool {
+    let files = FileManager.default
+    guard (try? Data(contentsOf: file)) == content, (try? files.linkItem(at: file, to: place)) != nil else {
+      return false
+    }
+    try? files.setAttributes([.posixPermissions: 0o444], ofItemAtPath: place.path)
+    return true
   }
 
   /// Compares these files with those published in a folder.

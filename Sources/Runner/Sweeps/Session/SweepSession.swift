@@ -51,6 +51,7 @@ public struct SweepSession: Sendable {
   package func run(_ plan: SweepPlan, _ places: [Int], _ snapshot: GitSnapshot?) throws -> [SweepTable.Row?] {
     let session = runSession
     let ledger = try Ledger(folder: project.runs)
+    defer { ledger.close() }
     let survey = SweepSurvey(plan: plan, session: session, ledger: options.recomputes ? nil : ledger)
     var rows: [SweepTable.Row?] = plan.trials.map { _ in nil }
     for (place, row) in zip(places, try survey.rows(places)) { rows[place] = row }

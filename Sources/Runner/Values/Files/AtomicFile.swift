@@ -16,15 +16,17 @@ package enum AtomicFile {
 
   private static let counter = Atomic<UInt64>(0)
 
-  /// Puts bytes in a file's place, creating its folder or taking the one that is there.
+  /// Puts bytes in a file's place, creating its folder or taking the one that is there. They are written in another folder of the
+  /// same file system when there is one; else beside their place.
   ///
   /// - Throws: `FileError.diskFull`, `.notWritable` or `.system`; the file at the place is then unchanged.
   package static func replace(
-    at url: URL, with bytes: Data, mode: mode_t = 0o666, creatingFolder: Bool = true, write: Write = systemWrite
+    at url: URL, with bytes: Data, mode: mode_t = 0o666, creatingFolder: Bool = true, writtenIn other: URL? = nil,
+    write: Write = systemWrite
   ) throws(FileError) {
     let folder = url.deletingLastPathComponent()
     if creatingFolder { try createFolder(folder) }
-    let (temporary, descriptor) = try openTemporary(beside: url, mode: mode)
+    let (temporary, descriptor) = try openTemporary(in: other ?? folder, for: url, mode: mode)
     do throws(FileError) {
       try fill(descriptor, with: bytes, path: url.path, write: write)
       guard rename(temporary, url.path) == 0 else { throw FileError(errno: errno, doing: "write", path: url.path) }
@@ -85,12 +87,12 @@ package enum AtomicFile {
   }
 
   private static func openTemporary(
-    beside url: URL, mode: mode_t
+    in folder: URL, for url: URL, mode: mode_t
   ) throws(FileError) -> (path: String, descriptor: Int32) {
     while true {
       let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
       let name = ".\(url.lastPathComponent).\(getpid()).\(number).partial"
-      let path = url.deletingLastPathComponent().appendingPathComponent(name).path
+      let path = folder.appendingPathComponent(name).path
       let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
       if descriptor >= 0 { return (path, descriptor) }
       // A process of the same number that was killed may have left a file of that name.
