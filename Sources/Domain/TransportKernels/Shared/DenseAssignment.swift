@@ -30,6 +30,9 @@ private struct DenseWorkspace {
   let settledTargets: UnsafeMutablePointer<Int32>
   let settledSources: UnsafeMutablePointer<Int32>
   let bids: UnsafeMutablePointer<Int32>
+  /// Sources that tight arcs lead to, source after source, and where a source's begin; `edgeLimit` and `count + 1` of them.
+  let edges: UnsafeMutablePointer<Int32>
+  let edgeStarts: UnsafeMutablePointer<Int32>
 
   init(
     count: Int, dimension: Int, doubles: UnsafeMutablePointer<Double>, integers: UnsafeMutablePointer<Int32>
@@ -57,6 +60,8 @@ private struct DenseWorkspace {
     settledTargets = pending + count + denseBlock
     settledSources = settledTargets + width
     bids = settledSources + width
+    edges = bids + 19 * denseBlock
+    edgeStarts = edges + denseEdgeLimit(count)
   }
 }
 
@@ -69,15 +74,19 @@ func denseDoubleCount(count: Int, dimension: Int) -> Int {
 }
 
 func denseIntegerCount(count: Int) -> Int {
-  2 * count + 3 * denseWidth(count) + 20 * denseBlock
+  3 * count + 3 * denseWidth(count) + 20 * denseBlock + denseEdgeLimit(count) + 1
 }
 
+/// An optimum that is the only one seldom has as many tight arcs beside those of its assignment.
+private func denseEdgeLimit(_ count: Int) -> Int { 4 * count + denseBlock }
+
 /// Solves like `solveAssignment`, with all costs kept.
+/// - Returns: the duality gap of the sum, and true when no other assignment is as good but for rounding.
 func solveDenseAssignment(
   count: Int, dimension: Int, isEuclidean: Bool, targets: UnsafePointer<Double>,
   doubles: UnsafeMutablePointer<Double>, integers: UnsafeMutablePointer<Int32>,
   totalCost: UnsafeMutablePointer<Double>
-) -> Double {
+) -> (gap: Double, isUnique: Bool) {
   let workspace = DenseWorkspace(count: count, dimension: dimension, doubles: doubles, integers: integers)
   workspace.arrange(targets, isEuclidean: isEuclidean)
   let largest = workspace.fill(isEuclidean: isEuclidean)
@@ -85,7 +94,9 @@ func solveDenseAssignment(
   workspace.assignTight()
   workspace.reduceRows(workspace.collectFree())
   workspace.augmentAll()
-  return workspace.certify(totalCost)
+  let gap = workspace.certify(totalCost)
+  // Rounding is some thousand times smaller, and what else is so near is met in one problem of thousands.
+  return (gap, workspace.isUnique(tolerance: 1e-10 * largest))
 }
 
 extension DenseWorkspace {
@@ -291,5 +302,53 @@ extension DenseWorkspace {
     }
     totalCost.pointee = cost
     return gap
+  }
+
+  /// True when no cycle of tight arcs leads through sources and the targets that they have: along one, they could be exchanged.
+  func isUnique(tolerance: Double) -> Bool {
+    let incoming = pending
+    for i in 0..<count { incoming[i] = 0 }
+    var edgeCount = 0
+    for i in 0..<count {
+      edgeStarts[i] = Int32(truncatingIfNeeded: edgeCount)
+      let limit = sourcePotentials[i] + tolerance
+      let row = costs + i * width
+      var j = 0
+      while j < width {
+        if hasReduced(atMost: limit, row, potentials: targetPotentials, at: j) {
+          for target in j..<(j + denseBlock) where row[target] - targetPotentials[target] <= limit {
+            let owner = sourceOfTarget[target]
+            if Int(owner) == i { continue }
+            if edgeCount == denseEdgeLimit(count) { return false }
+            edges[edgeCount] = owner
+            edgeCount += 1
+            incoming[Int(owner)] += 1
+          }
+        }
+        j += denseBlock
+      }
+    }
+    edgeStarts[count] = Int32(truncatingIfNeeded: edgeCount)
+    // Sources to which nothing leads are taken away, again and again (Kahn 1962, doi:10.1145/368996.369025).
+    let free = settledSources
+    var (waiting, taken) = (0, 0)
+    for i in 0..<count where incoming[i] == 0 {
+      free[waiting] = Int32(truncatingIfNeeded: i)
+      waiting += 1
+    }
+    while waiting > 0 {
+      waiting -= 1
+      taken += 1
+      let i = Int(free[waiting])
+      for edge in Int(edgeStarts[i])..<Int(edgeStarts[i + 1]) {
+        let next = Int(edges[edge])
+        incoming[next] -= 1
+        if incoming[next] == 0 {
+          free[waiting] = Int32(truncatingIfNeeded: next)
+          waiting += 1
+        }
+      }
+    }
+    return taken == count
   }
 }

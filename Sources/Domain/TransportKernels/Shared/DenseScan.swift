@@ -201,6 +201,17 @@ func freeTarget(
   return -1
 }
 
+/// True when one of a block's targets has at most that reduced cost.
+@inline(__always)
+func hasReduced(
+  atMost limit: Double, _ costs: UnsafePointer<Double>, potentials: UnsafePointer<Double>, at block: Int
+) -> Bool {
+  let most = Lanes(repeating: limit)
+  let first = load(costs, block) - load(potentials, block) .<= most
+  let second = load(costs, block + 8) - load(potentials, block + 8) .<= most
+  return any(first .| second)
+}
+
 /// Relaxes a row, distance = c − v + offset, and finds the nearest target, the first one among equals.
 /// - Parameters:
 ///   - potentials: v, −∞ in the padding and for settled targets.

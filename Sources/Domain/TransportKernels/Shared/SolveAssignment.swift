@@ -19,9 +19,11 @@ public func solveAssignment(
   totalCost: UnsafeMutablePointer<Double>
 ) -> Double {
   if count <= denseLimit {
-    return solveDenseAssignment(
+    let solution = solveDenseAssignment(
       count: count, dimension: dimension, isEuclidean: isEuclidean, targets: targets, doubles: doubles,
       integers: integers, totalCost: totalCost)
+    // Among assignments that are as good, the method by lists decides: that choice is part of the numerics version.
+    if solution.isUnique { return solution.gap }
   }
   var workspace = AssignmentWorkspace(
     count: count, dimension: dimension, isEuclidean: isEuclidean, doubles: doubles, integers: integers)
@@ -31,9 +33,7 @@ public func solveAssignment(
       workspace.targets[workspace.coordinate(j, feature)] = j < count ? targets[j * dimension + feature] : 0
     }
   }
-  setInitialPotentials(
-    count: count, dimension: dimension, isEuclidean: isEuclidean, sources: workspace.sources, targets: targets,
-    potentials: workspace.targetPotentials, stride: stride)
+  workspace.setInitialPotentials()
   let scale = workspace.fillLists()
   if scale > 0 {
     var epsilon = 0.5 * scale
@@ -79,15 +79,15 @@ public func solveAssignment(
 /// The number of doubles that `solveAssignment` needs: first the sources [count][dimension], which the caller writes,
 /// then the source potentials [count], the target potentials [count], and room to work.
 public func assignmentDoubleCount(count: Int, dimension: Int) -> Int {
-  if count <= denseLimit { return denseDoubleCount(count: count, dimension: dimension) }
   let stride = AssignmentWorkspace.stride(count)
-  return count * (dimension + 3 + AssignmentWorkspace.listCapacity) + stride * (dimension + 5)
+  let lists = count * (dimension + 3 + AssignmentWorkspace.listCapacity) + stride * (dimension + 5)
+  return count <= denseLimit ? max(lists, denseDoubleCount(count: count, dimension: dimension)) : lists
 }
 
 /// The number of integers that `solveAssignment` needs: first the target of each source [count], then room to work.
 public func assignmentIntegerCount(count: Int) -> Int {
-  if count <= denseLimit { return denseIntegerCount(count: count) }
-  return count * (3 + AssignmentWorkspace.listCapacity) + AssignmentWorkspace.stride(count) * 7
+  let lists = count * (3 + AssignmentWorkspace.listCapacity) + AssignmentWorkspace.stride(count) * 7
+  return count <= denseLimit ? max(lists, denseIntegerCount(count: count)) : lists
 }
 
 /// Pointers into the caller's two buffers, for one square assignment problem.
@@ -228,6 +228,18 @@ extension AssignmentWorkspace {
 }
 
 extension AssignmentWorkspace {
+  /// Potentials that take out a shift between the clouds, exactly the optimal ones when that is the only difference.
+  func setInitialPotentials() {
+    for j in 0..<stride { targetPotentials[j] = j < count ? 0 : -.infinity }
+    if isEuclidean { return }
+    for feature in 0..<dimension {
+      var difference = 0.0
+      for i in 0..<count { difference += targets[coordinate(i, feature)] - sources[i * dimension + feature] }
+      let shift = 2 * (difference / Double(count))
+      for j in 0..<count { targetPotentials[j] += shift * targets[coordinate(j, feature)] }
+    }
+  }
+
   /// Fills every list; the mean distance from the smallest reduced cost to the bound, the scale of the auction's ε.
   func fillLists() -> Double {
     var sum = 0.0
