@@ -162,7 +162,7 @@ let package = Package(
     domain("VectorKernels", ["CInstructionSet"] + kernels("DenseKernels")),
     domain("OptimalTransport", ["VectorKernels"] + kernels("TransportKernels")),
     domain("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"]),
-    domain("Densities", ["Deterministic"]),
+    domain("Densities", ["Deterministic", "VectorKernels"] + kernels("MixtureKernels")),
     domain("Classifiers", ["Autoencoders", "Deterministic", "VectorKernels"]),
     domain("Jets", ["Deterministic", "Digests", "Tables", "Values"]),
     domain(
@@ -233,7 +233,7 @@ let package = Package(
     tests("VectorKernels", ["Deterministic"]),
     tests("OptimalTransport", ["Deterministic"], exclude: ["Fixtures"]),
     tests("Autoencoders", ["Deterministic", "OptimalTransport", "VectorKernels"], exclude: ["Fixtures"]),
-    tests("Densities", ["Deterministic"], exclude: ["Fixtures"]),
+    tests("Densities", ["Deterministic", "VectorKernels"], exclude: ["Fixtures"]),
     tests("Classifiers", ["Autoencoders", "Deterministic"]),
     tests("Jets", ["Deterministic", "Digests", "Tables"]),
     tests(
@@ -255,7 +255,7 @@ let package = Package(
       name: "RefigureTests", dependencies: ["Digests", "Ledger", "Tables", "TestSupport", "Values", "refigure"],
       exclude: ["Snapshots"]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
-  ] + kernelTargets("DenseKernels") + kernelTargets("TransportKernels"),
+  ] + kernelTargets("DenseKernels") + kernelTargets("TransportKernels") + kernelTargets("MixtureKernels"),
   swiftLanguageModes: [.v6]
 )
 

@@ -1,3 +1,5 @@
+import VectorKernels
+
 /// Sums over points, each with its share: of 1, of x − μ and of (x − μ)(x − μ)ᵀ for every component, μ being near its mean.
 struct ComponentMoments: Sendable {
   let dimension: Int
@@ -8,35 +10,26 @@ struct ComponentMoments: Sendable {
   /// Σ r (x − μ)(x − μ)ᵀ, the lower half row by row, components × d(d + 1)/2.
   private(set) var second: [Double]
 
-  private var residuals: [[Double]]
-  private var weighted = PointBlocks.zeros
+  private let kernel: MixtureKernel
+  private var scratch: [Double]
 
   /// sklearn.mixture's guard against a component without points.
   private static let leastCount = 10 * Double.ulpOfOne
 
-  init(components: Int, dimension: Int) {
+  init(components: Int, dimension: Int, instructionSet: InstructionSet = .current) {
     self.dimension = dimension
+    kernel = MixtureKernel(components: components, dimension: dimension, instructionSet: instructionSet)
     counts = [Double](repeating: 0, count: components)
     first = [Double](repeating: 0, count: components * dimension)
     second = [Double](repeating: 0, count: components * dimension * (dimension + 1) / 2)
-    residuals = [[Double]](repeating: PointBlocks.zeros, count: dimension)
+    scratch = [Double](repeating: 0, count: kernel.scratchCount)
   }
 
-  /// Adds a block's points, of which the component has `shares`, around `means` (components × d).
-  mutating func add(
-    _ points: PointBlocks, _ block: Int, shares: [Double], component: Int, means: [Double]
-  ) {
-    let count = BlockLoops.sum(shares)
-    guard count > 0 else { return }
-    counts[component] += count
-    for row in 0..<dimension {
-      BlockLoops.storeDifference(
-        points.column(row, of: block), means[component * dimension + row], to: &residuals[row])
-      BlockLoops.storeProduct(shares, residuals[row], to: &weighted)
-      first[component * dimension + row] += BlockLoops.sum(weighted)
-      let place = component * dimension * (dimension + 1) / 2 + row * (row + 1) / 2
-      for column in 0...row { second[place + column] += BlockLoops.dot(weighted, residuals[column]) }
-    }
+  /// Adds a block's points, of which the components have `shares` (components × points of a block), around `means` (components × d).
+  mutating func add(_ points: PointBlocks, _ block: Int, shares: [Double], means: [Double]) {
+    kernel.addMoments(
+      points.coordinates(of: block), shares: shares, means: means, scratch: &scratch, counts: &counts, first: &first,
+      second: &second)
   }
 
   /// Adds the sums of other points around the same means.

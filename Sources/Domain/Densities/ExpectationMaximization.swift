@@ -56,10 +56,11 @@ public struct ExpectationMaximization: Sendable {
     let clusters = KMeans(points, centres: components, stream: stream, threads: threads)
     let (points, labels, centres) = (points, clusters.labels, clusters.centres)
     let moments = reduce(components: components) { block, moments in
-      for component in 0..<components where labels[block].contains(component) {
-        moments.add(
-          points, block, shares: labels[block].map { $0 == component ? 1 : 0 }, component: component, means: centres)
+      var shares = [Double](repeating: 0, count: components * PointBlocks.size)
+      for (point, label) in labels[block].enumerated() where label >= 0 {
+        shares[label * PointBlocks.size + point] = 1
       }
+      moments.add(points, block, shares: shares, means: centres)
       return 0
     }
     return try moments.moments.mixture(around: centres, floor: covarianceFloor)
@@ -99,10 +100,7 @@ public struct ExpectationMaximization: Sendable {
     let points = points
     let sums = reduce(components: mixture.components, MixtureWorkspace(mixture)) { block, workspace, moments in
       workspace.computeResponsibilities(points, block)
-      for component in 0..<mixture.components {
-        moments.add(
-          points, block, shares: workspace.shares[component], component: component, means: mixture.means)
-      }
+      moments.add(points, block, shares: workspace.shares, means: mixture.means)
       return Self.sum(workspace.logDensities.prefix(points.fill(of: block)))
     }
     return (sums.moments, sums.value / Double(points.count))

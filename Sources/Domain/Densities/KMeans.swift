@@ -30,11 +30,12 @@ struct KMeans {
     var centres = points.point(stream.index(below: points.count, 0))
     var distances = [[Double]](
       repeating: [Double](repeating: .infinity, count: PointBlocks.size), count: points.blockCount)
-    var fresh = PointBlocks.zeros
+    let kernel = MixtureKernel(components: 1, dimension: points.dimension)
     for draw in 1..<max(1, count) {
       var total = 0.0
+      let last = Array(centres[((draw - 1) * points.dimension)...])
       for block in 0..<points.blockCount {
-        storeDistances(points, block, centres[((draw - 1) * points.dimension)...], to: &fresh)
+        let fresh = kernel.squaredDistances(points.coordinates(of: block), from: last)
         let fill = points.fill(of: block)
         for point in 0..<PointBlocks.size {
           let least = fresh[point] < distances[block][point] ? fresh[point] : distances[block][point]
@@ -59,29 +60,13 @@ struct KMeans {
     return count - 1
   }
 
-  private static func storeDistances(
-    _ points: PointBlocks, _ block: Int, _ centre: ArraySlice<Double>, to distances: inout [Double]
-  ) {
-    for point in 0..<PointBlocks.size { distances[point] = 0 }
-    for (coordinate, value) in zip(0..<points.dimension, centre) {
-      BlockLoops.addSquaredDifference(points.column(coordinate, of: block), value, to: &distances)
-    }
-  }
-
   private func nearest(threads: Int) -> [[Int]] {
     let (points, centres) = (points, centres)
+    let kernel = MixtureKernel(components: centres.count / points.dimension, dimension: points.dimension)
     let chunks = ParallelLoop.map(points.chunkCount, threads: threads) { chunk in
       points.blocks(of: chunk).map { block in
-        var (least, fresh) = ([Double](repeating: .infinity, count: PointBlocks.size), PointBlocks.zeros)
-        var labels = [Int](repeating: -1, count: PointBlocks.size)
-        let fill = points.fill(of: block)
-        for centre in 0..<(centres.count / points.dimension) {
-          Self.storeDistances(points, block, centres[(centre * points.dimension)...], to: &fresh)
-          for point in 0..<fill where fresh[point] < least[point] {
-            least[point] = fresh[point]
-            labels[point] = centre
-          }
-        }
+        var labels = kernel.nearestCentres(points.coordinates(of: block), centres: centres)
+        for point in points.fill(of: block)..<PointBlocks.size { labels[point] = -1 }
         return labels
       }
     }
@@ -95,10 +80,10 @@ struct KMeans {
     var sums = [Double](repeating: 0, count: centres.count)
     for block in 0..<points.blockCount {
       for label in labels[block] where label >= 0 { counts[label] += 1 }
+      let coordinates = points.coordinates(of: block)
       for coordinate in 0..<dimension {
-        let column = points.column(coordinate, of: block)
         for (point, label) in labels[block].enumerated() where label >= 0 {
-          sums[label * dimension + coordinate] += column[point]
+          sums[label * dimension + coordinate] += coordinates[coordinate * PointBlocks.size + point]
         }
       }
     }

@@ -9,26 +9,26 @@ struct PointBlocks: Sendable {
   let dimension: Int
   /// The number of points.
   let count: Int
-  /// Coordinate k of block b at b · dimension + k; zero beyond the last point.
-  private let columns: [[Double]]
+  /// The columns of each block, one after the other; zero beyond the last point.
+  private let blocks: [[Double]]
 
   /// Blocks of rows, row-major; the rows are whole.
   init(rows: [Float], dimension: Int) {
     precondition(dimension > 0 && rows.count.isMultiple(of: dimension), "whole rows")
     self.dimension = dimension
     count = rows.count / dimension
-    let blocks = (count + Self.size - 1) / Self.size
-    var columns = [[Double]](repeating: [Double](repeating: 0, count: Self.size), count: blocks * dimension)
+    let blockCount = (count + Self.size - 1) / Self.size
+    var blocks = [[Double]](repeating: [Double](repeating: 0, count: dimension * Self.size), count: blockCount)
     for point in 0..<count {
       for coordinate in 0..<dimension {
-        columns[point / Self.size * dimension + coordinate][point % Self.size] =
+        blocks[point / Self.size][coordinate * Self.size + point % Self.size] =
           Double(rows[point * dimension + coordinate])
       }
     }
-    self.columns = columns
+    self.blocks = blocks
   }
 
-  var blockCount: Int { columns.count / dimension }
+  var blockCount: Int { blocks.count }
   var chunkCount: Int { (blockCount + Self.blocksInChunk - 1) / Self.blocksInChunk }
 
   /// The blocks of a chunk.
@@ -39,12 +39,12 @@ struct PointBlocks: Sendable {
   /// The number of a block's points that are there; the others are padding.
   func fill(of block: Int) -> Int { min(Self.size, count - block * Self.size) }
 
-  /// One coordinate of a block's points.
-  func column(_ coordinate: Int, of block: Int) -> [Double] { columns[block * dimension + coordinate] }
+  /// The coordinates of a block's points, column after column.
+  func coordinates(of block: Int) -> [Double] { blocks[block] }
 
   /// A point by its row.
   func point(_ row: Int) -> [Double] {
-    (0..<dimension).map { column($0, of: row / Self.size)[row % Self.size] }
+    (0..<dimension).map { blocks[row / Self.size][$0 * Self.size + row % Self.size] }
   }
 
   /// A block's column of zeros.
