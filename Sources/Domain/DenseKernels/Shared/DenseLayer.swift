@@ -14,9 +14,59 @@ public func denseForward(
     weights: weights, outputStride: outputStride, inputStride: inputStride, bias: bias, x: x, y: y, inputs: inputs,
     stride: vectors * laneCount)
   if rectify {
-    product.compute(outputs, vectors) { value, _ in gated(value, by: value) }
+    product.compute(outputs, vectors, Rectified())
   } else {
-    product.compute(outputs, vectors) { value, _ in value }
+    product.compute(outputs, vectors, Plain())
+  }
+}
+
+/// Something done with a value of a product, known by its place there, before it is stored. A type and not a closure, for the
+/// compiler makes a call of that now and then.
+private protocol Finish {
+  func finished(_ value: Lanes, _ place: Int) -> Lanes
+}
+
+private struct Plain: Finish {
+  @inline(__always)
+  func finished(_ value: Lanes, _ place: Int) -> Lanes { value }
+}
+
+private struct Rectified: Finish {
+  @inline(__always)
+  func finished(_ value: Lanes, _ place: Int) -> Lanes { gated(value, by: value) }
+}
+
+private struct Gated: Finish {
+  let gates: UnsafePointer<Float>
+
+  @inline(__always)
+  func finished(_ value: Lanes, _ place: Int) -> Lanes { gated(value, by: load(gates, place)) }
+}
+
+/// A tangent times the slope; times the curvature it goes into `bends`.
+private struct SlopedTangent: Finish {
+  let slopes: UnsafePointer<Float>
+  let curvatures: UnsafePointer<Float>
+  let bends: UnsafeMutablePointer<Float>
+
+  @inline(__always)
+  func finished(_ value: Lanes, _ place: Int) -> Lanes {
+    store(value * load(curvatures, place), bends, place)
+    return value * load(slopes, place)
+  }
+}
+
+/// An adjoint times the slope, plus `bends`; the curvatures are multiplied by it before.
+private struct SlopedAdjoint: Finish {
+  let slopes: UnsafePointer<Float>
+  let curvatures: UnsafeMutablePointer<Float>?
+  let bends: UnsafePointer<Float>?
+
+  @inline(__always)
+  func finished(_ value: Lanes, _ place: Int) -> Lanes {
+    if let curvatures { store(load(curvatures, place) * value, curvatures, place) }
+    let sloped = value * load(slopes, place)
+    return if let bends { load(bends, place) + sloped } else { sloped }
   }
 }
 
@@ -34,7 +84,7 @@ private struct DenseProduct {
 
   /// Computes all outputs; each vector goes through `finish`, with its place in y, before it is stored.
   @inline(__always)
-  func compute(_ outputs: Int, _ vectors: Int, _ finish: (Lanes, Int) -> Lanes) {
+  func compute<F: Finish>(_ outputs: Int, _ vectors: Int, _ finish: F) {
     var row = 0
     while row &+ 4 <= outputs {
       var vector = 0
@@ -70,13 +120,13 @@ private struct DenseProduct {
   }
 
   @inline(__always)
-  private func put(_ value: Lanes, _ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
+  private func put<F: Finish>(_ value: Lanes, _ row: Int, _ offset: Int, _ finish: F) {
     let place = row &* stride &+ offset
-    store(finish(value, place), y, place)
+    store(finish.finished(value, place), y, place)
   }
 
   @inline(__always)
-  private func oneByOne(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
+  private func oneByOne<F: Finish>(_ row: Int, _ offset: Int, _ finish: F) {
     let w = weights + row &* outputStride
     var sum = start(row)
     for i in 0..<inputs { sum = fused(repeated(w[i &* inputStride]), load(x, i &* stride &+ offset), sum) }
@@ -84,7 +134,7 @@ private struct DenseProduct {
   }
 
   @inline(__always)
-  private func oneByFour(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
+  private func oneByFour<F: Finish>(_ row: Int, _ offset: Int, _ finish: F) {
     let w = weights + row &* outputStride
     var a = start(row)
     var b = a
@@ -106,7 +156,7 @@ private struct DenseProduct {
   }
 
   @inline(__always)
-  private func fourByOne(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
+  private func fourByOne<F: Finish>(_ row: Int, _ offset: Int, _ finish: F) {
     let w0 = weights + row &* outputStride
     let w1 = w0 + outputStride
     let w2 = w1 + outputStride
@@ -131,7 +181,7 @@ private struct DenseProduct {
 
   #if WIDE_REGISTERS
     @inline(__always)
-    private func fourByFour(_ row: Int, _ offset: Int, _ finish: (Lanes, Int) -> Lanes) {
+    private func fourByFour<F: Finish>(_ row: Int, _ offset: Int, _ finish: F) {
       let w0 = weights + row &* outputStride
       let w1 = w0 + outputStride
       let w2 = w1 + outputStride
@@ -262,14 +312,13 @@ public func networkTangents(
       x: tangents + layer.input,
       y: tangents + place, inputs: layer.inputs, stride: vectors * laneCount)
     if !layer.isActivated {
-      product.compute(layer.outputs, vectors) { value, _ in value }
+      product.compute(layer.outputs, vectors, Plain())
     } else if let slopes, let curvatures, let bends {
-      product.compute(layer.outputs, vectors) { value, offset in
-        store(value * load(curvatures + place, offset), bends + place, offset)
-        return value * load(slopes + place, offset)
-      }
+      product.compute(
+        layer.outputs, vectors,
+        SlopedTangent(slopes: slopes + place, curvatures: curvatures + place, bends: bends + place))
     } else {
-      product.compute(layer.outputs, vectors) { value, offset in gated(value, by: load(values + place, offset)) }
+      product.compute(layer.outputs, vectors, Gated(gates: values + place))
     }
   }
 }
@@ -287,17 +336,16 @@ public func networkBackward(
 ) {
   let stride = vectors * laneCount
   @inline(__always)
-  func smooth(_ value: Lanes, _ place: Int, _ slopes: UnsafePointer<Float>) -> Lanes {
-    if let curvatures { store(load(curvatures, place) * value, curvatures, place) }
-    let sloped = value * load(slopes, place)
-    return if let bends { load(bends, place) + sloped } else { sloped }
+  func smooth(at place: Int, _ slopes: UnsafePointer<Float>) -> SlopedAdjoint {
+    SlopedAdjoint(slopes: slopes + place, curvatures: curvatures.map { $0 + place }, bends: bends.map { $0 + place })
   }
   let last = plannedLayer(plan, layers - 1)
   if last.isActivated {
     for offset in Swift.stride(from: last.output, to: last.output + last.outputs * stride, by: laneCount) {
       let value = load(adjoints, offset)
       store(
-        slopes.map { smooth(value, offset, $0) } ?? gated(value, by: load(values, offset)), adjoints, offset)
+        slopes.map { smooth(at: offset, $0).finished(value, 0) } ?? gated(value, by: load(values, offset)), adjoints,
+        offset)
     }
   }
   for index in (0..<layers).reversed() {
@@ -309,11 +357,11 @@ public func networkBackward(
       x: adjoints + layer.output,
       y: adjoints + place, inputs: layer.outputs, stride: stride)
     if index == 0 || !plannedLayer(plan, index - 1).isActivated {
-      product.compute(layer.inputs, vectors) { value, _ in value }
+      product.compute(layer.inputs, vectors, Plain())
     } else if let slopes {
-      product.compute(layer.inputs, vectors) { value, offset in smooth(value, place + offset, slopes) }
+      product.compute(layer.inputs, vectors, smooth(at: place, slopes))
     } else {
-      product.compute(layer.inputs, vectors) { value, offset in gated(value, by: load(values + place, offset)) }
+      product.compute(layer.inputs, vectors, Gated(gates: values + place))
     }
   }
 }

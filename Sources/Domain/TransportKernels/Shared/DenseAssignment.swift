@@ -315,6 +315,10 @@ extension DenseWorkspace {
       let row = costs + i * width
       var j = 0
       while j < width {
+        if j &+ 4 * denseBlock <= width, !hasReducedInFour(atMost: limit, row, potentials: targetPotentials, at: j) {
+          j &+= 4 * denseBlock
+          continue
+        }
         if hasReduced(atMost: limit, row, potentials: targetPotentials, at: j) {
           for target in j..<(j + denseBlock) where row[target] - targetPotentials[target] <= limit {
             let owner = sourceOfTarget[target]

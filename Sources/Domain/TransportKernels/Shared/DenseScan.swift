@@ -207,9 +207,24 @@ func hasReduced(
   atMost limit: Double, _ costs: UnsafePointer<Double>, potentials: UnsafePointer<Double>, at block: Int
 ) -> Bool {
   let most = Lanes(repeating: limit)
-  let first = load(costs, block) - load(potentials, block) .<= most
-  let second = load(costs, block + 8) - load(potentials, block + 8) .<= most
-  return any(first .| second)
+  return any(leastReduced(costs, potentials, block) .<= most)
+}
+
+/// The same of four blocks.
+@inline(__always)
+func hasReducedInFour(
+  atMost limit: Double, _ costs: UnsafePointer<Double>, potentials: UnsafePointer<Double>, at block: Int
+) -> Bool {
+  let least = lower(
+    lower(leastReduced(costs, potentials, block), leastReduced(costs, potentials, block + denseBlock)),
+    lower(
+      leastReduced(costs, potentials, block + 2 * denseBlock), leastReduced(costs, potentials, block + 3 * denseBlock)))
+  return any(least .<= Lanes(repeating: limit))
+}
+
+@inline(__always)
+private func leastReduced(_ costs: UnsafePointer<Double>, _ potentials: UnsafePointer<Double>, _ j: Int) -> Lanes {
+  lower(load(costs, j) - load(potentials, j), load(costs, j &+ 8) - load(potentials, j &+ 8))
 }
 
 /// Relaxes a row, distance = c − v + offset, and finds the nearest target, the first one among equals.
