@@ -177,12 +177,7 @@ extension DenseWorkspace {
 
   /// Puts the free sources into `pending`, the first one last.
   func collectFree() -> Int {
-    var free = 0
-    for i in 0..<count where targetOfSource[count - 1 - i] < 0 {
-      pending[free] = Int32(truncatingIfNeeded: count - 1 - i)
-      free += 1
-    }
-    return free
+    collectFreeSources(count: count, targetOfSource: targetOfSource, into: pending)
   }
 
   /// Row reduction of Jonker and Volgenant (1987, doi:10.1007/BF02278710) of the sources in `pending`: an auction with ε = 0

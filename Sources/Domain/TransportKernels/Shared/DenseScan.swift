@@ -5,21 +5,6 @@ private typealias Lanes = SIMD8<Double>
 private typealias Places = SIMD8<Int64>
 
 @inline(__always)
-private func load(_ pointer: UnsafePointer<Double>, _ index: Int) -> Lanes {
-  UnsafeRawPointer(pointer + index).loadUnaligned(as: Lanes.self)
-}
-
-@inline(__always)
-private func store(_ value: Lanes, _ pointer: UnsafeMutablePointer<Double>, _ index: Int) {
-  UnsafeMutableRawPointer(pointer + index).storeBytes(of: value, as: Lanes.self)
-}
-
-@inline(__always)
-private func lower(_ left: Lanes, _ right: Lanes) -> Lanes {
-  left.replacing(with: right, where: right .< left)
-}
-
-@inline(__always)
 private func upper(_ left: Lanes, _ right: Lanes) -> Lanes {
   left.replacing(with: right, where: right .> left)
 }
@@ -84,10 +69,10 @@ func fillRows(
       column += width
     }
     if isEuclidean {
-      s0 = s0.squareRoot()
-      s1 = s1.squareRoot()
-      t0 = t0.squareRoot()
-      t1 = t1.squareRoot()
+      s0 = rooted(s0)
+      s1 = rooted(s1)
+      t0 = rooted(t0)
+      t1 = rooted(t1)
     }
     store(s0, costs, j)
     store(s1, costs, j &+ 8)

@@ -4,21 +4,6 @@ let scanBlock = 64
 private typealias Lanes = SIMD8<Double>
 
 @inline(__always)
-private func load(_ pointer: UnsafeMutablePointer<Double>, _ index: Int) -> Lanes {
-  UnsafeRawPointer(pointer + index).loadUnaligned(as: Lanes.self)
-}
-
-@inline(__always)
-private func store(_ value: Lanes, _ pointer: UnsafeMutablePointer<Double>, _ index: Int) {
-  UnsafeMutableRawPointer(pointer + index).storeBytes(of: value, as: Lanes.self)
-}
-
-@inline(__always)
-private func lower(_ left: Lanes, _ right: Lanes) -> Lanes {
-  left.replacing(with: right, where: right .< left)
-}
-
-@inline(__always)
 private func order(_ left: inout Lanes, _ right: inout Lanes) {
   let swapped = right .< left
   let low = left.replacing(with: right, where: swapped)
@@ -102,14 +87,14 @@ func scanRow(
       column += scanBlock
     }
     if isEuclidean {
-      s0 = s0.squareRoot()
-      s1 = s1.squareRoot()
-      s2 = s2.squareRoot()
-      s3 = s3.squareRoot()
-      s4 = s4.squareRoot()
-      s5 = s5.squareRoot()
-      s6 = s6.squareRoot()
-      s7 = s7.squareRoot()
+      s0 = rooted(s0)
+      s1 = rooted(s1)
+      s2 = rooted(s2)
+      s3 = rooted(s3)
+      s4 = rooted(s4)
+      s5 = rooted(s5)
+      s6 = rooted(s6)
+      s7 = rooted(s7)
     }
     let v = targetPotentials + j, r = reducedCosts + j
     s0 -= load(v, 0)

@@ -258,12 +258,7 @@ extension AssignmentWorkspace {
 
   /// Puts the free sources into `pending`, the first one last.
   func collectFree() -> Int {
-    var free = 0
-    for i in 0..<count where targetOfSource[count - 1 - i] < 0 {
-      pending[free] = Int32(truncatingIfNeeded: count - 1 - i)
-      free += 1
-    }
-    return free
+    collectFreeSources(count: count, targetOfSource: targetOfSource, into: pending)
   }
 
   /// Gauss–Seidel auction (Bertsekas 1988, doi:10.1007/BF02186476): each free source takes its best target and lowers that
