@@ -2,14 +2,15 @@
 """Simulate the jets of the studies with PYTHIA 8 and FastJet, and write them with a manifest.
 
     python3 -m venv .venv && .venv/bin/pip install --only-binary :all: -r requirements.txt
-    .venv/bin/python generate_jets.py            # all samples, all cores, about half an hour on two
-    .venv/bin/python generate_jets.py --only ttbar --jets 500 --output /tmp/jets   # a quick look
+    .venv/bin/python generate_jets.py            # all samples of both sets, all cores, about two hours on two
+    .venv/bin/python generate_jets.py --only ttbar --jets 100 --output /tmp/jets   # a quick look
 
 Every sample is made of shards with a PYTHIA seed each, so that an interrupted run goes on where it stopped: finished shards in
 the work folder are kept. The physics is described in README.md beside this file.
 """
 
 import argparse
+import dataclasses
 import hashlib
 import json
 import math
@@ -19,6 +20,7 @@ import pathlib
 import sys
 import time
 
+import awkward as ak
 import fastjet
 import numpy as np
 import pythia8mc
@@ -37,25 +39,63 @@ SHARD_JETS = 5_000
 TTBAR_JETS = 80_000
 SIGNAL_JETS = 5_000
 TRAINING_SIGNAL_JETS = 20_000
+TEST_JETS = 20_000
+MATCHED_TTBAR_JETS = 25_000
+MATCHED_TRAINING_SIGNAL_JETS = 10_000
+BATCH_EVENTS = 250
 
 MINIMUM_PT = 200.0
 MAXIMUM_ETA = 2.4
 PARTICLE_ETA = 4.0
 MINIMUM_CONSTITUENTS = 4
+# A jet of which one electron or muon has more than this share of the transverse momentum is that lepton, not a jet of hadrons.
+LARGEST_LEPTON_SHARE = 0.5
+LEPTONS = (11, 13)
 
 DARK_MESON_MASS = 20.0
 DARK_QUARK = 4900101
 MEDIATOR = 4900001
 
 # Events are dealt to the splits by their number modulo 5, so that both jets of an event are in the same split.
-SPLIT_OF_REMAINDER = ("training", "training", "training", "validation", "test")
+SPLITS = ("training", "validation", "test")
+BY_EVENT = ("training", "training", "training", "validation", "test")
+FOR_TESTS = ("validation", "test", "test", "test", "test")
+FOR_TESTS_ALONE = ("test",) * 5
 
 COMMON_SETTINGS = (
     "Beams:idA = 2212",
     "Beams:idB = 2212",
     "Beams:eCM = 13000.",
 )
-TTBAR_SETTINGS = ("Top:gg2ttbar = on", "Top:qqbar2ttbar = on", "PhaseSpace:pTHatMin = 150.")
+
+
+@dataclasses.dataclass(frozen=True)
+class Selection:
+    """A set of jets: which of an event's jets belong to it."""
+
+    name: str
+    folder: str
+    minimum_pt: float
+    maximum_pt: float
+    without_leptons: bool
+    rule: str
+
+
+INCLUSIVE = Selection(
+    "inclusive", "jets-2", MINIMUM_PT, math.inf, False,
+    "event number modulo 5: 0, 1, 2 training; 3 validation; 4 test; of signals all events of shards for tests: test; "
+    "rows are ordered by split",
+)
+MATCHED = Selection(
+    "matched", "jets-matched", 400.0, 500.0, True,
+    "event number modulo 5: of ttbar and of the shards of a signal that is trained on 0, 1, 2 training; 3 validation; 4 test; "
+    "of other shards 0 validation; 1, 2, 3, 4 test; rows are ordered by split",
+)
+SELECTIONS = {selection.name: selection for selection in (INCLUSIVE, MATCHED)}
+
+
+def ttbar_settings(minimum_pthat):
+    return ("Top:gg2ttbar = on", "Top:qqbar2ttbar = on", f"PhaseSpace:pTHatMin = {minimum_pthat}.")
 
 
 def semivisible_settings(mediator_mass, invisible_fraction):
@@ -110,48 +150,117 @@ def bottom_fraction():
     return bottom / (bottom + charm)
 
 
-def sample_list():
-    """All samples, in a fixed order that fixes their seeds: (name, settings, jets, first seed)."""
-    samples = [("ttbar", TTBAR_SETTINGS, TTBAR_JETS)]
-    for mass in MEDIATOR_MASSES:
-        for fraction in INVISIBLE_FRACTIONS:
-            jets = TRAINING_SIGNAL_JETS if (mass, fraction) == TRAINING_SIGNAL else SIGNAL_JETS
-            samples.append((f"svj_{mass}_{fraction}", semivisible_settings(mass, fraction), jets))
-    return [(name, settings, jets, 1_000 * (index + 1)) for index, (name, settings, jets) in enumerate(samples)]
+@dataclasses.dataclass(frozen=True)
+class Shard:
+    """Some jets of a sample, made by a PYTHIA of their own, until there are enough of a selection."""
+
+    sample: str
+    settings: tuple
+    index: int
+    jets: int
+    seed: int
+    selection: Selection
+    # For each selection that keeps jets of these events, the splits by event number.
+    splits: dict
+
+    def path(self, folder, selection):
+        return folder / f"{self.sample}.{selection.name}.{self.index:03d}.npy"
 
 
-def shard_list(samples, jets_limit):
+def shard_list(limit=None):
+    """All shards; those that more of the studies need come first. Seeds are fixed by the samples' order."""
     shards = []
-    for name, settings, jets, seed in samples:
-        jets = min(jets, jets_limit) if jets_limit else jets
-        count = -(-jets // SHARD_JETS)
-        for index in range(count):
-            wanted = min(SHARD_JETS, jets - index * SHARD_JETS)
-            shards.append((name, settings, index, wanted, seed + index))
-    return shards
+
+    def add(place, sample, settings, first, jets, selection, splits):
+        for offset in range(0, jets, SHARD_JETS):
+            index = first + offset // SHARD_JETS
+            count = min(SHARD_JETS, jets - offset, limit or jets)
+            shards.append(Shard(sample, settings, index, count, 1_000 * place + index, selection, splits))
+
+    points = [(mass, fraction) for mass in MEDIATOR_MASSES for fraction in INVISIBLE_FRACTIONS]
+    add(1, "ttbar", ttbar_settings(150), 0, TTBAR_JETS, INCLUSIVE, {"inclusive": BY_EVENT})
+    for place, (mass, fraction) in enumerate(points, start=2):
+        name, settings = f"svj_{mass}_{fraction}", semivisible_settings(mass, fraction)
+        trains = (mass, fraction) == TRAINING_SIGNAL
+        jets = TRAINING_SIGNAL_JETS if trains else SIGNAL_JETS
+        add(place, name, settings, 0, jets, INCLUSIVE, {"inclusive": BY_EVENT})
+        add(place, name, settings, 4, TEST_JETS, INCLUSIVE, {"inclusive": FOR_TESTS_ALONE, "matched": FOR_TESTS})
+        if trains:
+            add(place, name, settings, 8, MATCHED_TRAINING_SIGNAL_JETS, MATCHED, {"matched": BY_EVENT})
+    add(30, "ttbar", ttbar_settings(250), 0, MATCHED_TTBAR_JETS, MATCHED, {"matched": BY_EVENT})
+    # The sort keeps the order of samples among shards of one kind.
+    return sorted(shards, key=lambda shard: (shard.selection is INCLUSIVE, shard.index))
 
 
-def visible_particles(event):
-    particles = []
-    for particle in event:
-        if particle.isFinal() and particle.isVisible() and abs(particle.eta()) < PARTICLE_ETA:
-            particles.append(fastjet.PseudoJet(particle.px(), particle.py(), particle.pz(), particle.e()))
-    return particles
+class Collisions:
+    """A PYTHIA, and its events as arrays: batches spare a call for every number of every particle."""
+
+    def __init__(self, shard):
+        self.pythia = pythia8mc.Pythia("", False)
+        seed = ("Print:quiet = on", "Random:setSeed = on", f"Random:seed = {shard.seed}")
+        for setting in COMMON_SETTINGS + shard.settings + seed:
+            if not self.pythia.readString(setting):
+                raise SystemExit(f"generate_jets.py: PYTHIA does not know the setting '{setting}'")
+        if not self.pythia.init():
+            raise SystemExit(f"generate_jets.py: PYTHIA could not start for {shard.sample} (seed {shard.seed})")
+        self.visible = {}
+
+    def events(self):
+        """Events without end: for each a dictionary of arrays over its particles."""
+        while True:
+            batch = self.pythia.nextBatch(BATCH_EVENTS).prt
+            columns = {name: batch[name] for name in ("id", "status", "mother1")}
+            columns |= {name: batch.p[name] for name in ("px", "py", "pz", "e")}
+            ends = np.cumsum(ak.to_numpy(ak.num(batch.id)))
+            flat = {name: ak.to_numpy(ak.flatten(column)) for name, column in columns.items()}
+            first = 0
+            for end in ends:
+                yield {name: column[first:end] for name, column in flat.items()}
+                first = end
+
+    def is_visible(self, kinds):
+        for kind in np.unique(kinds):
+            if kind not in self.visible:
+                self.visible[kind] = self.pythia.particleData.isVisible(int(kind))
+        return np.array([self.visible[kind] for kind in kinds], dtype=bool)
+
+    def particles(self, event):
+        """Final, visible particles in the acceptance; each knows its kind."""
+        momentum = np.sqrt(event["px"] ** 2 + event["py"] ** 2 + event["pz"] ** 2)
+        final = np.flatnonzero(event["status"] > 0)
+        eta = np.arctanh(np.clip(event["pz"][final] / momentum[final], -1 + 1e-15, 1 - 1e-15))
+        chosen = final[np.abs(eta) < PARTICLE_ETA]
+        chosen = chosen[self.is_visible(event["id"][chosen])]
+        particles = []
+        columns = [event[name][chosen].tolist() for name in ("px", "py", "pz", "e", "id")]
+        for px, py, pz, e, kind in zip(*columns, strict=True):
+            particle = fastjet.PseudoJet(px, py, pz, e)
+            particle.set_user_index(kind)
+            particles.append(particle)
+        return particles
 
 
 def dark_quarks(event):
     """Rapidity and azimuth of the dark quarks from the mediators' decays."""
-    directions = []
-    for index in range(event.size()):
-        particle = event[index]
-        if particle.idAbs() == DARK_QUARK and event[particle.mother1()].idAbs() == MEDIATOR:
-            directions.append((particle.y(), particle.phi()))
-    return directions
+    places = np.flatnonzero(np.abs(event["id"]) == DARK_QUARK)
+    places = places[np.abs(event["id"][event["mother1"][places]]) == MEDIATOR]
+    return [
+        (0.5 * math.log((e + pz) / (e - pz)), math.atan2(py, px))
+        for px, py, pz, e in zip(*(event[name][places].tolist() for name in ("px", "py", "pz", "e")), strict=True)
+    ]
 
 
-def selected_jets(event, definition, is_signal):
-    """The accepted jets of an event, and the cluster sequence that must outlive them."""
-    cluster = fastjet.ClusterSequence(visible_particles(event), definition)
+def is_lepton(jet):
+    """True for a jet of which one electron or muon has most of the transverse momentum."""
+    return any(
+        abs(particle.user_index()) in LEPTONS and particle.pt() > LARGEST_LEPTON_SHARE * jet.pt()
+        for particle in jet.constituents()
+    )
+
+
+def accepted_jets(event, particles, definition, is_signal):
+    """The jets of an event above the least pT, and the cluster sequence that must outlive them."""
+    cluster = fastjet.ClusterSequence(particles, definition)
     jets = fastjet.sorted_by_pt(cluster.inclusive_jets(MINIMUM_PT))
     if is_signal:
         quarks = dark_quarks(event)
@@ -166,47 +275,56 @@ def selected_jets(event, definition, is_signal):
     return accepted, cluster
 
 
+def belongs(jet, selection):
+    return selection.minimum_pt <= jet.pt() <= selection.maximum_pt and not (selection.without_leptons and is_lepton(jet))
+
+
 def make_shard(task):
-    name, settings, index, wanted, seed, folder = task
-    path = folder / f"{name}.{index:03d}.npy"
+    shard, folder = task
+    path = shard.path(folder, shard.selection)
     if path.exists():
-        return name, index, np.load(path).shape[0], 0, 0.0
+        return shard, np.load(path).shape[0], 0, 0.0
     start = time.monotonic()
-    pythia = pythia8mc.Pythia("", False)
-    for setting in COMMON_SETTINGS + settings + ("Print:quiet = on", "Random:setSeed = on", f"Random:seed = {seed}"):
-        if not pythia.readString(setting):
-            raise SystemExit(f"generate_jets.py: PYTHIA does not know the setting '{setting}'")
-    if not pythia.init():
-        raise SystemExit(f"generate_jets.py: PYTHIA could not start for {name} (seed {seed})")
+    collisions = Collisions(shard)
     definition = fastjet.JetDefinition(fastjet.antikt_algorithm, RADIUS)
-    rows, events = [], 0
-    while len(rows) < wanted:
-        number = index * 1_000_000 + events
+    selections = [SELECTIONS[name] for name in shard.splits]
+    rows, events = {selection: [] for selection in selections}, 0
+    for event in collisions.events():
+        number = shard.index * 1_000_000 + events
         events += 1
-        if not pythia.next():
-            continue
-        jets, cluster = selected_jets(pythia.event, definition, is_signal=name != "ttbar")
+        jets, cluster = accepted_jets(event, collisions.particles(event), definition, is_signal=shard.sample != "ttbar")
         for jet in jets:
-            kinematics = (jet.pt(), jet.eta(), max(jet.m(), 0.0), len(jet.constituents()), number)
-            rows.append(features(jet) + kinematics)
+            wanted = [selection for selection in selections if belongs(jet, selection)]
+            if wanted:
+                kinematics = (jet.pt(), jet.eta(), max(jet.m(), 0.0), len(jet.constituents()), number)
+                row = features(jet) + kinematics
+                for selection in wanted:
+                    rows[selection].append(row)
         del cluster
-    table = np.array(rows, dtype=np.float32)
-    if not np.isfinite(table).all():
-        raise SystemExit(f"generate_jets.py: {name} shard {index} has a value that is not finite")
-    temporary = path.with_suffix(".tmp.npy")
-    np.save(temporary, table)
-    os.replace(temporary, path)
-    return name, index, len(rows), events, time.monotonic() - start
+        if len(rows[shard.selection]) >= shard.jets:
+            break
+    # The selection by which the shard is known to be finished is written last.
+    for selection in sorted(selections, key=lambda selection: selection is shard.selection):
+        table = np.array(rows[selection], dtype=np.float32).reshape(-1, len(COLUMNS))
+        if not np.isfinite(table).all():
+            raise SystemExit(f"generate_jets.py: {shard.sample} shard {shard.index} has a value that is not finite")
+        temporary = path.with_suffix(".tmp.npy")
+        np.save(temporary, table)
+        os.replace(temporary, shard.path(folder, selection))
+    return shard, len(rows[shard.selection]), events, time.monotonic() - start
 
 
-def assemble(name, settings, seed, folder, output, jets_limit):
+def assemble(name, selection, shards, folder, output):
     """Join a sample's shards, order the rows by split, write the array, and return its manifest entry."""
-    shards = [s for s in shard_list([next(x for x in sample_list() if x[0] == name)], jets_limit)]
-    table = np.concatenate([np.load(folder / f"{name}.{s[2]:03d}.npy") for s in shards])
-    remainder = table[:, COLUMNS.index("event")].astype(np.int64) % len(SPLIT_OF_REMAINDER)
-    split = np.array(SPLIT_OF_REMAINDER)[remainder]
+    tables = [np.load(shard.path(folder, selection)) for shard in shards]
+    labels = []
+    for shard, table in zip(shards, tables, strict=True):
+        split = shard.splits[selection.name]
+        remainder = table[:, COLUMNS.index("event")].astype(np.int64) % len(split)
+        labels.append(np.array(split)[remainder])
+    table, split = np.concatenate(tables), np.concatenate(labels)
     parts, ranges, first = [], {}, 0
-    for label in ("training", "validation", "test"):
+    for label in SPLITS:
         part = table[split == label]
         parts.append(part)
         ranges[label] = [first, first + len(part)]
@@ -218,8 +336,8 @@ def assemble(name, settings, seed, folder, output, jets_limit):
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "rows": first,
         "splits": ranges,
-        "seeds": [s[4] for s in shards],
-        "pythia": list(COMMON_SETTINGS + settings),
+        "seeds": [shard.seed for shard in shards],
+        "pythia": list(COMMON_SETTINGS + shards[0].settings),
     }
     if name.startswith("svj_"):
         _, mass, fraction = name.split("_")
@@ -228,64 +346,86 @@ def assemble(name, settings, seed, folder, output, jets_limit):
     return name, entry
 
 
+def generator():
+    """The versions that made the jets, and the digest of these scripts."""
+    sources = pathlib.Path(__file__).read_bytes() + (HERE / "jet_features.py").read_bytes()
+    return {
+        "pythia8mc": "8.317.2",
+        "fastjet": fastjet.__version__,
+        "numpy": np.__version__,
+        "script_sha256": hashlib.sha256(sources).hexdigest(),
+    }
+
+
+def conditions(selection):
+    """The selection as the manifest has it."""
+    jets = {
+        "algorithm": "anti-kT",
+        "radius": RADIUS,
+        "minimum_pt": selection.minimum_pt,
+        "maximum_eta": MAXIMUM_ETA,
+        "minimum_constituents": MINIMUM_CONSTITUENTS,
+        "particle_maximum_eta": PARTICLE_ETA,
+    }
+    if selection.maximum_pt < math.inf:
+        jets["maximum_pt"] = selection.maximum_pt
+    if selection.without_leptons:
+        jets["largest_lepton_share"] = LARGEST_LEPTON_SHARE
+    return jets
+
+
+def write(selection, shards, folder, output):
+    """The arrays and the manifest of one selection."""
+    output.mkdir(parents=True, exist_ok=True)
+    shards = sorted((shard for shard in shards if selection.name in shard.splits), key=lambda shard: (shard.seed, shard.index))
+    names = list(dict.fromkeys(shard.sample for shard in sorted(shards, key=lambda shard: shard.sample != "ttbar")))
+    manifest = {
+        "format": "refigure-jets/1",
+        "generator": generator(),
+        "columns": [{"name": name, "unit": UNITS.get(name, "")} for name in COLUMNS],
+        "features": list(FEATURES),
+        "jets": conditions(selection),
+        "split_rule": selection.rule,
+        "samples": dict(
+            assemble(name, selection, [shard for shard in shards if shard.sample == name], folder, output) for name in names
+        ),
+    }
+    path = output / "manifest.json"
+    path.write_text(json.dumps(manifest, indent=1) + "\n")
+    print(path)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--output", type=pathlib.Path, default=HERE / "jets", help="folder for the arrays and manifest.json")
+    parser.add_argument("--output", type=pathlib.Path, default=HERE, help="folder for the sets' folders")
     parser.add_argument("--work", type=pathlib.Path, help="folder for unfinished shards (default: OUTPUT/.work)")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--only", action="append", help="only this sample (may be repeated)")
-    parser.add_argument("--jets", type=int, help="at most this many jets a sample")
+    parser.add_argument("--jets", type=int, help="at most this many jets a shard")
     arguments = parser.parse_args()
-    samples = sample_list()
-    names = [sample[0] for sample in samples]
+    shards = shard_list(arguments.jets)
+    names = sorted({shard.sample for shard in shards})
     for name in arguments.only or []:
         if name not in names:
             parser.error(f"no sample '{name}'; there are: {', '.join(names)}")
-    samples = [sample for sample in samples if not arguments.only or sample[0] in arguments.only]
+    shards = [shard for shard in shards if not arguments.only or shard.sample in arguments.only]
     folder = arguments.work or arguments.output / ".work"
     folder.mkdir(parents=True, exist_ok=True)
-    shards = [shard + (folder,) for shard in shard_list(samples, arguments.jets)]
-    total, done, start = sum(shard[3] for shard in shards), 0, time.monotonic()
+    total, done, start = sum(shard.jets for shard in shards), 0, time.monotonic()
     with multiprocessing.Pool(arguments.processes) as pool:
-        for name, index, jets, events, seconds in pool.imap_unordered(make_shard, shards, chunksize=1):
+        for shard, jets, events, seconds in pool.imap_unordered(make_shard, [(s, folder) for s in shards], chunksize=1):
             done += jets
             elapsed = time.monotonic() - start
             note = f"{events} events in {seconds:.0f} s" if events else "already there"
             remaining = elapsed / done * (total - done) if done else 0
             print(
-                f"{done:7d}/{total} jets  {name} shard {index}: {jets} jets, {note}; about {remaining / 60:.0f} min left",
+                f"{done:7d}/{total} jets  {shard.sample} {shard.selection.name} shard {shard.index}: {jets} jets, {note}; "
+                f"about {remaining / 60:.0f} min left",
                 file=sys.stderr,
                 flush=True,
             )
-    manifest = {
-        "format": "refigure-jets/1",
-        "generator": {
-            "pythia8mc": "8.317.2",
-            "fastjet": fastjet.__version__,
-            "numpy": np.__version__,
-            "script_sha256": hashlib.sha256(
-                pathlib.Path(__file__).read_bytes() + (HERE / "jet_features.py").read_bytes()
-            ).hexdigest(),
-        },
-        "columns": [{"name": name, "unit": UNITS.get(name, "")} for name in COLUMNS],
-        "features": list(FEATURES),
-        "jets": {
-            "algorithm": "anti-kT",
-            "radius": RADIUS,
-            "minimum_pt": MINIMUM_PT,
-            "maximum_eta": MAXIMUM_ETA,
-            "minimum_constituents": MINIMUM_CONSTITUENTS,
-            "particle_maximum_eta": PARTICLE_ETA,
-        },
-        "split_rule": "event number modulo 5: 0, 1, 2 training; 3 validation; 4 test; rows are ordered by split",
-        "samples": dict(
-            assemble(name, settings, seed, folder, arguments.output, arguments.jets)
-            for name, settings, jets, seed in samples
-        ),
-    }
-    path = arguments.output / "manifest.json"
-    path.write_text(json.dumps(manifest, indent=1) + "\n")
-    print(path)
+    for selection in SELECTIONS.values():
+        write(selection, shards, folder, arguments.output / selection.folder)
 
 
 if __name__ == "__main__":
