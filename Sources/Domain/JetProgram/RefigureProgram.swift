@@ -19,6 +19,7 @@ public enum Refigure {
       ClassifierKind(),
       TrainKind(),
       EvaluateKind(),
+      RegionKind(),
       ProgramKind(),
       FigureCellKind(kinds: [
         CurvesKind(), HeatmapKind(), HistogramKind(), EnergyMapKind(), ScatterKind(), CumulativeKind(), DiagramKind(),
