@@ -88,7 +88,8 @@ let package = Package(
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     runner("Tables", ["CZlib", "Deterministic", "Digests", "Values"]),
     runner("Studies", ["Deterministic", "Digests", "Expressions", "Tables", "Values", yams]),
-    runner("Drawing", ["Values"]),
+    runner("Outlines"),
+    runner("Drawing", ["Outlines", "Values"]),
     runner("Figures", ["Deterministic", "Drawing", "Values"]),
     runner(
       "StandardCells",
@@ -214,7 +215,7 @@ let package = Package(
       "StandardFigures",
       ["Audits", "Digests", "Figures", "Ledger", "Reports", "Runs", "StandardCells", "Studies", "Tables", "Values"],
       exclude: ["Snapshots"]),
-    tests("Figures", ["Drawing"], exclude: ["Snapshots"]),
+    tests("Figures", ["Drawing", "Outlines"], exclude: ["Snapshots"]),
     tests("Ledger", ["Digests", "Values", grdb], exclude: ["Fixtures"]),
     tests(
       "Programs", ["Digests", "Execution", "Expressions", "JetProgram", "Ledger", "Processes", "Runs", "Studies"]),

@@ -58,7 +58,7 @@ struct CurvesDrawingTests {
     let figure = try DrawnStudy.figure(Self.body([never], keys: keys))
     guard case .plot(let plot) = figure.content else { throw CancellationError() }
     #expect(plot.panels[0].message == message && plot.lines[0].x.isEmpty)
-    #expect(try figure.svg().contains(">\(message)<"))
+    #expect(try figure.svg().contains("aria-label=\"\(message)\""))
   }
 
   @Test(
