@@ -8,7 +8,7 @@ public struct HeatMap: Codable, Equatable, Sendable {
   public var rows: Int
   /// Values by rows from the lowest, from left to right; NaN: an empty cell.
   public var values: [Double]
-  /// Uncertainties, one a value, written below it in smaller text.
+  /// Uncertainties, one a value, written below it in smaller text with a decimal more; NaN: none.
   public var uncertainties: [Double]?
   /// True when numbers are written in the cells.
   public var showsNumbers: Bool

@@ -13,11 +13,15 @@ struct ClaimMarkup {
       <p class="statement">\(ProseMarkup.fragment(claim.statement))</p>
       \(numbers)
       \(settings)
-      <p class="soft">Rule: <code>\(Markup.escaped(claim.rule))</code></p>
+      <p class="soft">\(rule): <code>\(Markup.escaped(claim.rule))</code></p>
       <p class="soft">\(ProseMarkup.fragment(claim.because))</p>
       \(seeds)
       </div>
       """
+  }
+
+  private var rule: String {
+    claim.stated.map { "Rule, stated \(Markup.escaped($0)) these seeds were run" } ?? "Rule"
   }
 
   /// The verdicts with other settings, also where they agree.

@@ -135,7 +135,7 @@ struct ReportPage {
       ]
     }
     let table = TableMarkup(
-      caption: Page.count(claims.map(\.verdict)),
+      caption: Page.count(claims),
       header: ["Verdict", "Claim"] + (hasPapers ? ["Paper"] : []) + ["Value", "Bound"], rows: rows,
       hasRowHeadings: false, style: "claims")
     return

@@ -25,9 +25,7 @@ package struct IndexedStudy: Sendable {
   private static func notRun(_ study: Study) -> [Report.Claim] {
     study.cells.compactMap { cell in
       guard let claim = cell.claim else { return nil }
-      return Report.Claim(
-        name: cell.name, paper: claim.paper, statement: claim.statement, rule: "\(claim.holds)",
-        because: claim.because, verdict: .notRun)
+      return Report.Claim(claim, named: cell.name, rule: "\(claim.holds)", .notRun)
     }
   }
 

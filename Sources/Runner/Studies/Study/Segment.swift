@@ -32,4 +32,6 @@ public struct Placeholder: Hashable, Sendable {
   public let expression: Expression
   /// The format of a number.
   public let format: NumberFormat
+  /// True when the number's error stands beside it, if it has one.
+  public let showsError: Bool
 }
