@@ -68,8 +68,8 @@ struct ClaimOutcomeTests {
       (4, "g.epoch < 6", .holds, 4, 6, 2), (2, "g.epoch < 4", .holds, 3, 4, 1), (2, "g.epoch < 3", .fails, 3, 3, 0),
       (2, "g.epoch <= 3", .holds, 3, 3, 0), (2, "g.epoch >= 3", .holds, 3, 3, 0),
       (2, "not g.epoch > 3", .holds, 3, 3, 0),
-      (2, "g.epoch > 3.5", .fails, 3, 3.5, -0.5), (4, "g.epoch == 4", .fails, 4, 4, -1),
-      (4, "g.epoch < 10 * g.auc[\"a\"] in the median", .holds, 4, 5.1, 1.1),
+      (2, "g.epoch > 3.5", .fails, 3, 3.5, -0.5), (4, "g.epoch == 4", .fails, 2, 4, -2),
+      (4, "g.epoch < 10 * g.auc[\"a\"] in the median", .holds, 4, 5.15, 1.15),
     ] as [(Int, String, ClaimOutcome.Verdict, Double, Double, Double)])
   func evenMedian(
     seeds: Int, text: String, verdict: ClaimOutcome.Verdict, value: Double, bound: Double, margin: Double

@@ -59,7 +59,7 @@ struct BootstrapTests {
     #expect(few[0].prefix(16).map(Int.init) == Self.firstWeights)
   }
 
-  private static let firstWeights: [Int] = []
+  private static let firstWeights = [1, 0, 1, 2, 0, 1, 0, 1, 0, 1, 1, 1, 0, 2, 0, 3]
 
   @Test("The standard deviation over replicates is DeLong's", arguments: [(0.0, 1_500, 2_000), (1.0, 900, 1_100)])
   func deLong(shift: Double, backgrounds: Int, signals: Int) {

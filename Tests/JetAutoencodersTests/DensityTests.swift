@@ -89,7 +89,7 @@ struct DensityTests {
       #expect(numbers.split(separator: "\n")[1].hasSuffix(",error"))
       #expect(numbers.split(separator: "\n")[2].hasSuffix(",\(error)"))
       let drawing = String(decoding: first.panels[0].drawing, as: UTF8.self)
-      #expect(drawing.contains("± " + NumberFormat.fixed(3).text(of: error)))
+      #expect(drawing.contains("±" + NumberFormat.fixed(3).text(of: error)))
       let shown = "\(NumberFormat.fixed(3).text(of: area)) ± \(NumberFormat.fixed(3).text(of: error))"
       #expect(try project.page(of: first).contains(">\(shown)<"))
       // A level that the AUC exceeds by less than its error.

@@ -40,15 +40,21 @@ package struct BootstrapWeights: Sendable {
   ) {
     let stream = RandomStream(seed: 0).stream("bootstrap").stream(part.sample).stream(part.split.rawValue)
       .stream(replicate)
-    var words = SIMD4<UInt32>()
     limits.withUnsafeBufferPointer { limits in
       leastEvents.withUnsafeBufferPointer { least in
-        for row in 0..<weights.count {
-          if row & 3 == 0 { words = stream.words(UInt64(row >> 2)) }
-          let bits = words[row & 3]
+        func events(_ bits: UInt32) -> UInt8 {
           var events = Int(least[Int(bits >> 24)])
           while events < limits.count, bits >= limits[events] { events += 1 }
-          weights[row] = UInt8(events)
+          return UInt8(truncatingIfNeeded: events)
+        }
+        for block in 0..<(weights.count + 3) / 4 {
+          let words = stream.words(UInt64(block))
+          let row = 4 * block
+          // Lanes one by one: an index that is not known at compile time would take the vector through memory.
+          weights[row] = events(words[0])
+          if row + 1 < weights.count { weights[row + 1] = events(words[1]) }
+          if row + 2 < weights.count { weights[row + 2] = events(words[2]) }
+          if row + 3 < weights.count { weights[row + 3] = events(words[3]) }
         }
       }
     }

@@ -45,7 +45,7 @@ struct HeatmapDrawing {
             .heatMap(
               HeatMap(
                 columns: masses.count, rows: fractions.count, values: values,
-                uncertainties: errors.allSatisfy(\.isNaN) ? nil : errors, colors: scale))
+                uncertainties: errors.allSatisfy(\.isNaN) ? nil : errors, uncertaintyDecimals: 3, colors: scale))
           ])
       ])
   }

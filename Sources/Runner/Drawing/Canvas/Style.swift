@@ -15,8 +15,6 @@ package enum Style {
   package static let legendSize = 7.5
   /// Nothing is written smaller than this, scripts and cell uncertainties excepted.
   package static let smallestSize = 7.0
-  /// Uncertainties below the numbers of cells.
-  package static let uncertaintySize = 6.0
 
   package static let frameLine = 0.7
   package static let seriesLine = 1.1

@@ -20,7 +20,7 @@ extension PanelPainter {
         guard !value.isNaN, map.showsNumbers else { continue }
         let number = NumberText.fixed(value, decimals: map.decimals)
         let uncertainty = map.uncertainties.flatMap { $0[index].isNaN ? nil : $0[index] }
-        let range = uncertainty.map { "± " + NumberText.fixed($0, decimals: map.decimals + 1) }
+        let range = uncertainty.map { "±" + NumberText.fixed($0, decimals: map.uncertaintyDecimals ?? map.decimals) }
         write(number, range, cell, color, on: &canvas)
       }
     }
@@ -46,7 +46,7 @@ extension PanelPainter {
       let at = Point(cell.center.x, cell.center.y + Style.halfCapital(large))
       return canvas.text(RichText(verbatim: number), at: at, size: large, anchor: .middle, color: ink)
     }
-    let small = size(uncertainty, Style.uncertaintySize)
+    let small = size(uncertainty, Style.smallestSize)
     canvas.text(
       RichText(verbatim: number), at: Point(cell.center.x, cell.center.y - 1), size: large, anchor: .middle, color: ink)
     canvas.text(
