@@ -45,7 +45,7 @@ struct ClaimCellTests {
   @Test(
     "It is about a paper, the study or a search",
     arguments: [
-      ("", .own), ("paper: Fig. 2\n", .paper), ("about: search\n", .search),
+      ("", .own), ("paper: none\n", .own), ("paper: Fig. 2\n", .paper), ("about: search\n", .search),
       ("paper: Fig. 2\nabout: search\n", .search),
       ("paper: Fig. 2\nabout: own\n", .own), ("about: own\n", .own), ("paper: Fig. 2\nabout: paper\n", .paper),
     ] as [(String, ClaimCell.Subject)])

@@ -9,7 +9,7 @@ struct ClaimMarkup {
     return """
       <div class="claim \(claim.verdict.kind)" id="\(identifier)">
       <p>\(Page.badge(claim.verdict)) <span class="soft">claim \(Markup.escaped(claim.name))\
-      \(claim.paper.map { ", \(Markup.escaped($0))" } ?? "")</span></p>
+      \(claim.paper.map { ", \(Markup.escaped($0))" } ?? "")\(claim.isOfSearch ? ", of the search" : "")</span></p>
       <p class="statement">\(ProseMarkup.fragment(claim.statement))</p>
       \(numbers)
       \(settings)

@@ -70,7 +70,8 @@ extension ReportIndex {
         let place = study.page.map { "\($0)#\(ReportPage.identifier(ofClaim: claim.name))" }
         let link = place.map { "<a href=\"\(Markup.escaped($0))\">\(name)</a>" } ?? name
         return [
-          Page.badge(claim.verdict) + Self.disagreement(claim), "\(link)<br/>\(ProseMarkup.fragment(claim.statement))",
+          Page.badge(claim.verdict) + Self.disagreement(claim),
+          "\(link)\(Page.search(claim))<br/>\(ProseMarkup.fragment(claim.statement))",
           Markup.escaped(study.title),
         ] + (hasPapers ? [Markup.escaped(claim.paper ?? "")] : []) + [
           claim.numbers.first.map { Markup.number($0.value) } ?? "–",

@@ -58,6 +58,11 @@ enum Page {
     return "<div class=\"verdict\">\(parts.joined(separator: " "))</div>"
   }
 
+  /// A remark beside the name of a claim about a search, which the counts have apart.
+  static func search(_ claim: Report.Claim) -> String {
+    claim.isOfSearch ? " <span class=\"soft\">of the search</span>" : ""
+  }
+
   /// The numbers of claims by verdict, in words. Claims that no run decided are counted by themselves.
   static func count(_ claims: [Report.Claim]) -> String {
     let decided = claims.compactMap { claim in

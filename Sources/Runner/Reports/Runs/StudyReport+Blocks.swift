@@ -37,8 +37,7 @@ extension StudyReport {
         let median = try expression.median(in: environment)
         let seeds =
           expression.cells.isEmpty || environment.seedCount == 1 ? "" : ", median of \(environment.seedCount) seeds"
-        let error = placeholder.showsError ? expression.medianError(in: environment) : nil
-        return .known(placeholder.format.text(of: median, error: error), expression: "\(expression)\(seeds)")
+        return .known(placeholder.text(of: median, in: environment), expression: "\(expression)\(seeds)")
       }
     } catch {
       return .undefined(reason: error.reason, expression: "\(expression)")

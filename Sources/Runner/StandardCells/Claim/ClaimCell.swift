@@ -20,7 +20,7 @@ public struct ClaimKind: CellKind {
     | key | meaning |
     |---|---|
     | `paper` | Where a paper says it, if one does. |
-    | `about` | `paper`, a statement of a paper; `own`, one of the study's own; `search`, a check of a search for settings, counted apart. `paper` where that key is given, else `own`. |
+    | `about` | `paper`, a statement of a paper; `own`, one of the study's own; `search`, a check of a search for settings, counted apart. `paper` where that key is given and not `none`, else `own`. |
     | `stated` | `before` or `after`: when the rule was stated, seen from the run of the seeds that test it. |
     | `statement` | What it says, in a sentence. |
     | `holds` | The condition under which it holds, with its quantifiers. |
@@ -86,8 +86,11 @@ public struct ClaimCell: CellBody {
   ) {
     (self.paper, self.stated, self.statement) = (paper, stated, statement)
     (self.holds, self.because, self.minimumSeeds) = (holds, because, minimumSeeds)
-    self.about = about ?? (paper == nil ? .own : .paper)
+    self.about = about ?? Self.usualSubject(paper)
   }
+
+  /// The subject of a claim that does not say it. `none` is a place in no paper.
+  private static func usualSubject(_ paper: String?) -> Subject { paper == nil || paper == "none" ? .own : .paper }
 
   /// The cell as canonical JSON has it.
   public var canonicalValue: Value {
@@ -97,7 +100,7 @@ public struct ClaimCell: CellBody {
       "seeds": .integer(minimumSeeds),
     ]
     // Left out where they say nothing new: a claim is as it was before there were these keys.
-    if about != (paper == nil ? .own : .paper) { value["about"] = .text(about.rawValue) }
+    if about != Self.usualSubject(paper) { value["about"] = .text(about.rawValue) }
     if let stated { value["stated"] = .text(stated.rawValue) }
     return .mapping(value)
   }
