@@ -1,3 +1,4 @@
+import Digests
 import Expressions
 import Figures
 import JetAutoencoders
@@ -72,6 +73,29 @@ struct ScatterDrawingTests {
       if case .reference(let reference) = mark { reference.direction } else { nil }
     }
     #expect(directions == [.diagonal, .horizontal])
+  }
+
+  @Test("A line whose value has replicates stands in a band of its error, and without them in none")
+  func levels() throws {
+    let text = DrawnStudy.text(
+      Self.body("1", "2", keys: " }\n    lines:\n      - { value: 'at-end.auc[\"toy\"]'"), name: "f")
+    func levels(_ results: StudyResults) throws -> [Reference] {
+      let cell = try #require(results.study.cell(named: "f")?.figure)
+      guard case .plot(let plot) = try cell.figure(name: "f", identity: Digest(of: "f"), results: results).content
+      else { return [] }
+      return plot.panels[0].marks.compactMap { if case .reference(let reference) = $0 { reference } else { nil } }
+    }
+    var results = try DrawnStudy.results(text)
+    #expect(try levels(results).map(\.uncertainty) == [0])
+    // The same offset in all seeds, as of jets that they share: the median has it, too.
+    let offsets = [-0.02, 0, 0.02]
+    results.steps["at-end"]?[0].record(
+      replicates: (0..<4).map { seed in
+        (name: "auc[\"toy\"]@\(seed)", values: offsets.map { 0.6 + Double(seed) / 100 + $0 })
+      })
+    let drawn = try levels(results)
+    #expect(drawn.map(\.value) == [0.615])
+    #expect(((drawn.first?.uncertainty ?? .nan) - 0.02).magnitude < 1e-12)
   }
 
   @Test(

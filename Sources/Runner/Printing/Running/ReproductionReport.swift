@@ -57,7 +57,7 @@ package struct ReproductionReport {
       }
     }
     let panels = studies.reduce(0) { $0 + $1.outcome.panels.count }
-    let claims = VerdictCounts(studies.flatMap { $0.outcome.claims.map(\.verdict) })
+    let claims = ClaimTally(studies.flatMap { $0.outcome.claims.map { ($0.verdict, $0.about == .search) } })
     let files = studies.reduce(0) { $0 + $1.comparisons.count }
     let equal = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .identical }.count }
     let within = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .within }.count }
@@ -67,7 +67,7 @@ package struct ReproductionReport {
       + (within > 0 ? ", \(within) drawn from metrics within their tolerances" : "")
       + (isIdentical ? within > 0 ? ": reproduced, as it is promised" : ": reproduced, bit for bit" : "")
     lines.append(
-      "\(Count.words(panels, isOfPaper ? "panel" : "figure")) and \(Count.words(claims.count, "claim"))"
+      "\(Count.words(panels, isOfPaper ? "panel" : "figure")) and \(Count.words(claims.found.count, "claim"))"
         + (claims.count > 0 ? " (\(claims.words))" : "")
         + " of \(studies.count == 1 ? "this study" : "these \(studies.count) studies and settings"); "
         + (isPublishing ? "\(Count.words(files, "file")) published in \(published)" : comparison))
@@ -88,7 +88,8 @@ package struct ReproductionReport {
       study.outcome.claims.map { claim in
         ClaimJSON(
           id: claim.name, study: study.name, verdict: claim.verdict.rawValue, value: claim.outcome.value,
-          bound: claim.outcome.bound, margin: claim.outcome.margin, seeds: claim.seeds,
+          bound: claim.outcome.bound, margin: claim.outcome.margin, error: claim.outcome.error, seeds: claim.seeds,
+          about: claim.about.rawValue, stated: claim.stated?.rawValue,
           otherSettings: claim.otherSettings.map {
             SettingJSON(setting: $0.setting, run: "\($0.run)", verdict: $0.verdict.rawValue)
           })
@@ -130,8 +131,10 @@ package struct ReproductionReport {
 
   private struct ClaimJSON: Encodable {
     let id, study, verdict: String
-    let value, bound, margin: Double?
+    let value, bound, margin, error: Double?
     let seeds: Int
+    let about: String
+    let stated: String?
     let otherSettings: [SettingJSON]
   }
 

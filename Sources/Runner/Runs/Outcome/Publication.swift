@@ -214,10 +214,12 @@ public struct Publication: Sendable {
   private static func claims(_ outcome: StudyOutcome) -> String {
     let claims = outcome.claims.map { claim in
       Value.mapping([
-        "id": .text(claim.name), "paper": .optional(claim.paper), "statement": .text(claim.statement),
+        "id": .text(claim.name), "paper": .optional(claim.paper), "about": .text(claim.about.rawValue),
+        "stated": .optional(claim.stated?.rawValue), "statement": .text(claim.statement),
         "rule": .text(claim.rule), "because": .text(claim.because), "verdict": .text(claim.verdict.rawValue),
         "value": number(claim.outcome.value), "bound": number(claim.outcome.bound),
-        "margin": number(claim.outcome.margin), outcome.study.kinds.index: .optional(claim.outcome.member),
+        "margin": number(claim.outcome.margin), "error": number(claim.outcome.error),
+        outcome.study.kinds.index: .optional(claim.outcome.member),
         "seeds": .integer(claim.seeds),
         "per_seed": .list(claim.outcome.seeds.map { number($0.value) }),
       ]).canonicalJSON
