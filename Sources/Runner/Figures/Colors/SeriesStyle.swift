@@ -44,7 +44,7 @@ public struct SeriesStyle: Codable, Equatable, Sendable {
   /// The first six are as far from one another as six colours that carry a thin line on white can be, with any colour
   /// vision; the others are as far from the one that has their dash.
   static let palette = [
-    0x2B90EA, 0xDE6E0C, 0x7A1450, 0x0C4F1C, 0x4014D8, 0x8A8A86, 0x00877C, 0xBD1F01, 0xC2569F, 0x8A5A2B,
+    0x2B93F0, 0xE07010, 0x75104F, 0x0A4D18, 0x3A10E0, 0x8C8C88, 0x00877C, 0xBD1F01, 0xC2569F, 0x8A5A2B,
   ].map { Color($0) }
 
   /// The number of looks before they repeat.

@@ -171,7 +171,9 @@ struct ScatterDrawing {
     var starts = points(usable.compactMap { $0.count > 1 ? $0.first : nil }, label, diameter: 3.5, style: style)
     (starts.isHollow, starts.isListed) = (true, false)
     var ends = points(usable.compactMap(\.last), label, diameter: 3.5, style: style)
-    if group.seedCount > 1 { ends.tags = zip(group.numbers, usable).filter { !$0.1.isEmpty }.map { String($0.0) } }
+    if group.seedCount > 1, group.numbers.count == usable.count {
+      ends.tags = zip(group.numbers, usable).filter { !$0.1.isEmpty }.map { String($0.0) }
+    }
     return lines + [.points(starts), .points(ends)]
   }
 
