@@ -15,7 +15,7 @@ extension PanelPainter {
       data,
       [
         ("transform", "scale(0.1)"), ("fill", "none"), ("stroke", style.color.text), ("stroke-width", "4"),
-        ("stroke-opacity", "0.35"), ("stroke-linejoin", "round"),
+        ("stroke-opacity", line.band == nil ? "0.6" : "0.35"), ("stroke-linejoin", "round"),
       ])
   }
 

@@ -21,8 +21,10 @@ struct CumulativeDrawing {
       marks.append(
         .line(steps(numbers.map(\.value), total, range, FigureLabel.markup(entry.label) + remark, style)))
       style.marker = .tick
-      // The rows of ticks share the one place that an axis without names has.
-      let height = 0.5 - (Double(index) + 0.5) / Double(figure.series.count)
+      // The rows of ticks share the one place that an axis without names has, from −0.5 to 0.5, clear of the axis' own ticks.
+      let rows = Double(figure.series.count)
+      let height =
+        (0.5 - (Double(index) + 0.5) / rows) * Self.rowHeight * rows / (Self.rowHeight * rows + 2 * Self.bandMargin)
       ticks.append(
         .points(
           Points(
@@ -32,7 +34,7 @@ struct CumulativeDrawing {
     var x = FigureLabel.axis(figure.x)
     x.range = .fixed(lower: range.lowerBound, upper: range.upperBound)
     let rows = Double(figure.series.count)
-    let band = Self.rowHeight * rows + 3
+    let band = Self.rowHeight * rows + 2 * Self.bandMargin
     // Rows without numbers, since only the places along the axis mean something.
     let rug = Axis("", scale: .categories([]), showsTickLabels: false)
     return Plot(
@@ -45,8 +47,8 @@ struct CumulativeDrawing {
       ], frameHeight: Self.panelHeight + band)
   }
 
-  /// In points: the panel of the curves, and the ticks of a series below it.
-  private static let (panelHeight, rowHeight) = (150.0, 7.0)
+  /// In points: the panel of the curves, the ticks of a series below it, and the room above and below these.
+  private static let (panelHeight, rowHeight, bandMargin) = (150.0, 7.0, 5.0)
 
   private func range(_ numbers: [Double]) -> ClosedRange<Double> {
     if let range = figure.x.range { return range }
