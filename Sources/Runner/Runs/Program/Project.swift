@@ -99,8 +99,9 @@ public struct Project: Sendable {
   public func publishedStudies() throws -> [ChosenStudy] {
     try studyFiles().flatMap { file in
       let study = try Study.read(from: file, kinds: program.kinds, named: try relativePath(of: file))
-      return ([nil] + study.settings).map {
-        ChosenStudy(file: file, setting: $0, isBeyondPaper: study.isBeyondPaper)
+      return ([nil] + study.settings).map { setting in
+        let isBeyond = study.isBeyondPaper || setting.map(study.settingsBeyondPaper.contains) == true
+        return ChosenStudy(file: file, setting: setting, isBeyondPaper: isBeyond)
       }
     }
   }
