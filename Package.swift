@@ -224,8 +224,8 @@ let package = Package(
     tests(
       "Reports",
       [
-        "Execution", "Formulas", "JetProgram", "Ledger", "Processes", "Provenance", "Runs", "StandardCells", "Studies",
-        "Values",
+        "CCmarkGFM", "Execution", "Formulas", "JetProgram", "Ledger", "Processes", "Provenance", "Runs",
+        "StandardCells", "Studies", "Values",
       ]),
     tests("Execution", ["JetProgram", "Ledger", "Reports", "Runs", "Studies", "Audits"]),
     tests("Sweeps", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "Studies"]),

@@ -33,7 +33,9 @@ struct PublicationTests {
   func identical() throws {
     try withFolder { folder in
       let publication = Publication(try outcome(), numerics: Refigure.program.numerics)
-      #expect(publication.files.map(\.name) == ["a.csv", "a.svg", "b.csv", "b.svg", "claims.json", "digests.json"])
+      #expect(
+        publication.files.map(\.name)
+          == ["README.md", "a.csv", "a.svg", "b.csv", "b.svg", "claims.json", "digests.json"])
       #expect(publication.compare(with: folder).allSatisfy { $0.result == .notPublished })
       try publication.write(to: folder)
       #expect(publication.compare(with: folder).allSatisfy { $0.result == .identical })

@@ -67,7 +67,7 @@ struct PictureTests {
       let publication = Publication(outcome, numerics: "2")
       #expect(
         publication.files.map(\.name) == [
-          "claims.json", "digests.json", "drawn.csv", "drawn.svg", "page.pdf", "photo.png", "sketch.svg",
+          "README.md", "claims.json", "digests.json", "drawn.csv", "drawn.svg", "page.pdf", "photo.png", "sketch.svg",
         ])
       let folder = temporary.project.root.appending(path: "published")
       try publication.write(to: folder)

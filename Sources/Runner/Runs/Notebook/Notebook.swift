@@ -155,7 +155,7 @@ struct Notebook {
     let image =
       panel.fileExtension == "pdf"
       ? MarkdownText.link(name(panel.fileName), panel.fileName)
-      : "<img src=\"\(address)\" alt=\"\(words)\"\(Self.width(of: panel).map { " width=\"\($0)\"" } ?? "")>"
+      : "<img src=\"\(address)\" alt=\"\(words)\"\(Self.width(of: panel).map { " width=\"\($0)\"" } ?? "")/>"
     return "\(image)\n\n\(caption)"
   }
 

@@ -89,8 +89,9 @@ public struct Project: Sendable {
         path: studies.path,
         reason: isThere ? "it cannot be opened" : "there is no such folder; '\(program.name) init' makes it")
     }
+    let summary = settings.summary.map { root.appending(path: $0).standardizedFileURL.path }
     return files.filter { $0.pathExtension == "md" && $0.lastPathComponent != "README.md" }
-      .sorted { $0.lastPathComponent < $1.lastPathComponent }
+      .filter { $0.standardizedFileURL.path != summary }.sorted { $0.lastPathComponent < $1.lastPathComponent }
   }
 
   /// The studies that are published, by name, each with its parameters as declared and then in each of its settings.

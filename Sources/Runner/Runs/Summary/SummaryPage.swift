@@ -98,7 +98,7 @@ struct SummaryPage {
   ) -> String {
     let path = ([statement.study.name] + [setting].compactMap(\.self) + [Publication.notebook]).joined(separator: "/")
     let link = MarkdownText.link(claim.numbers.verdict.badge, path, fragment: Notebook.place(ofClaim: claim.name))
-    let numbers = claim.numbers.comparison(digits: 3).map { "<br>\($0)" } ?? ""
+    let numbers = claim.numbers.comparison(digits: 3).map { "<br/>\($0)" } ?? ""
     return link + numbers + (claim.numbers.errorText.map { " (error \($0))" } ?? "")
   }
 
