@@ -81,6 +81,11 @@ struct NotebookProseTests {
     #expect(numbers(0.3, 0.1, 0.3 - 0.1).comparison(digits: 3) == "0.3 \\> 0.1")
     #expect(numbers(1, 1, 0).comparison(digits: 3) == "1 against 1")
     #expect(numbers(-0.1201, -0.12, 1).comparison(digits: 3) == "−0.1201 against −0.12")
+    #expect(
+      numbers(12_345_678, 12_345_679, 1).comparison(digits: 3)
+        == "1.2345678 × 10<sup>7</sup> \\< 1.2345679 × 10<sup>7</sup>")
+    let rule = ClaimNumbers(value: 18, bound: 20, margin: 2, error: nil, verdict: .holds, rule: "(x <= 20.0)")
+    #expect(rule.comparison(digits: 3) == "18 ≤ 20")
     #expect(numbers(nil, nil, nil).comparison(digits: 3) == nil)
     #expect(numbers(1.5e-9, 2, 2 - 1.5e-9).comparison(digits: 3) == "1.5 × 10<sup>−9</sup> \\< 2")
   }

@@ -23,9 +23,14 @@ struct ClaimNumbers {
   }
 
   /// Numbers from a file, which does not name the sign: it follows from them.
-  init(value: Double?, bound: Double?, margin: Double?, error: Double?, verdict: ClaimVerdict) {
+  ///
+  /// - Parameter rule: the rule, which tells `<` from `≤` where it has only one of them.
+  init(value: Double?, bound: Double?, margin: Double?, error: Double?, verdict: ClaimVerdict, rule: String = "") {
     (self.value, self.bound, self.margin, self.error, self.verdict) = (value, bound, margin, error, verdict)
-    sign = Self.sign(value, bound, margin)
+    sign = Self.sign(value, bound, margin).map { sign in
+      let isStrict = rule.contains(" \(sign) ") || !rule.contains(" \(sign)= ")
+      return isStrict ? sign : sign == "<" ? "≤" : "≥"
+    }
   }
 
   /// The sign with which a value and a bound have a margin; nil where neither order has it.
@@ -38,9 +43,10 @@ struct ClaimNumbers {
   /// `0.104 < 0.12`: the comparison that is claimed; nil when nothing was compared.
   func comparison(digits: Int) -> String? {
     guard let value, let bound else { return value.map { Self.text($0, digits) } }
-    let texts = NumberFormat.telling([value, bound], digits: digits)
+    // Two that differ never look the same.
+    let enough = (digits..<17).first { value == bound || Self.text(value, $0) != Self.text(bound, $0) } ?? 17
     let escaped = sign.map(MarkdownText.escaped) ?? "against"
-    return "\(Self.words(texts(value))) \(escaped) \(Self.words(texts(bound)))"
+    return "\(Self.text(value, enough)) \(escaped) \(Self.text(bound, enough))"
   }
 
   /// The margin; nil where nothing was compared.
@@ -48,9 +54,10 @@ struct ClaimNumbers {
   /// The error; nil where there is none.
   var errorText: String? { error.map { Self.text($0, 2) } }
 
-  /// A number of so many significant digits.
+  /// A number of so many significant digits; a large one as a power of ten, for its last digits say nothing.
   static func text(_ number: Double, _ digits: Int) -> String {
-    words(NumberFormat.significant(digits).short(of: number))
+    let format = number.magnitude < 1e6 ? NumberFormat.significant(digits) : .scientific(digits)
+    return words(format.short(of: number))
   }
 
   /// A number of a terminal, `-1.5e-9`, as people write it.

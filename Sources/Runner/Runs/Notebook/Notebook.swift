@@ -39,10 +39,10 @@ struct Notebook {
   var text: String {
     var blocks = ["<!-- Made with the other files beside it, from the study: what is changed here is lost. -->"]
     blocks.append("# \(MarkdownText.escaped(study.title))" + (study.setting.map { ", setting \(name($0))" } ?? ""))
-    if let paper = study.paper { blocks.append(NotebookProse().line(paper)) }
+    if let paper = study.paper { blocks.append("Paper: \(NotebookProse().line(paper))") }
     blocks.append(links)
     if let setting { blocks.append(setting) }
-    if !outcome.claims.isEmpty { blocks.append(verdicts) }
+    if !outcome.claims.isEmpty { blocks += [verdicts, "---"] }
     var proses = outcome.prose[...]
     for (index, segment) in study.segments.enumerated() {
       switch segment {

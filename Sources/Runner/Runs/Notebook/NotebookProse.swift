@@ -39,7 +39,9 @@ struct NotebookProse {
   private func markdown(_ markdown: String, _ marked: MarkedText) -> String {
     var text = ""
     for (piece, isCode) in Self.spans(markdown) {
-      let piece = isCode ? piece : linked(isTableCell ? Self.withoutBars(piece) : piece)
+      // A table's cell ends at a bar in code, too.
+      let kept = isTableCell ? Self.withoutBars(piece) : piece
+      let piece = isCode ? kept : linked(kept)
       text += Mark.replacing(in: piece) { index in
         guard marked.fills.indices.contains(index) else { return "" }
         switch marked.fills[index] {

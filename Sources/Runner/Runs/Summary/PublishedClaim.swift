@@ -25,7 +25,7 @@ struct PublishedClaim: Sendable {
     (about, stated) = (text("about"), text("stated"))
     numbers = ClaimNumbers(
       value: number("value"), bound: number("bound"), margin: number("margin"), error: number("error"),
-      verdict: verdict)
+      verdict: verdict, rule: text("rule") ?? "")
   }
 
   /// The claims of a publication; nil when there is none that can be read.

@@ -70,8 +70,10 @@ struct SummaryPage {
       let counts = VerdictCounts(verdicts)
       return [Self.words(setting)] + [counts.count, counts.holds, counts.fails, counts.undecided].map { "\($0)" }
     }
-    return
-      "\(Count.words(statements.count, "statement")) of the paper \(statements.count == 1 ? "has" : "have") a claim.\n\n"
+    let have =
+      "\(Count.words(statements.count, "statement")) of the paper \(statements.count == 1 ? "has" : "have") a claim."
+    let how = "Each column below is a setting of the studies; a verdict leads to the study's own words."
+    return "\(have) \(how)\n\n"
       + MarkdownText.table(["Setting", "Claims", "Hold", "Do not hold", "Undecided"], rows)
   }
 
