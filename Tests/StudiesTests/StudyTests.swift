@@ -173,9 +173,18 @@ struct StudyTests {
         "{ c: { extends: a }, a: { extends: b }, b: { extends: a } }",
         ["x.md:6:13: cyclic dependency: a → b → a"]
       ),
-      ("{ a: { beyond_paper: 1 } }", ["x.md:6:32: 'beyond_paper' in a of settings of the front matter: expected true or false, found 1"]),
+      (
+        "{ a: { beyond_paper: 1 } }",
+        [
+          "x.md:6:32: 'beyond_paper' in a of settings of the front matter: "
+            + "expected true or false, found 1"
+        ]
+      ),
       ("{ a: { beyond_papr: true } }", ["x.md:6:18: unknown parameter 'beyond_papr'; did you mean 'beyond_paper'?"]),
-      ("{ a: { extends: [b] }, b: {} }", ["x.md:6:27: 'extends' in a of settings of the front matter: expected a text, found a list"]),
+      (
+        "{ a: { extends: [b] }, b: {} }",
+        ["x.md:6:27: 'extends' in a of settings of the front matter: expected a text, found a list"]
+      ),
     ])
   func badSettings(_ settings: String, _ errors: [String]) {
     let text = "\(StudyText.lines[4])\nsettings: \(settings)"

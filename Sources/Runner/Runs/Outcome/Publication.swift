@@ -156,7 +156,7 @@ public struct Publication: Sendable {
 
   /// A notebook without its numbers: which of them rest on tolerances is not known.
   private func words(_ file: Data) -> String {
-    String(decoding: file, as: UTF8.self).replacing(#/[−-]?[0-9][0-9.]*/#, with: "0")
+    String(decoding: file, as: UTF8.self).replacing(#/[−-]?[0-9][0-9.]*( × 10<sup>[−0-9]+</sup>)?/#, with: "0")
   }
 
   /// A record of digests without those of files that rest on tolerances, or hold what does.
