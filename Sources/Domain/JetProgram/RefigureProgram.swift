@@ -19,6 +19,8 @@ public enum Refigure {
       ClassifierKind(),
       TrainKind(),
       EvaluateKind(),
+      ChainsKind(),
+      TwoSampleKind(),
       ProgramKind(),
       FigureCellKind(kinds: [
         CurvesKind(), HeatmapKind(), HistogramKind(), EnergyMapKind(), ScatterKind(), CumulativeKind(), DiagramKind(),

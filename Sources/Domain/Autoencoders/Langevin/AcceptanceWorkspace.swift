@@ -132,10 +132,10 @@ final class AcceptanceWorkspace {
     }
   }
 
-  /// The number of steps of the first `count` samples that were taken.
-  func acceptedSteps(count: Int) -> Int {
+  /// The number of the first steps of the first `count` samples that were taken.
+  func acceptedSteps(_ steps: Int, count: Int) -> Int {
     var sum = 0
-    for step in 0..<settings.steps {
+    for step in 0..<steps {
       for sample in 0..<count where taken[step * chunk.stride + sample] > 0 { sum += 1 }
     }
     return sum

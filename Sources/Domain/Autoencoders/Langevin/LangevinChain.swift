@@ -9,6 +9,8 @@ final class LangevinChain {
   /// x₀ … x_n, one after the other.
   let states: FloatBuffer
   private let settings: LangevinSettings
+  /// The number of steps of the latest run.
+  private(set) var steps = 0
   private let gradient: FloatBuffer
   private let normals: FloatBuffer
   private let adjoint: FloatBuffer
@@ -40,22 +42,26 @@ final class LangevinChain {
 
   /// Runs the chain from the states at its front.
   ///
-  /// - Parameter given: the standard normals of each step as chunks, one after the other, instead of the position's.
-  func run(_ parameters: FloatBuffer, _ position: RandomPosition, given: FloatBuffer? = nil) {
+  /// - Parameters:
+  ///   - steps: how many steps, at most those of the settings.
+  ///   - given: the standard normals of each step as chunks, one after the other, instead of the position's.
+  func run(_ parameters: FloatBuffer, _ position: RandomPosition, steps: Int, given: FloatBuffer? = nil) {
+    self.steps = steps
     chunk.weightUniformly(count: chunk.stride)
-    for step in 0..<settings.steps {
+    for step in 0..<steps {
       evaluate(at: step, parameters)
       if let given {
         normals.copy(from: given, at: step * size, count: size)
       } else {
         normals.storeStandardNormals(
-          key: position.key, step: UInt32(step), draw: position.draw, firstSample: UInt32(position.firstSample),
+          key: position.key, step: position.place(ofStep: step), draw: position.draw,
+          firstSample: UInt32(position.firstSample),
           features: features, vectors: chunk.vectors)
       }
       propose(step, parameters, position)
     }
     // Second derivatives of smooth activations are not among what a plain step computes.
-    holdsLastStep = settings.steps > 0 && acceptance == nil && chunk.derivatives == nil
+    holdsLastStep = steps > 0 && acceptance == nil && chunk.derivatives == nil
   }
 
   /// Energies, activations and the clipped gradient at x_step.
@@ -90,11 +96,11 @@ final class LangevinChain {
   ///
   /// Refused steps pass the adjoint on unchanged; clamped features stop it; x₀ is a constant.
   func reverse(_ final: FloatBuffer, _ parameters: FloatBuffer) -> FloatBuffer {
-    if settings.steps == 0 { lanes.clear() }
+    if steps == 0 { lanes.clear() }
     adjoint.copy(from: final, count: size)
     for reverseStep in reverseSteps { reverseStep.chunk.weightUniformly(count: chunk.stride) }
     var (waiting, begins) = (0, true)
-    for step in (0..<settings.steps).reversed() {
+    for step in (0..<steps).reversed() {
       reverse(step, reverseSteps[waiting], parameters)
       waiting += 1
       guard waiting == reverseSteps.count || step == 0 else { continue }
@@ -126,8 +132,11 @@ final class LangevinChain {
     }
   }
 
+  /// The place of the states that the latest run ended with.
+  var end: Int { steps * size }
+
   /// The number of steps of the first `count` samples that were taken; nil when none can be refused.
   func acceptedSteps(count: Int) -> Int? {
-    acceptance.flatMap { $0.canRefuse ? $0.acceptedSteps(count: count) : nil }
+    acceptance.flatMap { $0.canRefuse ? $0.acceptedSteps(steps, count: count) : nil }
   }
 }

@@ -85,7 +85,7 @@ public final class NegativeSampler {
   }
 
   private func run(_ count: Int, _ parameters: FloatBuffer, draw: UInt32, normals: [[Float]]?) {
-    let (chains, rows, indices, key) = (chains, rows, indices, chainKey)
+    let (chains, rows, indices, key, steps) = (chains, rows, indices, chainKey, settings.langevin.steps)
     ParallelLoop.run(chunkCount(count), threads: threads) { index, _ in
       let first = index * Self.chunkSize
       let part = indices[first..<min(first + Self.chunkSize, count)]
@@ -100,7 +100,7 @@ public final class NegativeSampler {
         }
         return given
       }
-      chain.run(parameters, RandomPosition(key: key, draw: draw, firstSample: first), given: given)
+      chain.run(parameters, RandomPosition(key: key, draw: draw, firstSample: first), steps: steps, given: given)
     }
     collect(count)
   }
@@ -157,8 +157,8 @@ public final class NegativeSampler {
     for index in 0..<chunkCount(count) {
       let chain = chains[index].chain
       chain.states.scatter(
-        at: settings.langevin.steps * chain.chunk.inputSize, count: min(Self.chunkSize, count - index * Self.chunkSize),
-        features: shape.features, vectors: Self.vectors, into: &rows, firstRow: index * Self.chunkSize)
+        at: chain.end, count: min(Self.chunkSize, count - index * Self.chunkSize), features: shape.features,
+        vectors: Self.vectors, into: &rows, firstRow: index * Self.chunkSize)
     }
   }
 
