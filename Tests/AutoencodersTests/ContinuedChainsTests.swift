@@ -47,6 +47,20 @@ import VectorKernels
     #expect(once.rows == before && once.acceptance == nil)
   }
 
+  @Test func aFallingNoiseFallsAgainAndAgain() {
+    let parameters = FloatBuffer(Self.model.parameters)
+    let settings = LangevinSettings(
+      steps: 3, noise: 0.5, temperature: 0.5, bounds: -2...2, fall: LangevinSettings.Fall(to: 0.01, scalesStep: true))
+    let chains = chains(settings)
+    var moves: [Float] = []
+    for step in 1...6 {
+      let before = chains.rows
+      chains.run(until: step, parameters: parameters)
+      moves.append(zip(before, chains.rows).reduce(0) { $0 + ($1.0 - $1.1).magnitude })
+    }
+    for place in [0, 3] { #expect(moves[place] > 3 * moves[place + 1] && moves[place + 1] > 3 * moves[place + 2]) }
+  }
+
   @Test func whatAReportThrowsEndsThem() {
     struct Enough: Error {}
     let chains = chains(Self.settings[0])

@@ -81,4 +81,8 @@ extension Metric {
   package static let equilibriumEnergy = Metric("equilibrium.energy")
   /// The AUC of a classifier between positives and negatives, by cross-validation.
   package static let twoSampleAUC = Metric("two_sample.auc")
+  /// The mean over signals of the AUC of one column, or of minus that column where that is greater.
+  package static let columnAUC = Metric("column.auc", index: "column")
+  /// 1 where signals have the greater values of a column, −1 where the background has.
+  package static let columnSign = Metric("column.sign", index: "column")
 }

@@ -1,5 +1,6 @@
 import BuildRecord
 import JetAutoencoders
+import JetChains
 import JetFigures
 import Jets
 import Programs
@@ -17,6 +18,7 @@ public enum Refigure {
       DataKind(sources: [JetManifest(), Toy(), TableSource()]),
       DensityKind(),
       ClassifierKind(),
+      RankingKind(),
       TrainKind(),
       EvaluateKind(),
       ChainsKind(),

@@ -13,7 +13,7 @@ public final class ContinuedChains {
   /// The number of threads that share the work; it may change between calls.
   public var threads: Int
   private let features: Int
-  private let settings: LangevinSettings
+  private let cycle: Int
   private let key: UInt64
   private let indices: [Int32]
   private let chains: [Chain]
@@ -33,7 +33,7 @@ public final class ContinuedChains {
   ///
   /// - Parameters:
   ///   - shape: the network's sizes.
-  ///   - settings: the chain, of which the number of steps means nothing here.
+  ///   - settings: the chain; a noise that falls does so along its number of steps, again and again.
   ///   - rows: x₀ of each chain, row-major; at least one row.
   ///   - stream: where their random numbers come from.
   ///   - threads: how many threads share the work; the result does not depend on it.
@@ -41,9 +41,9 @@ public final class ContinuedChains {
     shape: AutoencoderShape, settings: LangevinSettings, from rows: [Float], stream: RandomStream, threads: Int
   ) {
     precondition(!rows.isEmpty && rows.count % shape.features == 0, "whole rows")
+    cycle = settings.steps
     var settings = settings
     settings.steps = Self.block
-    self.settings = settings
     self.rows = rows
     self.threads = threads
     features = shape.features
@@ -79,14 +79,15 @@ public final class ContinuedChains {
   public var acceptance: Double? { taken.map { Double($0.accepted) / Double($0.proposed) } }
 
   private func run(_ steps: Int, _ parameters: FloatBuffer) {
-    let (chains, rows, indices, key, features, step) = (chains, rows, indices, key, features, step)
+    let (chains, rows, indices, key, features) = (chains, rows, indices, key, features)
+    let (step, cycle) = (step, cycle)
     ParallelLoop.run(chains.count, threads: threads) { index, _ in
       let (first, chain) = (index * Self.chunkSize, chains[index].chain)
       chain.states.gather(
         rows: rows, indices: indices[first..<min(first + Self.chunkSize, indices.count)], features: features,
         vectors: Self.vectors)
       chain.run(
-        parameters, RandomPosition(key: key, draw: 0, firstSample: first, firstStep: step), steps: steps)
+        parameters, RandomPosition(key: key, draw: 0, firstSample: first, firstStep: step), steps: steps, cycle: cycle)
     }
     for (index, part) in chains.enumerated() {
       let first = index * Self.chunkSize

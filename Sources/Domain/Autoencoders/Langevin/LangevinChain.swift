@@ -11,6 +11,8 @@ final class LangevinChain {
   private let settings: LangevinSettings
   /// The number of steps of the latest run.
   private(set) var steps = 0
+  /// λ and σ of each of them.
+  private var scales: [LangevinScale] = []
   private let gradient: FloatBuffer
   private let normals: FloatBuffer
   private let adjoint: FloatBuffer
@@ -44,9 +46,14 @@ final class LangevinChain {
   ///
   /// - Parameters:
   ///   - steps: how many steps, at most those of the settings.
+  ///   - cycle: the number of steps over which the noise falls, again and again; those of the run unless it is given.
   ///   - given: the standard normals of each step as chunks, one after the other, instead of the position's.
-  func run(_ parameters: FloatBuffer, _ position: RandomPosition, steps: Int, given: FloatBuffer? = nil) {
+  func run(
+    _ parameters: FloatBuffer, _ position: RandomPosition, steps: Int, cycle: Int? = nil, given: FloatBuffer? = nil
+  ) {
     self.steps = steps
+    let length = max(1, cycle ?? steps)
+    scales = (0..<steps).map { settings.scale(ofStep: (position.firstStep + $0) % length, of: length) }
     chunk.weightUniformly(count: chunk.stride)
     for step in 0..<steps {
       evaluate(at: step, parameters)
@@ -75,17 +82,18 @@ final class LangevinChain {
 
   private func propose(_ step: Int, _ parameters: FloatBuffer, _ position: RandomPosition) {
     let (from, to) = (step * size, (step + 1) * size)
+    let drift = Float(scales[step].stepSize / settings.temperature)
     guard let acceptance, acceptance.canRefuse else {
       states.storeLangevinStep(
-        from: states, at: from, gradient: gradient, normals: normals, drift: Float(settings.drift),
-        noise: Float(settings.noise), bounds: bounds, to: to, count: size)
+        from: states, at: from, gradient: gradient, normals: normals, drift: drift,
+        noise: Float(scales[step].noise), bounds: bounds, to: to, count: size)
       return
     }
     states.storeLangevinStep(
-      from: states, at: from, gradient: gradient, normals: normals, drift: Float(settings.drift),
-      noise: Float(settings.noise), bounds: -Float.infinity...Float.infinity, to: to, count: size)
+      from: states, at: from, gradient: gradient, normals: normals, drift: drift,
+      noise: Float(scales[step].noise), bounds: -Float.infinity...Float.infinity, to: to, count: size)
     acceptance.decide(
-      step: step, states: states, gradient: gradient, uniform: position
+      step: step, scale: scales[step], states: states, gradient: gradient, uniform: position
     ) {
       evaluate(at: step + 1, parameters)
       return gradient
@@ -124,11 +132,16 @@ final class LangevinChain {
       chunk.backpropagate(parameters, toInput: true)
     }
     holdsLastStep = false
+    // The sums are multiplied by the settings' drift in the end: a step with another one counts for so much more.
+    let ratio = settings.fall == nil ? 1 : Float(scales[step].stepSize / settings.stepSize)
     if let acceptance {
       gradient.store(chunk.factor, times: chunk.residual, plus: chunk.adjoints, count: size)
-      acceptance.reverse(step, adjoint, gradient: gradient, curvature, parameters)
-    } else {
+      acceptance.reverse(step, adjoint, gradient: gradient, ratio: ratio, curvature, parameters)
+    } else if ratio == 1 {
       curvature.apply(-Float(settings.drift), to: adjoint, parameters)
+    } else {
+      gradient.storeMultiple(ratio, of: adjoint, count: size)
+      curvature.apply(-Float(settings.drift), of: gradient, to: adjoint, parameters)
     }
   }
 

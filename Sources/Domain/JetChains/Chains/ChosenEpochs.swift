@@ -1,4 +1,5 @@
 import Expressions
+import JetAutoencoders
 import Studies
 import Values
 

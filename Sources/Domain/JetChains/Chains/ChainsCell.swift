@@ -1,5 +1,6 @@
 import Autoencoders
 import Expressions
+import JetAutoencoders
 import Studies
 import Tables
 import Values
@@ -63,6 +64,16 @@ public struct ChainsCell: CellBody, Hashable {
     if kernel.canRefuse { metrics.append(.chainAcceptance) }
     return metrics.map(\.byEpoch)
   }
+
+  /// The states after the steps at which they are kept, a row each with a column for each feature.
+  public var madeFiles: [String: String] {
+    guard !epochs.areMany else { return [:] }
+    return Dictionary(kept.map { (Self.fileName(ofStep: $0), Self.tableType) }) { first, _ in first }
+  }
+
+  static let tableType = "application/x-npy"
+  /// The name of the file of the states after some steps.
+  package static func fileName(ofStep step: Int) -> String { "states-\(step).npy" }
 
   /// Refuses a sample with too few rows.
   public func check(_ results: StudyResults) throws(CellFault) {

@@ -1,4 +1,5 @@
 import Autoencoders
+import JetAutoencoders
 import Studies
 import Values
 
@@ -18,11 +19,13 @@ package struct ChainKernel: Hashable, Sendable {
   /// True when a step can be refused.
   package var canRefuse: Bool { metropolis || atBounds == .reject }
 
-  /// The engine's settings, without a number of steps.
+  /// The engine's settings; the number of steps is that along which a noise falls.
   package var settings: LangevinSettings {
-    LangevinSettings(
-      steps: 0, stepSize: chain.stepSize, noise: chain.noise, temperature: chain.temperature, bounds: bounds,
+    var settings = LangevinSettings(
+      steps: chain.steps, stepSize: chain.stepSize, noise: chain.noise, temperature: chain.temperature, bounds: bounds,
       boundaryRule: atBounds == .clamp ? .clamp : .reject, gradientClip: clip, isMetropolis: metropolis)
+    settings.fall = chain.fall
+    return settings
   }
 
   /// Stands for one that could not be read.
@@ -34,7 +37,10 @@ package struct ChainKernel: Hashable, Sendable {
 extension ChainKernel: Canonical {
   /// The value as canonical JSON has it.
   package var canonicalValue: Value {
-    .mapping([
+    let own = chain.canonicalValue
+    return .mapping([
+      // The number of steps means something only where the noise falls along them.
+      "chain": chain.fall == nil ? .null : own,
       "noise": .number(chain.noise), "step_size": .number(chain.stepSize), "temperature": .number(chain.temperature),
       "bounds": .range(bounds), "at_bounds": .text(atBounds.rawValue), "metropolis": .flag(metropolis),
       "clip": .optional(clip),
@@ -71,9 +77,11 @@ extension CellReader {
     if metropolis, scale.noise == 0, settings.has("noise") {
       settings.unexpected("noise", expected: "a number > 0, which Metropolis–Hastings needs")
     }
+    let isOwn = !settings.has("noise") && !settings.has("step_size")
     return ChainKernel(
       chain: TrainCell.Sampler.Chain(
-        steps: 0, noise: scale.noise, stepSize: scale.stepSize, temperature: temperature),
+        steps: own?.chain.steps ?? 0, noise: scale.noise, fall: isOwn ? own?.chain.fall : nil,
+        stepSize: scale.stepSize, temperature: temperature),
       bounds: bounds, atBounds: settings.choice("at_bounds") ?? own?.atBounds ?? .clamp, metropolis: metropolis,
       clip: own?.clip)
   }

@@ -1,6 +1,7 @@
 import Classifiers
 import Deterministic
 import Expressions
+import JetAutoencoders
 import Studies
 import Tables
 
@@ -48,13 +49,7 @@ package struct TwoSampleTask {
   /// The negatives of each epoch.
   private func negatives() throws(CellFault) -> [(epoch: Int, rows: [Float])] {
     guard let chosen = cell.epochs else {
-      let seed = step.repetition ?? 0
-      let chains = step.results.steps[cell.model] ?? []
-      guard chains.indices.contains(seed), let states = EpochTable(chains[seed], name: EpochTable.states) else {
-        throw CellFault("cannot be computed: '\(cell.model)' kept no states")
-      }
-      let places = cell.isByEpoch ? states.epochs : Array(states.epochs.suffix(1))
-      return places.map { ($0, states.row(of: $0) ?? []) }
+      return try states()
     }
     let training = KeptTraining(cell.model, step)
     var kept: [(epoch: Int, rows: [Float])] = []
@@ -62,6 +57,22 @@ package struct TwoSampleTask {
       kept.append((epoch, try training.row(of: epoch, in: EpochTable.negatives)))
     }
     return kept
+  }
+
+  /// The last states of chains; of each epoch where there are several.
+  private func states() throws(CellFault) -> [(epoch: Int, rows: [Float])] {
+    let seed = step.repetition ?? 0
+    let repetitions = step.results.steps[cell.model] ?? []
+    let chains = repetitions.indices.contains(seed) ? repetitions[seed] : StepResults()
+    if cell.isByEpoch, let states = EpochTable(chains, name: EpochTable.states) {
+      return states.epochs.map { ($0, states.row(of: $0) ?? []) }
+    }
+    let last = (step.study.cell(named: cell.model)?.body as? ChainsCell)?.kept.max() ?? 0
+    let name = ChainsCell.fileName(ofStep: last)
+    guard let file = chains.files[name],
+      let array = try? NumPyArray(npy: file.bytes, file: name, finiteness: .notRequired)
+    else { throw CellFault("cannot be computed: '\(cell.model)' kept no states") }
+    return [(last, array.floats)]
   }
 
   /// Positives against negatives; nil where a negative is not finite.

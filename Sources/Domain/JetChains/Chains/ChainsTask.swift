@@ -1,6 +1,7 @@
 import Autoencoders
 import Deterministic
 import Expressions
+import JetAutoencoders
 import OptimalTransport
 import Studies
 import Tables
@@ -128,6 +129,7 @@ private struct ChainRecord {
   private let cell: ChainsCell
   private let features: [String]
   private var series: [String: (places: [Int], values: [Double])] = [:]
+  private var files: [String: StepResults.File] = [:]
   private var states: EpochTable
 
   init(_ cell: ChainsCell, _ features: [String], width: Int) {
@@ -142,8 +144,12 @@ private struct ChainRecord {
     add(isMany ? .equilibriumWasserstein : .chainWasserstein, measurement.distance(of: rows), place)
     add(isMany ? .equilibriumFloor : .chainFloor, measurement.floor, place)
     add(isMany ? .equilibriumEnergy : .chainEnergy, energy, place)
-    if isMany || cell.kept.contains(place) { states.append(rows, epoch: place) }
-    guard !isMany else { return }
+    guard !isMany else { return states.append(rows, epoch: place) }
+    if cell.kept.contains(place) {
+      files[ChainsCell.fileName(ofStep: place)] = StepResults.File(
+        mediaType: ChainsCell.tableType,
+        bytes: NumPyArray(shape: [rows.count / features.count, features.count], rows).npy)
+    }
     let bounds = cell.kernel.bounds
     add(
       .chainAtBounds,
@@ -164,7 +170,8 @@ private struct ChainRecord {
   var results: StepResults {
     var results = StepResults()
     results.series = series.mapValues { Series(epochs: $0.places, values: $0.values) }
-    states.add(to: &results)
+    results.files = files
+    if cell.epochs.areMany { states.add(to: &results) }
     return results
   }
 }

@@ -1,4 +1,5 @@
 import Expressions
+import JetAutoencoders
 import StandardCells
 import Studies
 import Tables
@@ -38,7 +39,7 @@ public struct ChainsKind: CellKind {
     | `sample` | The sample's part whose first entries are the positives. |
     | `samples` | The number of chains, and of positives; 900. |
     | `steps` | The numbers of steps after which they are measured, increasing. |
-    | `keep` | Those after which the states are kept as `states.npy`; the last. |
+    | `keep` | Those after which the states are kept, `states-STEP.npy`; the last. |
     | `floor_draws` | Samples over which the floor is averaged; the model's. |
     | `sampler` | What is other than in training: `noise`, `step_size`, `temperature`, `bounds`, `at_bounds`, `metropolis`. |
     """
