@@ -173,6 +173,12 @@ let package = Package(
         "OptimalTransport", "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
       ]),
     domain(
+      "JetChains",
+      [
+        "Autoencoders", "Classifiers", "Deterministic", "Expressions", "JetAutoencoders", "OptimalTransport",
+        "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
+      ]),
+    domain(
       "JetFigures",
       [
         "Autoencoders", "Deterministic", "Drawing", "Expressions", "Figures", "JetAutoencoders", "Jets",
@@ -184,8 +190,9 @@ let package = Package(
     domain(
       "JetProgram",
       [
-        "BuildRecord", "Commands", "JetAutoencoders", "JetFigures", "Jets", "Printing", "Programs", "ReferenceChecks",
-        "Runs", "StandardCells", "StandardFigures", "Studies", "TableSources", "VectorKernels", argumentParser,
+        "BuildRecord", "Commands", "JetAutoencoders", "JetChains", "JetFigures", "Jets", "Printing", "Programs",
+        "ReferenceChecks", "Runs", "StandardCells", "StandardFigures", "Studies", "TableSources", "VectorKernels",
+        argumentParser,
       ]),
 
     // The command line

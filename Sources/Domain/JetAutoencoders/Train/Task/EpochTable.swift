@@ -9,6 +9,8 @@ package struct EpochTable: Sendable {
   package static let weights = "weights"
   /// The negatives that were looked at, row after row.
   package static let negatives = "negatives"
+  /// The states of chains that ran on, row after row, by their step or the training's epoch.
+  package static let states = "states"
 
   package let name: String
   package let width: Int
