@@ -134,12 +134,3 @@ struct PanelFrame: Sendable {
 extension Ticks {
   static let none = Ticks(lower: 0, upper: 1, scale: .categories([]), maximum: 2)
 }
-
-/// Measures of labels.
-enum Text {
-  /// Width of a label; one that cannot be read as markup is measured as it stands.
-  static func width(_ markup: String, size: Double) -> Double {
-    let text = (try? RichText(markup)) ?? RichText(verbatim: markup)
-    return TextLayout(text, size: size).width
-  }
-}
