@@ -21,6 +21,7 @@ import VectorKernels
   static let terms = [
     Term("none") { _ in },
     Term("energy squares") { $0.energySquares = 0.7 },
+    Term("gradient squares") { $0.gradientSquares = 0.9 },
     Term("weight norm") { $0.weightNorm = 0.02 },
     Term("positive energy") { $0.positiveEnergy = 1.5 },
     Term("square of the difference") { $0.energyDifference = 0.8 },
@@ -31,6 +32,7 @@ import VectorKernels
       $0.positiveEnergy = 0.5
       $0.energyDifference = 0.4
       $0.latentNorm = 0.2
+      $0.gradientSquares = 0.15
     },
   ]
 
@@ -55,12 +57,18 @@ import VectorKernels
       var ignored = network.parameters
       return network.latentNorm(of: x, weight: 0, gradient: &ignored)
     }
+    func slope(_ x: [Double]) -> Double {
+      var ignored = network.parameters
+      return network.energyGradient(at: x, weight: 0, gradient: &ignored).reduce(0) { $0 + $1 * $1 }
+    }
     let energies = (positives: positives.map(network.energy), negatives: negatives.map(network.energy))
     var loss = regularization.positiveEnergy * mean(energies.positives)
     loss += regularization.weightNorm * network.parameters.reduce(0) { $0 + $1 * $1 }
     loss += regularization.energySquares * mean(energies.positives.map { $0 * $0 })
     loss += regularization.latentNorm * mean((positives + negatives).map(norm))
+    loss += regularization.gradientSquares * mean(positives.map(slope))
     guard !negatives.isEmpty else { return loss }
+    loss += regularization.gradientSquares * mean(negatives.map(slope))
     let difference = mean(energies.positives) - mean(energies.negatives)
     loss += regularization.energySquares * mean(energies.negatives.map { $0 * $0 })
     return loss + regularization.energyDifference * difference * difference

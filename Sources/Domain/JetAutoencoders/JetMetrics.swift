@@ -60,3 +60,33 @@ extension Metric {
   /// 1 when its fit converged, 0 when it ended at the greatest number of iterations.
   package static let converged = Metric("converged")
 }
+
+/// The metrics of chains that run on, by the number of their steps, and of their ends by the training's epoch.
+extension Metric {
+  /// W between positives and the chains' states.
+  package static let chainWasserstein = Metric("chain.wasserstein")
+  /// W between the positives and as many other entries: what W cannot fall below at that size but by chance.
+  package static let chainFloor = Metric("chain.floor")
+  /// The squared 2-Wasserstein distance of one feature of the positives and the states, in scaled units.
+  package static let chainFeature = Metric("chain.feature", index: "feature")
+  /// The same distance between the positives and the other entries.
+  package static let chainFeatureFloor = Metric("chain.feature_floor", index: "feature")
+  /// The mean energy of the states.
+  package static let chainEnergy = Metric("chain.energy")
+  /// The fraction of the proposals that were accepted since the measurement before.
+  package static let chainAcceptance = Metric("chain.acceptance")
+  /// The fraction of the states' coordinates that lie at a bound.
+  package static let chainAtBounds = Metric("chain.at_bounds")
+  /// W between positives and the chains' ends.
+  package static let equilibriumWasserstein = Metric("equilibrium.wasserstein")
+  /// W between the positives and as many other entries.
+  package static let equilibriumFloor = Metric("equilibrium.floor")
+  /// The mean energy of the chains' ends.
+  package static let equilibriumEnergy = Metric("equilibrium.energy")
+  /// The AUC of a classifier between positives and negatives, by cross-validation.
+  package static let twoSampleAUC = Metric("two_sample.auc")
+  /// The mean over signals of the AUC of one column, or of minus that column where that is greater.
+  package static let columnAUC = Metric("column.auc", index: "column")
+  /// 1 where signals have the greater values of a column, −1 where the background has.
+  package static let columnSign = Metric("column.sign", index: "column")
+}

@@ -1,5 +1,6 @@
 import BuildRecord
 import JetAutoencoders
+import JetChains
 import JetFigures
 import Jets
 import Programs
@@ -17,8 +18,12 @@ public enum Refigure {
       DataKind(sources: [JetManifest(), Toy(), TableSource()]),
       DensityKind(),
       ClassifierKind(),
+      RankingKind(),
       TrainKind(),
       EvaluateKind(),
+      RegionKind(),
+      ChainsKind(),
+      TwoSampleKind(),
       ProgramKind(),
       FigureCellKind(kinds: [
         CurvesKind(), HeatmapKind(), HistogramKind(), EnergyMapKind(), ScatterKind(), CumulativeKind(), DiagramKind(),

@@ -5,7 +5,9 @@ extension Figure {
   /// The drawn values as CSV (RFC 4180, lines end with LF): a comment with the name and the identity, a header, then
   /// one row a drawn value. `x` and `x_high` are the ends of a bin or cell, or `x` and `y` the names of a named cell;
   /// `lower` and `upper` are the ends of the value's bar or band, `x_lower` and `x_upper` those of the abscissa's, and
-  /// `point` says what a point is; `error` is there where cells or levels have an error; numbers read back as the same doubles. Drawings, which show no measurement, have no
+  /// `point` says what a point is; `error` is there where cells or levels have an error; `below` and `above` are the per cent of a
+  /// histogram's entries that lie beyond its ends and are counted in the bins there; lines of seeds behind a median are left out, for
+  /// they are recorded results; numbers read back as the same doubles. Drawings, which show no measurement, have no
   /// rows.
   public func numbersCSV() -> String {
     var text = "# figure \(name.replacingLineBreaks), identity \(identity)\n"
@@ -84,11 +86,12 @@ extension Mark {
           point: points.names?[index])
       }
     case .histogram(let histogram):
-      zip(histogram.heights, histogram.errors).enumerated().map { index, bin in
-        NumberRow(
-          mark: "histogram", x: histogram.edges[index], xHigh: histogram.edges[index + 1], value: bin.0,
-          lower: bin.0 - bin.1, upper: bin.0 + bin.1)
-      }
+      histogram.overflowRows
+        + zip(histogram.heights, histogram.errors).enumerated().map { index, bin in
+          NumberRow(
+            mark: "histogram", x: histogram.edges[index], xHigh: histogram.edges[index + 1], value: bin.0,
+            lower: bin.0 - bin.1, upper: bin.0 + bin.1)
+        }
     case .bars(let bars):
       bars.x.indices.map {
         NumberRow(
@@ -126,6 +129,17 @@ extension Mark {
           y: map.bottom + row * height, yHigh: map.bottom + (row + 1) * height, value: map.values[index])
       }
     }
+  }
+}
+
+extension Histogram {
+  /// The shares of the outermost bins that lie beyond them, in per cent of all.
+  fileprivate var overflowRows: [NumberRow] {
+    guard let outside, let first = edges.first, let last = edges.last else { return [] }
+    return [
+      NumberRow(mark: "below", xHigh: first, value: outside.below),
+      NumberRow(mark: "above", x: last, value: outside.above),
+    ]
   }
 }
 

@@ -42,7 +42,7 @@ final class AcceptanceWorkspace {
 
   /// Takes or refuses the proposals at step + 1, sample by sample; `gradientAtProposal` evaluates there.
   func decide(
-    step: Int, states: FloatBuffer, gradient: FloatBuffer, uniform: RandomPosition,
+    step: Int, scale: LangevinScale, states: FloatBuffer, gradient: FloatBuffer, uniform: RandomPosition,
     gradientAtProposal: () -> FloatBuffer
   ) {
     let (from, to, stride, features) = (
@@ -61,14 +61,15 @@ final class AcceptanceWorkspace {
       waiting.copy(from: gradient, count: chunk.inputSize)
       let before = chunk.energies.values(stride)
       let after = gradientAtProposal()
+      let drift = scale.stepSize / settings.temperature
       for sample in 0..<stride where taken[mask + sample] > 0 {
         var exponent = (Double(before[sample]) - Double(chunk.energies[sample])) / settings.temperature
         for feature in 0..<features {
           let place = feature * stride + sample
           let (x, y) = (Double(states[from + place]), Double(states[to + place]))
-          let forward = y - x + settings.drift * Double(waiting[place])
-          let backward = x - y + settings.drift * Double(after[place])
-          exponent += (forward * forward - backward * backward) / (2 * settings.noise * settings.noise)
+          let forward = y - x + drift * Double(waiting[place])
+          let backward = x - y + drift * Double(after[place])
+          exponent += (forward * forward - backward * backward) / (2 * scale.noise * scale.noise)
         }
         if !(uniform.logUniform(step: step, sample: sample) < exponent) { taken[mask + sample] = 0 }
       }
@@ -89,13 +90,19 @@ final class AcceptanceWorkspace {
   }
 
   /// adjoint := Aᵀ adjoint of x − (λ/T) c(∇E(x)), c the clipping, with the refused samples' adjoints put back.
+  ///
+  /// - Parameter ratio: λ of the step to the settings' own.
   func reverse(
-    _ step: Int, _ adjoint: FloatBuffer, gradient: FloatBuffer, _ curvature: CurvatureWorkspace,
+    _ step: Int, _ adjoint: FloatBuffer, gradient: FloatBuffer, ratio: Float, _ curvature: CurvatureWorkspace,
     _ parameters: FloatBuffer
   ) {
     let drift = -Float(settings.drift)
-    if settings.gradientClip == nil {
+    if settings.gradientClip == nil, ratio == 1 {
       curvature.apply(drift, to: adjoint, parameters)
+    } else if ratio != 1 {
+      unclipped.storeMultiple(ratio, of: adjoint, count: chunk.inputSize)
+      if settings.gradientClip != nil { projectThroughClip(unclipped, gradient) }
+      curvature.apply(drift, of: unclipped, to: adjoint, parameters)
     } else {
       unclipped.copy(from: adjoint, count: chunk.inputSize)
       projectThroughClip(unclipped, gradient)
@@ -132,10 +139,10 @@ final class AcceptanceWorkspace {
     }
   }
 
-  /// The number of steps of the first `count` samples that were taken.
-  func acceptedSteps(count: Int) -> Int {
+  /// The number of the first steps of the first `count` samples that were taken.
+  func acceptedSteps(_ steps: Int, count: Int) -> Int {
     var sum = 0
-    for step in 0..<settings.steps {
+    for step in 0..<steps {
       for sample in 0..<count where taken[step * chunk.stride + sample] > 0 { sum += 1 }
     }
     return sum

@@ -9,6 +9,10 @@ final class LangevinChain {
   /// x₀ … x_n, one after the other.
   let states: FloatBuffer
   private let settings: LangevinSettings
+  /// The number of steps of the latest run.
+  private(set) var steps = 0
+  /// λ and σ of each of them.
+  private var scales: [LangevinScale] = []
   private let gradient: FloatBuffer
   private let normals: FloatBuffer
   private let adjoint: FloatBuffer
@@ -40,22 +44,31 @@ final class LangevinChain {
 
   /// Runs the chain from the states at its front.
   ///
-  /// - Parameter given: the standard normals of each step as chunks, one after the other, instead of the position's.
-  func run(_ parameters: FloatBuffer, _ position: RandomPosition, given: FloatBuffer? = nil) {
+  /// - Parameters:
+  ///   - steps: how many steps, at most those of the settings.
+  ///   - cycle: the number of steps over which the noise falls, again and again; those of the run unless it is given.
+  ///   - given: the standard normals of each step as chunks, one after the other, instead of the position's.
+  func run(
+    _ parameters: FloatBuffer, _ position: RandomPosition, steps: Int, cycle: Int? = nil, given: FloatBuffer? = nil
+  ) {
+    self.steps = steps
+    let length = max(1, cycle ?? steps)
+    scales = (0..<steps).map { settings.scale(ofStep: (position.firstStep + $0) % length, of: length) }
     chunk.weightUniformly(count: chunk.stride)
-    for step in 0..<settings.steps {
+    for step in 0..<steps {
       evaluate(at: step, parameters)
       if let given {
         normals.copy(from: given, at: step * size, count: size)
       } else {
         normals.storeStandardNormals(
-          key: position.key, step: UInt32(step), draw: position.draw, firstSample: UInt32(position.firstSample),
+          key: position.key, step: position.place(ofStep: step), draw: position.draw,
+          firstSample: UInt32(position.firstSample),
           features: features, vectors: chunk.vectors)
       }
       propose(step, parameters, position)
     }
     // Second derivatives of smooth activations are not among what a plain step computes.
-    holdsLastStep = settings.steps > 0 && acceptance == nil && chunk.derivatives == nil
+    holdsLastStep = steps > 0 && acceptance == nil && chunk.derivatives == nil
   }
 
   /// Energies, activations and the clipped gradient at x_step.
@@ -69,17 +82,18 @@ final class LangevinChain {
 
   private func propose(_ step: Int, _ parameters: FloatBuffer, _ position: RandomPosition) {
     let (from, to) = (step * size, (step + 1) * size)
+    let drift = Float(scales[step].stepSize / settings.temperature)
     guard let acceptance, acceptance.canRefuse else {
       states.storeLangevinStep(
-        from: states, at: from, gradient: gradient, normals: normals, drift: Float(settings.drift),
-        noise: Float(settings.noise), bounds: bounds, to: to, count: size)
+        from: states, at: from, gradient: gradient, normals: normals, drift: drift,
+        noise: Float(scales[step].noise), bounds: bounds, to: to, count: size)
       return
     }
     states.storeLangevinStep(
-      from: states, at: from, gradient: gradient, normals: normals, drift: Float(settings.drift),
-      noise: Float(settings.noise), bounds: -Float.infinity...Float.infinity, to: to, count: size)
+      from: states, at: from, gradient: gradient, normals: normals, drift: drift,
+      noise: Float(scales[step].noise), bounds: -Float.infinity...Float.infinity, to: to, count: size)
     acceptance.decide(
-      step: step, states: states, gradient: gradient, uniform: position
+      step: step, scale: scales[step], states: states, gradient: gradient, uniform: position
     ) {
       evaluate(at: step + 1, parameters)
       return gradient
@@ -90,11 +104,11 @@ final class LangevinChain {
   ///
   /// Refused steps pass the adjoint on unchanged; clamped features stop it; x₀ is a constant.
   func reverse(_ final: FloatBuffer, _ parameters: FloatBuffer) -> FloatBuffer {
-    if settings.steps == 0 { lanes.clear() }
+    if steps == 0 { lanes.clear() }
     adjoint.copy(from: final, count: size)
     for reverseStep in reverseSteps { reverseStep.chunk.weightUniformly(count: chunk.stride) }
     var (waiting, begins) = (0, true)
-    for step in (0..<settings.steps).reversed() {
+    for step in (0..<steps).reversed() {
       reverse(step, reverseSteps[waiting], parameters)
       waiting += 1
       guard waiting == reverseSteps.count || step == 0 else { continue }
@@ -118,16 +132,24 @@ final class LangevinChain {
       chunk.backpropagate(parameters, toInput: true)
     }
     holdsLastStep = false
+    // The sums are multiplied by the settings' drift in the end: a step with another one counts for so much more.
+    let ratio = settings.fall == nil ? 1 : Float(scales[step].stepSize / settings.stepSize)
     if let acceptance {
       gradient.store(chunk.factor, times: chunk.residual, plus: chunk.adjoints, count: size)
-      acceptance.reverse(step, adjoint, gradient: gradient, curvature, parameters)
-    } else {
+      acceptance.reverse(step, adjoint, gradient: gradient, ratio: ratio, curvature, parameters)
+    } else if ratio == 1 {
       curvature.apply(-Float(settings.drift), to: adjoint, parameters)
+    } else {
+      gradient.storeMultiple(ratio, of: adjoint, count: size)
+      curvature.apply(-Float(settings.drift), of: gradient, to: adjoint, parameters)
     }
   }
 
+  /// The place of the states that the latest run ended with.
+  var end: Int { steps * size }
+
   /// The number of steps of the first `count` samples that were taken; nil when none can be refused.
   func acceptedSteps(count: Int) -> Int? {
-    acceptance.flatMap { $0.canRefuse ? $0.acceptedSteps(count: count) : nil }
+    acceptance.flatMap { $0.canRefuse ? $0.acceptedSteps(steps, count: count) : nil }
   }
 }

@@ -12,6 +12,9 @@ public final class NegativeSampler {
   private let shape: AutoencoderShape
   private let settings: SamplerSettings
   private let stream: RandomStream
+  private let lengths: RandomStream
+  /// The number of steps of the last call's chains.
+  private var steps: Int
   private let chainKey: UInt64
   private let latentKey: UInt64
   /// The number of threads that share the work; it may change between calls.
@@ -37,6 +40,8 @@ public final class NegativeSampler {
     self.settings = settings
     precondition(settings.initialState != .onManifold || settings.latentChain != nil, "a latent chain")
     self.stream = stream.stream("initial states")
+    lengths = stream.stream("numbers of steps")
+    steps = settings.langevin.steps
     latentKey = stream.stream("latent langevin").key
     chainKey = stream.stream("langevin").key
     self.threads = threads
@@ -74,6 +79,7 @@ public final class NegativeSampler {
       chooseStates(count, of: shape.latent, in: settings.latentChain?.bounds, replay, draw, &latentRows)
       runLatentChains(count, parameters, draw: draw)
     }
+    steps = length(draw)
     run(count, parameters, draw: draw, normals: nil)
   }
 
@@ -81,11 +87,12 @@ public final class NegativeSampler {
   func run(from start: [Float], normals: [[Float]], parameters: FloatBuffer) {
     precondition(start.count <= rows.count && normals.count == settings.langevin.steps, "normals for each step")
     rows.replaceSubrange(0..<start.count, with: start)
+    steps = settings.langevin.steps
     run(start.count / shape.features, parameters, draw: 0, normals: normals)
   }
 
   private func run(_ count: Int, _ parameters: FloatBuffer, draw: UInt32, normals: [[Float]]?) {
-    let (chains, rows, indices, key) = (chains, rows, indices, chainKey)
+    let (chains, rows, indices, key, steps) = (chains, rows, indices, chainKey, steps)
     ParallelLoop.run(chunkCount(count), threads: threads) { index, _ in
       let first = index * Self.chunkSize
       let part = indices[first..<min(first + Self.chunkSize, count)]
@@ -100,7 +107,7 @@ public final class NegativeSampler {
         }
         return given
       }
-      chain.run(parameters, RandomPosition(key: key, draw: draw, firstSample: first), given: given)
+      chain.run(parameters, RandomPosition(key: key, draw: draw, firstSample: first), steps: steps, given: given)
     }
     collect(count)
   }
@@ -133,7 +140,14 @@ public final class NegativeSampler {
       }
       sum += steps
     }
-    return Double(sum) / Double(max(1, count * settings.langevin.steps))
+    return Double(sum) / Double(max(1, count * steps))
+  }
+
+  /// The number of steps of a draw: the settings', or uniform from their least one on.
+  private func length(_ draw: UInt32) -> Int {
+    let most = settings.langevin.steps
+    guard let least = settings.leastSteps, least < most else { return most }
+    return least + lengths.index(below: most - least + 1, 0, draw)
   }
 
   private func chunkCount(_ count: Int) -> Int { (count + Self.chunkSize - 1) / Self.chunkSize }
@@ -141,7 +155,7 @@ public final class NegativeSampler {
   /// The states x₀ … x_n of the first `count` chains of the last call, each row-major.
   public func states(count: Int) -> [[Float]] {
     precondition(count <= rows.count / shape.features, "chains that were run")
-    return (0...settings.langevin.steps).map { step in
+    return (0...steps).map { step in
       var result = [Float](repeating: 0, count: count * shape.features)
       for index in 0..<chunkCount(count) {
         let chain = chains[index].chain
@@ -157,8 +171,8 @@ public final class NegativeSampler {
     for index in 0..<chunkCount(count) {
       let chain = chains[index].chain
       chain.states.scatter(
-        at: settings.langevin.steps * chain.chunk.inputSize, count: min(Self.chunkSize, count - index * Self.chunkSize),
-        features: shape.features, vectors: Self.vectors, into: &rows, firstRow: index * Self.chunkSize)
+        at: chain.end, count: min(Self.chunkSize, count - index * Self.chunkSize), features: shape.features,
+        vectors: Self.vectors, into: &rows, firstRow: index * Self.chunkSize)
     }
   }
 

@@ -59,6 +59,9 @@ public struct SamplerSettings: Sendable, Hashable, Codable {
   public var replaySize: Int
   /// The chain.
   public var langevin: LangevinSettings
+  /// The least number of steps of a chain, where each draw has a random one from it to the chain's; nil where all have the
+  /// chain's.
+  public var leastSteps: Int?
   /// The chain in latent space that comes first; needed by on-manifold beginnings.
   public var latentChain: LatentChain?
 

@@ -26,10 +26,15 @@ final class CurvatureWorkspace {
 
   /// After `computeEnergies`, with curvature, and `backpropagate` to the input of the chunk at x, with weights 1: v := v + scale · H v.
   func apply(_ scale: Float, to v: FloatBuffer, _ parameters: FloatBuffer) {
+    apply(scale, of: v, to: v, parameters)
+  }
+
+  /// The same with v := v + scale · H w.
+  func apply(_ scale: Float, of w: FloatBuffer, to v: FloatBuffer, _ parameters: FloatBuffer) {
     let last = chunk.outputs[chunk.layers.count - 1]
-    tangents.copy(from: v, count: chunk.inputSize)
+    tangents.copy(from: w, count: chunk.inputSize)
     propagate(parameters)
-    difference.store(-1, times: tangents, at: last, plus: v, count: chunk.inputSize)
+    difference.store(-1, times: tangents, at: last, plus: w, count: chunk.inputSize)
     adjoints.storeMultiple(-chunk.factor, of: difference, to: last, count: chunk.inputSize)
     chunk.pullBack(
       adjoints, parameters, bends: bends, toInput: true,
@@ -39,7 +44,7 @@ final class CurvatureWorkspace {
     v.store(scale, times: adjoints, plus: v, count: chunk.inputSize)
   }
 
-  /// After `apply`: the outer products that make up the derivative of v·∇E with respect to the parameters, for the v given; the
+  /// After `apply`: the outer products that make up the derivative of v·∇E with respect to the parameters, for the v (or w) given; the
   /// biases' part is that of the second.
   var outerProducts: [(deltas: FloatBuffer, values: FloatBuffer)] {
     [(chunk.adjoints, tangents), (adjoints, chunk.activations)]

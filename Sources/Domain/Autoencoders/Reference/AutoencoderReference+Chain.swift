@@ -3,12 +3,13 @@ extension AutoencoderReference {
   public func chain(from start: [Double], normals: [[Double]], settings: LangevinSettings) -> [[Double]] {
     var states = [start]
     var ignored = [Double](repeating: 0, count: parameters.count)
-    for normal in normals {
+    for (step, normal) in normals.enumerated() {
+      let scale = settings.scale(ofStep: step, of: normals.count)
       let x = states[states.count - 1]
       let slope = clipped(energyGradient(at: x, weight: 0, gradient: &ignored), settings)
       states.append(
         x.indices.map {
-          let moved = x[$0] - settings.drift * slope[$0] + settings.noise * normal[$0]
+          let moved = x[$0] - scale.stepSize / settings.temperature * slope[$0] + scale.noise * normal[$0]
           return min(max(moved, settings.lowerBound), settings.upperBound)
         })
     }
@@ -24,9 +25,10 @@ extension AutoencoderReference {
       for k in v.indices where states[step][k] <= settings.lowerBound || states[step][k] >= settings.upperBound {
         v[k] = 0
       }
+      let drift = settings.scale(ofStep: step - 1, of: states.count - 1).stepSize / settings.temperature
       let w = throughClip(v, at: states[step - 1], settings)
-      let curved = hessianProduct(at: states[step - 1], w, weight: -settings.drift, gradient: &gradient)
-      for k in v.indices { v[k] -= settings.drift * curved[k] }
+      let curved = hessianProduct(at: states[step - 1], w, weight: -drift, gradient: &gradient)
+      for k in v.indices { v[k] -= drift * curved[k] }
     }
   }
 

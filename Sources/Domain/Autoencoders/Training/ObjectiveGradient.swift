@@ -21,6 +21,7 @@ final class ObjectiveGradient {
   private let negative: EnergyGradient?
   private let chainGradient: FloatBuffer?
   private let coupling: TransportCoupling?
+  private let slope: SlopeGradient?
   private let identity: [Int32]
   /// The number of threads that share the work; it may change between calls.
   var threads: Int {
@@ -28,6 +29,7 @@ final class ObjectiveGradient {
       positive.threads = threads
       negative?.threads = threads
       sampler?.threads = threads
+      slope?.threads = threads
     }
   }
 
@@ -37,6 +39,9 @@ final class ObjectiveGradient {
     features = shape.features
     gradient = FloatBuffer(count: shape.parameterCount)
     positive = EnergyGradient(shape: shape, capacity: capacity, threads: threads)
+    slope =
+      settings.regularization.gradientSquares == 0
+      ? nil : SlopeGradient(shape: shape, capacity: capacity, threads: threads)
     identity = (0..<Int32(capacity)).map { $0 }
     if let sampler = settings.sampler, settings.objective.needsNegatives {
       self.sampler = NegativeSampler(
@@ -75,6 +80,14 @@ final class ObjectiveGradient {
       outcome.negativeEnergy = negative.energies.sum(count: indices.count) / Double(indices.count)
     }
     outcome.loss = addTransport(rows, indices, parameters) ?? loss(outcome)
+    if let slope {
+      let coefficient = regularization.gradientSquares
+      slope.add(of: rows, indices, coefficient: coefficient, parameters, to: gradient)
+      if let sampler {
+        slope.add(
+          of: sampler.rows, identity.prefix(indices.count), coefficient: coefficient, parameters, to: gradient)
+      }
+    }
     if regularization.weightNorm != 0 {
       gradient.store(
         Float(2 * regularization.weightNorm), times: parameters, plus: gradient, count: gradient.count)

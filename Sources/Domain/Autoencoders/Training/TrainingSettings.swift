@@ -4,6 +4,8 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public struct Regularization: Sendable, Hashable, Codable {
     /// γ in γ (⟨E₊²⟩ + ⟨E₋²⟩).
     public var energySquares = 0.0
+    /// Coefficient of ⟨|∇E(x₊)|²⟩ + ⟨|∇E(x₋)|²⟩, the negatives being constants.
+    public var gradientSquares = 0.0
     /// Coefficient of Σ w² over all weights and biases.
     public var weightNorm = 0.0
     /// Coefficient of E₊.

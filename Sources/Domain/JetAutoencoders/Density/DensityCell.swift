@@ -1,5 +1,7 @@
 import Densities
+import Digests
 import Expressions
+import Foundation
 import Studies
 import Tables
 import Values
@@ -41,6 +43,10 @@ public struct DensityCell: CellBody, Hashable {
   public let background: SampleReference
   /// The signals.
   public let signals: [String]
+  /// The file of a mixture in the features' own units, relative to the study's folder, that is the density; nil where one is fitted.
+  public var known: String?
+  /// True when the mixture is kept in the features' own units as well.
+  public var keepsRaw = false
 
   /// The data.
   public var inputs: [String] { [data] }
@@ -60,6 +66,18 @@ public struct DensityCell: CellBody, Hashable {
     try results.requireRows(
       of: [sample, background] + (validation.map { [$0] } ?? [])
         + signals.map { SampleReference(sample: $0, split: background.split) }, in: data)
+    if known != nil || keepsRaw, let prepared = results.data[data] { _ = try LinearScaling(prepared) }
+  }
+
+  /// The digest of a known mixture's file.
+  public func digests(in places: StudyPlaces) throws(DatasetError) -> [String: Digest] {
+    guard let known else { return [:] }
+    return ["mixture": Digest(of: try FileReading.data(of: places.folder.appending(path: known)))]
+  }
+
+  /// The file of a known mixture.
+  public func file(named name: String, in places: StudyPlaces) -> URL? {
+    name == "mixture" ? known.map { places.folder.appending(path: $0) } : nil
   }
 
   /// Fits the mixtures.
@@ -76,6 +94,7 @@ public struct DensityCell: CellBody, Hashable {
   public func summary(of cell: Cell, _ results: StudyResults) -> String? {
     let components = results.result(of: cell.name)?.scalars[Metric.components.name].flatMap { Int(exactly: $0) }
     let chosen = components.map { "mixture of \(Count.words($0, "Gaussian"))" } ?? "mixture of Gaussians"
+    if known != nil { return "known \(chosen)" }
     return self.components.count == 1 ? chosen : "\(chosen), of \(self.components.count) sizes"
   }
 }
@@ -90,6 +109,8 @@ extension DensityCell {
     ]
     // Left out where it is not given, as it was before there was the key: no density is another one for it.
     if let blur { value["blur"] = .number(blur) }
+    if let known { value["mixture"] = .text(known) }
+    if keepsRaw { value["raw"] = .flag(true) }
     return .mapping(value)
   }
 }

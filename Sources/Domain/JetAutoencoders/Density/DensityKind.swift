@@ -39,6 +39,8 @@ public struct DensityKind: CellKind {
     | `blur` | The standard deviation of a noise that the density is convolved with. |
     | `background` | The sample's part against which signals are ranked by −log p. |
     | `signals` | Names and patterns of signals. |
+    | `mixture` | In place of a fit: the file of a mixture in the features' own units, relative to the study's folder. |
+    | `raw` | Also keeps the mixture in the features' own units, as `mixture-raw.npy`. |
     """
   }
 
@@ -49,6 +51,7 @@ public struct DensityKind: CellKind {
     let data = reader.reference("data", to: ["data"])
     let samples = (data?.body as? DataCell)?.samples
     keys.refuse("seeds", because: "a density is fitted once; it can have several 'starts'")
+    if keys.has("mixture") { return known(reader, data?.name ?? "", in: samples) }
     let fitted = keys.required("sample", SampleReference(sample: "", split: .test)) {
       reader.sample($0, keys, in: samples)
     }
@@ -73,11 +76,30 @@ public struct DensityKind: CellKind {
           keys.has("validation") ? "validation" : "sample", "that 'sample' and 'validation' differ", node)
       }
     }
-    return DensityCell(
+    var cell = DensityCell(
       data: data?.name ?? "", sample: fitted, components: components, validation: validation,
       starts: keys.integer("starts", atLeast: 1) ?? 1, iterations: keys.integer("iterations", atLeast: 1) ?? 200,
       tolerance: keys.number("tolerance", .positive) ?? 1e-3, blur: keys.number("blur", .positive),
       background: background,
       signals: keys.required("signals", []) { reader.members($0, keys, in: samples) })
+    cell.keepsRaw = keys.flag("raw") ?? false
+    return cell
+  }
+
+  /// A density whose mixture is known, and is not fitted.
+  private func known(_ reader: CellReader, _ data: String, in samples: [String]?) -> DensityCell {
+    let keys = reader.keys
+    for key in ["sample", "components", "validation", "starts", "iterations", "tolerance", "raw"] {
+      keys.refuse(key, because: "'mixture' says which density it is, and nothing is fitted")
+    }
+    let background = keys.required("background", SampleReference(sample: "", split: .test)) {
+      reader.sample($0, keys, in: samples)
+    }
+    var cell = DensityCell(
+      data: data, sample: background, components: [], validation: nil, starts: 1, iterations: 1, tolerance: 1,
+      blur: keys.number("blur", .positive), background: background,
+      signals: keys.required("signals", []) { reader.members($0, keys, in: samples) })
+    cell.known = keys.text("mixture")
+    return cell
   }
 }

@@ -17,6 +17,12 @@ package struct DensityTask: Sendable {
   ///
   /// - Throws: `DensityError`, or `Interrupted`.
   package func run() throws -> StepResults {
+    if let known = cell.known {
+      var results = StepResults()
+      let mixture = try MixtureFile(path: known, in: step.places).mixture(dimension: data.features.count)
+      try evaluate(try LinearScaling(data).scaled(mixture), iterations: 0, isConverged: true, into: &results)
+      return results
+    }
     let rows = data.rows(cell.sample) ?? []
     let fitting = ExpectationMaximization(rows: rows, dimension: data.features.count, threads: threads)
     var results = StepResults()
@@ -31,7 +37,9 @@ package struct DensityTask: Sendable {
       results.scalars["\(Metric.logLikelihood.recorded("\(validation)"))@\(components)"] = score
       if best.map({ score > $0.score }) ?? true { best = (fit, score) }
     }
-    if let best { try evaluate(best.fit, into: &results) }
+    if let fit = best?.fit {
+      try evaluate(fit.mixture, iterations: fit.iterations, isConverged: fit.isConverged, into: &results)
+    }
     return results
   }
 
@@ -60,13 +68,18 @@ package struct DensityTask: Sendable {
     return best
   }
 
-  private func evaluate(_ fit: ExpectationMaximization.Fit, into results: inout StepResults) throws {
-    let mixture = try cell.blur.map { try fit.mixture.blurred(by: $0) } ?? fit.mixture
+  private func evaluate(
+    _ density: GaussianMixture, iterations: Int, isConverged: Bool, into results: inout StepResults
+  ) throws {
+    let mixture = try cell.blur.map { try density.blurred(by: $0) } ?? density
+    if cell.keepsRaw {
+      results.files[FittedDensity.rawFileName] = FittedDensity(try LinearScaling(data).unscaled(mixture)).file
+    }
     let fitted = FittedDensity(mixture)
     results.files[FittedDensity.fileName] = fitted.file
     results.scalars[Metric.components.name] = Double(mixture.components)
-    results.scalars[Metric.iterations.name] = Double(fit.iterations)
-    results.scalars[Metric.converged.name] = fit.isConverged ? 1 : 0
+    results.scalars[Metric.iterations.name] = Double(iterations)
+    results.scalars[Metric.converged.name] = isConverged ? 1 : 0
     results.scalars[Metric.logLikelihood.name] = meanLogDensity(of: cell.background, mixture)
     let scores = fitted.scores(of: data.rows(cell.background) ?? [], threads)
     var bootstrap = SignalBootstrap(

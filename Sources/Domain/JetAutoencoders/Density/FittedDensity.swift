@@ -7,6 +7,9 @@ import Tables
 package struct FittedDensity: Sendable {
   package let mixture: GaussianMixture
 
+  /// The same in the features' own units.
+  package static let rawFileName = "mixture-raw.npy"
+
   /// Float64, components × (1 + d + d²): weight, mean and covariance of each component.
   package static let fileName = "mixture.npy"
 
@@ -28,11 +31,16 @@ package struct FittedDensity: Sendable {
 
   /// Reads it back from a density's results; nil when there is none of that dimension.
   package init?(_ results: StepResults, dimension d: Int) {
-    let width = 1 + d + d * d
     guard let file = results.files[Self.fileName],
-      let array = try? NumPyArray(npy: file.bytes, file: Self.fileName), array.shape.count == 2,
-      array.shape[1] == width
+      let array = try? NumPyArray(npy: file.bytes, file: Self.fileName)
     else { return nil }
+    self.init(array, dimension: d)
+  }
+
+  /// The mixture that an array holds; nil when it is none of that dimension.
+  package init?(_ array: NumPyArray, dimension d: Int) {
+    let width = 1 + d + d * d
+    guard array.shape.count == 2, array.shape[1] == width else { return nil }
     let rows = stride(from: 0, to: array.doubles.count, by: width).map { array.doubles[$0..<($0 + width)] }
     guard
       let mixture = try? GaussianMixture(

@@ -31,14 +31,8 @@ package struct EvaluationTask: Sendable {
       threads: threads)
     let backgroundRows = data.rows(cell.background) ?? []
     for (seed, training) in trainings.enumerated() {
-      let weights = EpochTable(training, name: EpochTable.weights)
-      guard let parameters = weights?.row(of: epochs[seed]) else {
-        let kept = weights.map { "\($0.epochs.first ?? 0) … \($0.epochs.last ?? 0)" } ?? "none"
-        throw CellFault(
-          "cannot be evaluated: '\(cell.model)' kept no weights of epoch \(epochs[seed]) (kept: \(kept)); lower its checkpoint_every"
-        )
-      }
-      let buffer = FloatBuffer(parameters)
+      let buffer = FloatBuffer(
+        try EpochTable.weights(of: training, at: epochs[seed], model: cell.model, "evaluated"))
       let background = evaluator.energies(of: backgroundRows, parameters: buffer)
       var signals = SignalRanking(background: background)
       let replicated = bootstrap.ranking(background)

@@ -6,30 +6,37 @@ extension StudyResults {
   ///
   /// - Throws: `CellFault` where there is none.
   package func epochs(_ choice: EpochChoice, of model: String) throws(CellFault) -> [Int] {
-    let repetitions = steps[model] ?? []
     var epochs: [Int] = []
-    for (seed, training) in repetitions.enumerated() {
-      let rows = EpochTable.epochs(of: EpochTable.weights, in: training)
-      switch choice {
-      case .first: epochs.append(rows.first ?? 0)
-      case .last: epochs.append(rows.last ?? 0)
-      case .epoch(let epoch): epochs.append(epoch)
-      case .best:
-        guard let best = training.scalars[TrainingRecord.bestEpoch] else {
-          throw Self.noEpoch(seed, "the metric that is minimised was never finite")
-        }
-        epochs.append(Int(best))
-      case .expression(let expression):
-        epochs.append(try epoch(expression, seed: seed))
-      }
-      if let stopped = training.scalars[TrainingRecord.stoppedEpoch], let epoch = epochs.last, Double(epoch) > stopped {
-        throw Self.noEpoch(
-          seed,
-          "the stopping rule of '\(model)' ended it at epoch \(Int(stopped)), before epoch \(epoch); "
-            + "take it at 'last', 'best' or an epoch until then")
-      }
-    }
+    for seed in (steps[model] ?? []).indices { epochs.append(try epoch(choice, of: model, seed: seed)) }
     return epochs
+  }
+
+  /// The epoch at which one repetition of a training, from 0, is taken.
+  ///
+  /// - Throws: `CellFault` where there is none.
+  package func epoch(_ choice: EpochChoice, of model: String, seed: Int) throws(CellFault) -> Int {
+    let repetitions = steps[model] ?? []
+    let training = repetitions.indices.contains(seed) ? repetitions[seed] : StepResults()
+    let rows = EpochTable.epochs(of: EpochTable.weights, in: training)
+    let chosen: Int
+    switch choice {
+    case .first: chosen = rows.first ?? 0
+    case .last: chosen = rows.last ?? 0
+    case .epoch(let epoch): chosen = epoch
+    case .best:
+      guard let best = training.scalars[TrainingRecord.bestEpoch] else {
+        throw Self.noEpoch(seed, "the metric that is minimised was never finite")
+      }
+      chosen = Int(best)
+    case .expression(let expression): chosen = try epoch(expression, seed: seed)
+    }
+    if let stopped = training.scalars[TrainingRecord.stoppedEpoch], Double(chosen) > stopped {
+      throw Self.noEpoch(
+        seed,
+        "the stopping rule of '\(model)' ended it at epoch \(Int(stopped)), before epoch \(chosen); "
+          + "take it at 'last', 'best' or an epoch until then")
+    }
+    return chosen
   }
 
   private func epoch(_ expression: Expression, seed: Int) throws(CellFault) -> Int {

@@ -40,8 +40,8 @@ public struct TrainKind: CellKind {
     | `batch`, `epochs`, `steps` | Entries in a batch, epochs, and batches in an epoch (`full` or a number). |
     | `optimizer` | `kind` (`adam`, `adamw`), `rate`, `weight_decay`, `beta1`, `beta2`, `epsilon`. |
     | `rate_schedule` | `factor`, `patience`, `cooldown`, `threshold`: lowers the rate on a plateau. |
-    | `sampler` | `initial` (`cd`, `pcd`, `omi`), `steps`, `noise`, `step_size`, `temperature`, `bounds`, `at_bounds`, `metropolis`, `clip`, `replay` (`ratio`, `size`), `start`, `latent_chain`. |
-    | `regularization` | `energy_squares`, `weight_norm`, `latent_norm`, `energy_difference`, `positive_energy`. |
+    | `sampler` | `initial` (`cd`, `pcd`, `omi`), `steps`, `noise`, `step_size`, `temperature`, `bounds`, `at_bounds`, `metropolis`, `clip`, `replay` (`ratio`, `size`), `start`, `latent_chain`. `noise` and `steps` may be a mapping of `from` and `to`. |
+    | `regularization` | `energy_squares`, `weight_norm`, `latent_norm`, `energy_difference`, `positive_energy`, `gradient_squares`. |
     | `average` | `decay` of a moving average of the weights, which is then evaluated. |
     | `evaluate` | `every`, `signals`, `wasserstein_samples`, `floor_draws`, `wasserstein_signals`, `wasserstein_training`, `negatives`, `density`. |
     | `stop` | `metric`, `patience`, `threshold`: ends a training early. |
@@ -158,7 +158,8 @@ package struct TrainReading {
       weightNorm: settings.number("weight_norm", .nonNegative) ?? 0,
       latentNorm: settings.number("latent_norm", .nonNegative) ?? 0,
       energyDifference: settings.number("energy_difference", .nonNegative) ?? 0,
-      positiveEnergy: settings.number("positive_energy", .nonNegative) ?? 0)
+      positiveEnergy: settings.number("positive_energy", .nonNegative) ?? 0,
+      gradientSquares: settings.number("gradient_squares", .nonNegative) ?? 0)
     settings.finish()
     return regularization
   }

@@ -114,6 +114,7 @@ struct EnergyMapDrawing {
   private func chains(_ network: Autoencoder, _ model: Model) -> [Mark] {
     guard var settings = model.train.trainingSettings.sampler else { return [] }
     if let steps = figure.steps { settings.langevin.steps = steps }
+    settings.leastSteps = nil
     let stream = RandomStream(seed: results.study.seed).stream(name).stream("chains").stream(figure.seed)
     let count = min(figure.chains, settings.initialState == .contrastiveDivergence ? model.positives.count / 2 : .max)
     let sampler = NegativeSampler(shape: network.shape, settings: settings, stream: stream, capacity: count, threads: 1)

@@ -16,6 +16,7 @@ struct PanelFrame: Sendable {
   var rightTicks = Ticks.none
   var legend: LegendLayout?
   var levelLabels: [LevelLabel] = []
+  var overflowLabels: [OverflowLabel] { OverflowLabel.placed(in: self) }
   /// Room above the frame for a legend that has no place in it.
   var headroom = 0.0
   var isStretched = false

@@ -30,16 +30,25 @@ package struct ReproductionReport {
   /// The page over all of them; nil when it could not be made.
   package let index: URL?
 
+  /// The comparison of the page over what is published, which lies beside the studies' folders; nil where there is none.
+  package let summary: Publication.Comparison?
+
   /// True when the files were published just now, so that there was nothing to compare with.
   package let isPublishing: Bool
 
-  package init(studies: [Study], leftOut: [String], published: String, index: URL?, isPublishing: Bool = false) {
+  package init(
+    studies: [Study], leftOut: [String], published: String, index: URL?, summary: Publication.Comparison? = nil,
+    isPublishing: Bool = false
+  ) {
+    self.summary = summary
     self.isPublishing = isPublishing
     (self.studies, self.leftOut, self.published, self.index) = (studies, leftOut, published, index)
   }
 
-  package var isIdentical: Bool {
-    studies.allSatisfy { $0.comparisons.allSatisfy(\.isReproduced) }
+  package var isIdentical: Bool { comparisons.allSatisfy(\.isReproduced) }
+
+  private var comparisons: [Publication.Comparison] {
+    studies.flatMap(\.comparisons) + [summary].compactMap(\.self)
   }
 
   package var text: String {
@@ -56,11 +65,14 @@ package struct ReproductionReport {
         lines.append("  \(comparison.name): \(Self.words(comparison.result))")
       }
     }
+    if let summary, summary.result != .identical {
+      lines.append("\(published)\(summary.name): \(Self.words(summary.result))")
+    }
     let panels = studies.reduce(0) { $0 + $1.outcome.panels.count }
     let claims = ClaimTally(studies.flatMap { $0.outcome.claims.map { ($0.verdict, $0.about == .search) } })
-    let files = studies.reduce(0) { $0 + $1.comparisons.count }
-    let equal = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .identical }.count }
-    let within = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .within }.count }
+    let files = comparisons.count
+    let equal = comparisons.count { $0.result == .identical }
+    let within = comparisons.count { $0.result == .within }
     let isOfPaper = studies.contains { $0.outcome.panels.contains { $0.paper != nil } }
     let comparison =
       "\(equal) of \(files) files identical to those published in \(published)"
@@ -95,9 +107,13 @@ package struct ReproductionReport {
           })
       }
     }
-    let comparison = studies.flatMap { study in
+    let ofStudies = studies.flatMap { study in
       study.comparisons.map { ComparisonJSON(study: study.name, file: $0.name, result: Self.words($0.result)) }
     }
+    // The page over all of them is no study's.
+    let comparison =
+      ofStudies
+      + [summary].compactMap(\.self).map { ComparisonJSON(study: "", file: $0.name, result: Self.words($0.result)) }
     return JSONText.of(
       ReportJSON(
         panels: panels, claims: claims, comparison: comparison, identical: isIdentical, leftOut: leftOut,

@@ -9,38 +9,12 @@ extension StudyReport {
   /// A piece of the study with the run's results.
   package func block(_ segment: Segment) -> Report.Block {
     switch segment {
-    case .prose(let prose): return .prose(filled(prose))
+    case .prose(let prose): return .prose(recorded.results.filled(prose))
     case .cell(let index):
       let cell = recorded.study.cells[index]
       if let body = cell.figure { return .figure(figure(cell, body)) }
       if let body = cell.claim { return .claim(claim(cell, body)) }
       return .cell(self.cell(cell))
-    }
-  }
-
-  // MARK: Words
-
-  private func filled(_ prose: Prose) -> FilledProse {
-    FilledProse(
-      prose.text, fills: prose.placeholders.map { FilledProse.Fill(range: $0.range, value: value(of: $0)) })
-  }
-
-  /// The value in a placeholder's place: a number in the median over seeds.
-  private func value(of placeholder: Placeholder) -> FilledProse.Value {
-    let expression = placeholder.expression
-    let environment = recorded.results.environment(of: expression.cells)
-    do throws(Undecided) {
-      switch try expression.value(in: environment, seed: 0) {
-      case .text(let text): return .known(text, expression: "\(expression)")
-      case .boolean(let flag): return .known("\(flag)", expression: "\(expression)")
-      default:
-        let median = try expression.median(in: environment)
-        let seeds =
-          expression.cells.isEmpty || environment.seedCount == 1 ? "" : ", median of \(environment.seedCount) seeds"
-        return .known(placeholder.text(of: median, in: environment), expression: "\(expression)\(seeds)")
-      }
-    } catch {
-      return .undefined(reason: error.reason, expression: "\(expression)")
     }
   }
 

@@ -1,5 +1,6 @@
 import Digests
 import Expressions
+import Formulas
 import Foundation
 import Ledger
 import StandardCells
@@ -124,6 +125,12 @@ public struct StudyOutcome: Sendable {
   public var foreignBits: [String: Digest] = [:]
   /// The identity of every step.
   public var identities: [String: Digest] = [:]
+  /// The study's prose with its values filled in, in the order of the file.
+  package var prose: [FilledProse] = []
+  /// The line on each cell that is neither figure nor claim, by name.
+  package var summaries: [String: String] = [:]
+  /// The folder of the published results, relative to the project.
+  package var resultsFolder = ProjectSettings().results
 
   package init(study: Study, run: RunID) {
     self.study = study

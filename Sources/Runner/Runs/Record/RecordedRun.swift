@@ -69,6 +69,7 @@ package struct RecordedRun: Sendable {
   /// The outcome of the run, as if it had just ended; without the figures whose files were lost.
   package var outcome: StudyOutcome {
     var outcome = StudyOutcome(study: study, run: details.run.id)
+    outcome.describe(results)
     for cell in study.topologicalOrder {
       if let figure = cell.figure {
         guard let identity = cells[cell.name]?.cell.identity,

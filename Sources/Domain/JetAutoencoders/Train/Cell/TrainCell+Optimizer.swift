@@ -63,6 +63,8 @@ extension TrainCell {
     public let energyDifference: Double
     /// The weight of mean E(x+).
     public let positiveEnergy: Double
+    /// The weight of mean |∇E(x+)|² + mean |∇E(x−)|².
+    public var gradientSquares = 0.0
 
     static let none = Regularization(
       energySquares: 0, weightNorm: 0, latentNorm: 0, energyDifference: 0, positiveEnergy: 0)
@@ -101,9 +103,12 @@ extension TrainCell.StopRule: Canonical {
 extension TrainCell.Regularization: Canonical {
   /// The value as canonical JSON has it.
   public var canonicalValue: Value {
-    .mapping([
+    var value: [String: Value] = [
       "energy_squares": .number(energySquares), "weight_norm": .number(weightNorm), "latent_norm": .number(latentNorm),
       "energy_difference": .number(energyDifference), "positive_energy": .number(positiveEnergy),
-    ])
+    ]
+    // Left out where it is 0, as before there was the term.
+    if gradientSquares != 0 { value["gradient_squares"] = .number(gradientSquares) }
+    return .mapping(value)
   }
 }

@@ -1,3 +1,4 @@
+import Autoencoders
 import Values
 
 extension TrainCell {
@@ -35,14 +36,26 @@ extension TrainCell {
 
     /// A chain's settings.
     public struct Chain: Hashable, Sendable {
-      /// The number of steps.
+      /// The number of steps; the most of them where it is random.
       public let steps: Int
-      /// σ, the noise's standard deviation.
+      /// The least number of steps, where each batch has a random one; nil where all have the same.
+      public let leastSteps: Int?
+      /// σ, the noise's standard deviation; the first step's where it falls.
       public let noise: Double
+      /// The fall of the noise along the chain; nil where all steps are alike.
+      public let fall: LangevinSettings.Fall?
       /// λ; σ²/2 unless it is given.
       public let stepSize: Double
       /// T.
       public let temperature: Double
+
+      package init(
+        steps: Int, leastSteps: Int? = nil, noise: Double, fall: LangevinSettings.Fall? = nil, stepSize: Double,
+        temperature: Double
+      ) {
+        (self.steps, self.leastSteps, self.noise, self.fall) = (steps, leastSteps, noise, fall)
+        (self.stepSize, self.temperature) = (stepSize, temperature)
+      }
     }
 
     /// The rule for a step beyond the bounds.
@@ -85,9 +98,11 @@ extension TrainCell.Sampler: Canonical {
 extension TrainCell.Sampler.Chain: Canonical {
   /// The value as canonical JSON has it.
   public var canonicalValue: Value {
+    // Numbers where they are the same for all chains and steps, as before there was anything else.
     .mapping([
-      "steps": .integer(steps), "noise": .number(noise), "step_size": .number(stepSize),
-      "temperature": .number(temperature),
+      "steps": leastSteps.map { .mapping(["from": .integer($0), "to": .integer(steps)]) } ?? .integer(steps),
+      "noise": fall.map { .mapping(["from": .number(noise), "to": .number($0.noise)]) } ?? .number(noise),
+      "step_size": fall?.scalesStep == true ? .null : .number(stepSize), "temperature": .number(temperature),
     ])
   }
 }

@@ -26,6 +26,7 @@ extension TrainCell {
     settings.averageDecay = averageDecay
     settings.sampler = sampler.map(Self.samplerSettings)
     settings.regularization.energySquares = regularization.energySquares
+    settings.regularization.gradientSquares = regularization.gradientSquares
     settings.regularization.weightNorm = regularization.weightNorm
     settings.regularization.positiveEnergy = regularization.positiveEnergy
     settings.regularization.energyDifference = regularization.energyDifference
@@ -34,12 +35,13 @@ extension TrainCell {
   }
 
   private static func samplerSettings(_ sampler: Sampler) -> SamplerSettings {
-    let langevin = LangevinSettings(
+    var langevin = LangevinSettings(
       steps: sampler.chain.steps, stepSize: sampler.chain.stepSize, noise: sampler.chain.noise,
       temperature: sampler.chain.temperature, bounds: sampler.bounds,
       boundaryRule: sampler.atBounds == .clamp ? .clamp : .reject, gradientClip: sampler.clip,
       isMetropolis: sampler.metropolis)
-    return SamplerSettings(
+    langevin.fall = sampler.chain.fall
+    var settings = SamplerSettings(
       initialState: initialState(sampler.initial),
       freshState: sampler.start == .gaussian ? .gaussian : .uniform, replayRatio: sampler.replay?.ratio ?? 0,
       replaySize: sampler.replay?.size ?? 1, langevin: langevin,
@@ -47,6 +49,8 @@ extension TrainCell {
         SamplerSettings.LatentChain(
           steps: $0.steps, stepSize: $0.stepSize, noise: $0.noise, temperature: $0.temperature)
       })
+    settings.leastSteps = sampler.chain.leastSteps
+    return settings
   }
 
   private static func initialState(_ initial: Sampler.Initial) -> SamplerSettings.InitialState {

@@ -16,7 +16,7 @@ extension TrainReading {
     var latentChain: TrainCell.Sampler.Chain?
     if initial == .omi {
       if let settings = reader.child("latent_chain") {
-        latentChain = chain(settings)
+        latentChain = chain(settings, isPlain: true)
         settings.finish()
       } else if !reader.has("latent_chain") {
         reader.missing("latent_chain")
@@ -44,8 +44,12 @@ extension TrainReading {
   }
 
   /// A chain; one of λ and σ gives the other where it is absent.
-  private func chain(_ reader: MappingReader) -> TrainCell.Sampler.Chain {
-    let noise = reader.number("noise", .nonNegative)
+  ///
+  /// - Parameter isPlain: true where all chains and steps are alike.
+  private func chain(_ reader: MappingReader, isPlain: Bool = false) -> TrainCell.Sampler.Chain {
+    let falling = isPlain ? nil : interval("noise", reader) { $0.number($1, .positive) }
+    let lengths = isPlain ? nil : interval("steps", reader) { $0.integer($1, atLeast: 1) }
+    let noise = falling?.from ?? (falling == nil ? reader.number("noise", .nonNegative) : nil)
     let stepSize = reader.number("step_size", .positive)
     if !reader.has("noise"), !reader.has("step_size") {
       reader.missing("noise")
@@ -53,9 +57,24 @@ extension TrainReading {
       reader.unexpected("noise", "a number > 0 where 'step_size' is derived from it", node)
     }
     let scale = LangevinScale(stepSize: stepSize, noise: noise)
+    let steps = lengths?.to ?? reader.required("steps", 1) { reader.integer($0, atLeast: 1) }
+    if let lengths, lengths.from >= lengths.to {
+      reader.unexpected("steps", expected: "'from' below 'to', or one number")
+    }
     return TrainCell.Sampler.Chain(
-      steps: reader.required("steps", 1) { reader.integer($0, atLeast: 1) }, noise: scale.noise,
-      stepSize: scale.stepSize,
+      steps: steps, leastSteps: lengths?.from, noise: scale.noise,
+      fall: falling.map { LangevinSettings.Fall(to: $0.to, scalesStep: stepSize == nil) }, stepSize: scale.stepSize,
       temperature: reader.required("temperature", 1) { reader.number($0, .positive) })
+  }
+
+  /// A mapping of `from` and `to`; nil where the key has none.
+  private func interval<Number: Numeric>(
+    _ key: String, _ reader: MappingReader, _ read: (MappingReader, String) -> Number?
+  ) -> (from: Number, to: Number)? {
+    guard case .mapping? = reader.node(key)?.content, let ends = reader.child(key) else { return nil }
+    let from = ends.required("from", 1) { read(ends, $0) }
+    let to = ends.required("to", 1) { read(ends, $0) }
+    ends.finish()
+    return (from, to)
   }
 }

@@ -91,7 +91,7 @@ package final class NegativeEvaluation {
     let energies = evaluator.energies(of: negatives, parameters: trainer.evaluationParameters)
     var values: [(name: String, value: Double)] = [
       (Metric.negativesError.name, EvaluationTask.mean(energies)),
-      (Metric.negativesAtBounds.name, shareAtBounds(negatives)),
+      (Metric.negativesAtBounds.name, Self.shareAtBounds(negatives, bounds)),
     ]
     if let acceptance = sampler.acceptance(count: count) {
       values.append((Metric.negativesAcceptance.name, acceptance))
@@ -108,7 +108,7 @@ package final class NegativeEvaluation {
   }
 
   /// Samples of `count` rows: the first ones, then random ones.
-  private static func draws(
+  package static func draws(
     _ draws: Int, of count: Int, from rows: [Float], features: Int, stream: RandomStream
   ) -> [[Float]] {
     var order = (0..<Int32(rows.count / features)).map { $0 }
@@ -118,7 +118,8 @@ package final class NegativeEvaluation {
     }
   }
 
-  private func shareAtBounds(_ rows: [Float]) -> Double {
+  /// The share of coordinates that lie at a bound.
+  package static func shareAtBounds(_ rows: [Float], _ bounds: ClosedRange<Float>) -> Double {
     var atBounds = 0
     for value in rows where value <= bounds.lowerBound || value >= bounds.upperBound { atBounds += 1 }
     return Double(atBounds) / Double(rows.count)
@@ -129,7 +130,7 @@ package final class NegativeEvaluation {
   }
 
   /// The exact transport cost between the first `count` rows of each; NaN when one of them is not finite.
-  private static func distance(
+  package static func distance(
     _ first: [Float], _ second: [Float], _ count: Int, _ features: Int, _ solver: AssignmentSolver,
     _ assignment: inout [Int32]
   ) -> Double {
