@@ -83,7 +83,7 @@ struct OutputTests {
     let text = try project.program.run(["show", "r1"]).output
     for part in [
       "run r1: Toy", "studies/toy.md", "finished", "clean tree", "branch        main", "refigure run studies/toy.md",
-      "train ae/1", "weights.npy", "figure map", "claims: 1 holds", "falls: 1.918 < 2.154: holds, by 0.2364",
+      "train ae/1", "weights.npy", "figure map", "claims: 1 holds", "falls: 1.783 < 2.058: holds, by 0.2743",
     ] { #expect(text.contains(part), "\(part)") }
     #expect(
       try project.record().steps.map(\.kind).sorted() == ["data", "evaluate", "figure", "figure", "train", "train"])

@@ -16,8 +16,7 @@ struct ClaimNumbers {
   /// The numbers of a claim that was decided just now.
   init(_ claim: StudyOutcome.Claim) {
     (value, bound, margin) = (claim.outcome.value, claim.outcome.bound, claim.outcome.margin)
-    // Outcomes have no error yet: it comes here.
-    error = nil
+    error = claim.outcome.error
     sign = claim.outcome.comparison?.sign
     verdict = claim.verdict
   }

@@ -107,8 +107,7 @@ struct Notebook {
     }
     let header =
       ["Verdict", "Claim"] + (hasPapers ? ["Paper"] : []) + ["Value and bound", "Margin"] + (hasErrors ? ["Error"] : [])
-    let counts = VerdictCounts(outcome.claims.map(\.verdict))
-    return "## Verdicts\n\n\(Count.words(counts.count, "claim")): \(counts.words).\n\n"
+    return "## Verdicts\n\n\(outcome.tally.summary).\n\n"
       + MarkdownText.table(header, rows)
   }
 
@@ -182,7 +181,8 @@ struct Notebook {
     ]
     if !parts.isEmpty { lines.append(parts.joined(separator: ", ")) }
     lines.append("<details><summary>Rule and reason</summary>")
-    lines.append(MarkdownText.code(rule))
+    let stated = claim.stated.map { "Rule, stated \($0.rawValue) these seeds were run: " } ?? ""
+    lines.append(stated + MarkdownText.code(rule))
     lines.append(prose.text(FilledProse(claim.because)))
     let seeds = claim.outcome.seeds.map { seed in seed.value.map { ClaimNumbers.text($0, 3) } ?? "–" }
     if seeds.count > 1 { lines.append("Seed by seed: \(seeds.joined(separator: ", ")).") }

@@ -48,15 +48,14 @@ struct SummarizedStudy {
     }
   }
 
-  /// What a claim is about, as it says; else it is the paper's where it names a place in it and its study does not go beyond it.
+  /// What a claim is about, as it says; the paper's are those that name a place in it, in studies that do not go beyond it.
   private func subject(_ claim: PublishedClaim) -> Subject {
     switch claim.about {
     case "search": return .search
-    case "paper": return .paper
-    case .some: return .beyond
-    case nil:
+    case "paper", nil:
       guard let paper = claim.paper, !study.isBeyondPaper else { return .beyond }
       return paper.lowercased().hasPrefix("beyond") ? .beyond : .paper
+    case .some: return .beyond
     }
   }
 }

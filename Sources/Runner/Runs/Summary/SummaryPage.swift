@@ -86,7 +86,8 @@ struct SummaryPage {
     let rows = statements.map { statement in
       let paper = statement.first.paper ?? "–"
       defer { last = paper }
-      let stated = statement.first.stated.map { " *(\(MarkdownText.escaped($0)))*" } ?? ""
+      let stated =
+        statement.first.stated.map { " *(rule stated \(MarkdownText.escaped($0)) these seeds were run)*" } ?? ""
       return (hasPapers ? [paper == last ? "" : MarkdownText.escaped(paper)] : [])
         + [cell.line(statement.first.statement) + stated]
         + used.map { setting in statement.claim(setting).map { verdict($0, setting, statement) } ?? "–" }
