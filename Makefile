@@ -1,6 +1,7 @@
 # What there is to do. CI calls these and nothing else.
 #
-#   make reproduce   build, run the studies of the paper, compare every figure and number with results/
+#   make reproduce   build, run the studies and settings of the paper, compare every figure and number with results/
+#   make reproduce-all  the same of all studies and settings, also those that go beyond the paper, which take longer than the paper's: tens of minutes to hours
 #   make test        the quick tests (minutes)
 #   make test-all    the quick and the long tests
 #   make lint        formatting and lint
@@ -19,13 +20,13 @@
 #                    hour; installs them in .venv-pipeline/); writes Benchmarks/pipeline.json
 #   make bench-record  what run, runs, show and reproduce take with 100 and 100,000 recorded runs, beside MLflow and DVC (half an hour, 3 GB on
 #                    the disk; installs them in .venv-record/); writes Benchmarks/record.json
-#   make publish     write what the studies give into results/ (after a change that alters results on purpose)
+#   make publish     write what all studies give into results/, with their notebooks and the page over them all (after a change that alters results on purpose)
 
 SWIFT ?= swift
 SOURCES = Package.swift Plugins Sources Tests $(wildcard Examples/*/Package.swift Examples/*/Sources)
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce replay replay-paper publish test test-all lint format docs bits bench bench-pipeline bench-record examples independent cost
+.PHONY: help system build reproduce reproduce-all replay replay-paper publish test test-all lint format docs bits bench bench-pipeline bench-record examples independent cost
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -39,6 +40,9 @@ build: system
 
 reproduce: build
 	$(REFIGURE) reproduce --paper
+
+reproduce-all: build
+	$(REFIGURE) reproduce
 
 replay: build
 	$(REFIGURE) reproduce --recompute

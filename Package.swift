@@ -88,7 +88,8 @@ let package = Package(
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     runner("Tables", ["CZlib", "Deterministic", "Digests", "Values"]),
     runner("Studies", ["Deterministic", "Digests", "Expressions", "Tables", "Values", yams]),
-    runner("Drawing", ["Values"]),
+    runner("Outlines"),
+    runner("Drawing", ["Outlines", "Values"]),
     runner("Figures", ["Deterministic", "Drawing", "Values"]),
     runner(
       "StandardCells",
@@ -110,20 +111,20 @@ let package = Package(
     .systemLibrary(
       name: "CCmarkGFM", path: "Sources/Runner/CCmarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+    runner("Formulas", ["Values"]),
     runner(
       "Runs",
       [
-        "BuildRecord", "Deterministic", "Digests", "Expressions", "Ledger", "StandardCells", "Studies", "Tables",
-        "Values",
+        "BuildRecord", "Deterministic", "Digests", "Expressions", "Formulas", "Ledger", "StandardCells", "Studies",
+        "Tables", "Values",
       ]),
     runner(
       "Perturbation", ["Digests", "Processes", "Programs", "Records", "Runs", "Studies", "Values"]),
     runner(
       "Reports",
       [
-        "CCmarkGFM", "Digests", "Expressions", "Ledger", "Perturbation", "Provenance", "Runs", "StandardCells",
-        "Studies",
-        "Values",
+        "CCmarkGFM", "Digests", "Expressions", "Formulas", "Ledger", "Perturbation", "Provenance", "Runs",
+        "StandardCells", "Studies", "Values",
       ]),
     runner(
       "Execution",
@@ -221,15 +222,19 @@ let package = Package(
       "StandardFigures",
       ["Audits", "Digests", "Figures", "Ledger", "Reports", "Runs", "StandardCells", "Studies", "Tables", "Values"],
       exclude: ["Snapshots"]),
-    tests("Figures", ["Drawing"], exclude: ["Snapshots"]),
+    tests("Figures", ["Drawing", "Outlines"], exclude: ["Snapshots"]),
     tests("Ledger", ["Digests", "Values", grdb], exclude: ["Fixtures"]),
     tests(
       "Programs", ["Digests", "Execution", "Expressions", "JetProgram", "Ledger", "Processes", "Runs", "Studies"]),
     tests("Provenance", ["BuildRecord", "Digests"]),
+    tests("Formulas"),
     tests("Runs", ["Digests", "JetProgram", "Ledger", "Studies", "Tables"]),
     tests(
       "Reports",
-      ["Execution", "JetProgram", "Ledger", "Processes", "Provenance", "Runs", "StandardCells", "Studies", "Values"]),
+      [
+        "CCmarkGFM", "Execution", "Formulas", "JetProgram", "Ledger", "Processes", "Provenance", "Runs",
+        "StandardCells", "Studies", "Values",
+      ]),
     tests("Execution", ["JetProgram", "Ledger", "Reports", "Runs", "Studies", "Audits"]),
     tests("Sweeps", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "Studies"]),
     tests(

@@ -22,6 +22,7 @@ struct ArchitectureTests {
   ]
   private static let pure: [String: Set<String>] = [
     "Deterministic": ["Dispatch", "Synchronization"], "Drawing": [], "Expressions": [], "Figures": [],
+    "Outlines": [],
     "VectorKernels": ["Foundation"], "OptimalTransport": [], "Autoencoders": [], "Densities": [], "Classifiers": [],
   ]
 

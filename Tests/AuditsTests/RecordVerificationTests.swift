@@ -68,6 +68,7 @@ struct RecordVerificationTests {
     Alteration(
       file: "digests.json", old: #""numerics": "\#(Refigure.program.numerics)""#, new: #""numerics": "0""#,
       found: ["r1/digests.json numerics"]),
+    Alteration(file: "README.md", old: "# Toy", new: "# Ploy", found: ["r1/README.md content"]),
     Alteration(file: "digests.json", old: "{", new: "", found: ["r1/digests.json content"]),
   ]
 

@@ -62,14 +62,50 @@ struct ClaimOutcomeTests {
     #expect(try Self.outcome("m.negatives.error > m.validation.error for every epoch").epoch == 2)
   }
 
-  @Test("For an even number of seeds the less favourable middle one decides")
-  func evenMedian() throws {
+  @Test(
+    "For an even number of seeds the mean of the two middle ones decides",
+    arguments: [
+      (4, "g.epoch < 6", .holds, 4, 6, 2), (2, "g.epoch < 4", .holds, 3, 4, 1), (2, "g.epoch < 3", .fails, 3, 3, 0),
+      (2, "g.epoch <= 3", .holds, 3, 3, 0), (2, "g.epoch >= 3", .holds, 3, 3, 0),
+      (2, "not g.epoch > 3", .holds, 3, 3, 0),
+      (2, "g.epoch > 3.5", .fails, 3, 3.5, -0.5), (4, "g.epoch == 4", .fails, 2, 4, -2),
+      (4, "g.epoch < 10 * g.auc[\"a\"] in the median", .holds, 4, 5.15, 1.15),
+    ] as [(Int, String, ClaimOutcome.Verdict, Double, Double, Double)])
+  func evenMedian(
+    seeds: Int, text: String, verdict: ClaimOutcome.Verdict, value: Double, bound: Double, margin: Double
+  ) throws {
+    var results = Self.results
+    results.seedCount = seeds
+    let outcome = try Expression(parsing: text).outcome(in: results)
+    #expect(outcome.verdict == verdict)
+    for (found, expected) in [(outcome.value, value), (outcome.bound, bound), (outcome.margin, margin)] {
+      #expect(((found ?? .nan) - expected).magnitude < 1e-12)
+    }
+    #expect(outcome.seed == nil && outcome.seeds.count == seeds)
+  }
+
+  @Test("A claim's median of an even number is that which prose shows")
+  func oneMedian() throws {
     var results = Self.results
     results.seedCount = 4
-    let outcome = try Expression(parsing: "g.epoch < 6").outcome(in: results)
-    #expect(outcome.value == 5)
+    let shown = try Expression(parsing: "g.auc[\"b\"]").median(in: results)
+    #expect(try Expression(parsing: "g.auc[\"b\"] > 0").outcome(in: results).value == shown)
+  }
+
+  @Test("Two in the middle without a mean: the worse of them")
+  func noMean() throws {
+    var results = Self.results
     results.seedCount = 2
-    #expect(try Expression(parsing: "g.epoch < 4").outcome(in: results).verdict == .fails)
+    // Different comparisons decide, a value is missing, there is nothing to compare, and ∞ − ∞ is no number.
+    #expect(try Expression(parsing: "g.epoch < 2 or g.epoch > 4").outcome(in: results).margin == 1)
+    guard case .undecided = try Expression(parsing: "g.background.error < 2").outcome(in: results).verdict else {
+      Issue.record("an unknown value in the middle was passed over")
+      return
+    }
+    results.values["g.epoch"] = RecordedResults.numbers(.infinity, -.infinity)
+    let outcome = try Expression(parsing: "g.epoch < 4").outcome(in: results)
+    #expect(outcome.verdict == .fails && outcome.value == .infinity)
+    #expect(try Expression(parsing: "true").outcome(in: results).verdict == .holds)
   }
 
   @Test("What is not a number counts only where it could change the verdict")

@@ -123,4 +123,41 @@ struct MarkTests {
     #expect(logarithmic.position(1) == 100)
     #expect(logarithmic.position(0) == nil && logarithmic.position(-1) == nil)
   }
+
+  @Test("What lies beyond a histogram is in its outermost bins, is marked from half a per cent on, and is in the table")
+  func overflow() throws {
+    let values = [-5.0, -4] + [Double](repeating: 0.5, count: 397) + [9, .nan]
+    let histogram = try Histogram("h", gathering: values, bins: 4, from: -2, to: 2, style: .numbered(0))
+    #expect(histogram.counts == [2, 0, 397, 1])
+    #expect(histogram.outside == Histogram.Outside(below: 0.5, above: 0.25))
+    let more = try Histogram("m", gathering: values + [3, 3, 3], bins: 4, from: -2, to: 2, style: .numbered(1))
+    let panel = Panel(y: Axis("y"), marks: [.histogram(histogram), .histogram(more)])
+    let figure = SampleFigures.figure("o", .plot(Plot(x: Axis("x"), panels: [panel])))
+    let svg = try figure.svg()
+    // 2 of 400, 1 of 400, 2 of 403 and 4 of 403.
+    #expect(svg.contains("1.0\u{2009}%") && svg.components(separatedBy: "\u{2009}%").count == 2)
+    let rows = figure.numbersCSV().split(separator: "\n").filter { $0.contains(",below,") || $0.contains(",above,") }
+    #expect(rows.count == 4 && rows[0] == "1,1,h,below,,-2,,,0.5,,,,," && rows[1] == "1,1,h,above,2,,,,0.25,,,,,")
+  }
+
+  @Test("A range is widened by ticks, on a logarithmic axis to 1, 2 or 5 of a decade, and by its own length at most")
+  func widened() {
+    let linear = Axis("a", range: .fixed(lower: -0.2, upper: 1))
+    #expect(linear.widened(toHold: [-0.45, 0.5]).range == .fixed(lower: -0.6, upper: 1))
+    #expect(linear.widened(toHold: [0, .nan, 1]).range == linear.range)
+    #expect(linear.widened(toHold: [-0.3, 1e17]).range == .fixed(lower: -0.4, upper: 1))
+    #expect(!linear.holds([1e17]) && linear.holds([.nan, 1]))
+    let logarithmic = Axis.logarithmic("a", range: .fixed(lower: 0.5, upper: 50))
+    #expect(logarithmic.widened(toHold: [0.3, 0, 130]).range == .fixed(lower: 0.2, upper: 200))
+    #expect(Axis("a").widened(toHold: [7]).range == .automatic)
+  }
+
+  @Test("A line keeps the points that a tenth of a point can show, and the parts between two heights")
+  func polylines() {
+    let points = [Point(0, 0), Point(1, 0.05), Point(2, 0), Point(3, 5), Point(4, 0)]
+    #expect(points.simplified() == [Point(0, 0), Point(2, 0), Point(3, 5), Point(4, 0)])
+    let far = [Point(0, 0), Point(1, 1e9), Point(2, 1e9), Point(3, 0)]
+    let parts = far.parts(from: -1, to: 10)
+    #expect(parts.count == 2 && parts[0].last?.y == 10 && parts[1].first?.y == 10 && parts[1].last == Point(3, 0))
+  }
 }

@@ -16,7 +16,7 @@ enum SampleFigures {
     [
       curves, grid, gridWithUncertainties, divergence, twinAxes, try histograms(ratio: true),
       try histograms(ratio: false),
-      field, fields, layers, levels, emptyAndSingle, points, scatter, cumulative, bars, boxes, missing,
+      field, fields, layers, levels, emptyAndSingle, points, scatter, cumulative, bars, boxes, missing, seeds,
     ]
   }
 
@@ -24,7 +24,7 @@ enum SampleFigures {
     Figure(
       name: name, title: "Sample \(name)", summary: "Made-up values for t\\bar{t} & \\it{m}_{Φ} < 1 TeV.",
       identity: identity, width: width,
-      heading: Figure.Heading(experiment: "Refigure", qualifier: "open simulation", conditions: "13 TeV"),
+      heading: Figure.Heading(experiment: "Refigure", qualifier: "open simulation", conditions: "√\\it{s} = 13 TeV"),
       content: content)
   }
 
@@ -124,10 +124,10 @@ enum SampleFigures {
   static func histograms(ratio: Bool) throws -> Figure {
     var noise = Noise(state: 11)
     func sample(_ mean: Double, _ width: Double, _ count: Int) -> [Double] {
-      (0..<count).map { _ in min(max(mean + width * noise.normal(), -3), 3) }
+      (0..<count).map { _ in mean + width * noise.normal() }
     }
     func bins(_ name: String, _ values: [Double], _ style: SeriesStyle) throws -> Histogram {
-      try Histogram(name, counting: values, bins: 40, from: -3, to: 3, style: style)
+      try Histogram(name, gathering: values, bins: 40, from: -2, to: 2, style: style)
     }
     let positive = try bins("positive", sample(-0.5, 0.8, 1500), .positive)
     let negative = try bins("negative", sample(-0.4, 0.9, 1500), .negative)
@@ -250,34 +250,55 @@ enum SampleFigures {
   }
 
   /// Steps, and a tick for each of what they count.
+  /// Twelve seeds, of which one goes astray, behind their median and quartiles; and the ends of three of them.
+  static var seeds: Figure {
+    let curves = (0..<12).map { seed in
+      let values = falling(0.9, 0.4, half: 20, noise: 0.06, seed: UInt64(seed + 20))
+      return seed == 7 ? zip(epochs, values).map { $0 > 50 ? $1 + ($0 - 50) * ($0 - 50) * 1e9 : $1 } : values
+    }
+    let sorted = epochs.indices.map { index in curves.map { $0[index] }.sorted() }
+    let line = Line(
+      "median of 12", x: epochs, y: sorted.map { ($0[5] + $0[6]) / 2 },
+      band: Line.Band(lower: sorted.map { $0[3] }, upper: sorted.map { $0[8] }),
+      traces: curves.map { Line.Trace(x: epochs, y: $0) })
+    let ends = Points(
+      "ends", x: [80, 80, 79, 78], y: [0.5, 0.5, 0.51, 0.8], tags: ["1", "2", "3", "12"], diameter: 3.5,
+      style: .numbered(1))
+    return figure(
+      "seeds", .plot(Plot(x: Axis("epoch"), panels: [Panel(y: Axis("AUC"), marks: [.line(line), .points(ends)])])))
+  }
+
   static var cumulative: Figure {
     let style = SeriesStyle.numbered(0)
     let ticks = SeriesStyle(style.color, marker: .tick)
     let panel = Panel(
-      y: Axis("fraction of seeds", range: .fixed(lower: -0.08, upper: 1.06)),
+      y: Axis("fraction of seeds", range: .fixed(lower: 0, upper: 1.06)),
       marks: [
         .line(
           Line(
             "NAE (2 of 3 seeds)", x: [0, 31, 31, 52, 52, 80],
-            y: [0, 0, 1.0 / 3, 1.0 / 3, 2.0 / 3, 2.0 / 3], style: style)),
+            y: [0, 0, 1.0 / 3, 1.0 / 3, 2.0 / 3, 2.0 / 3], style: style))
+      ])
+    let rug = Panel(
+      y: Axis("", scale: .categories([]), showsTickLabels: false),
+      marks: [
         .points(
           Points(
-            "NAE", x: [31, 52], y: [-0.04, -0.04], names: ["seed 2", "seed 0"], diameter: 5, style: ticks,
-            isListed: false)),
-      ])
+            "NAE", x: [31, 52], y: [0, 0], names: ["seed 2", "seed 0"], diameter: 5, style: ticks, isListed: false))
+      ], relativeHeight: 0.07, message: "", showsLegend: false)
     return figure(
-      "cumulative", .plot(Plot(x: Axis("onset [epoch]", range: .fixed(lower: 0, upper: 80)), panels: [panel])))
+      "cumulative", .plot(Plot(x: Axis("onset [epoch]", range: .fixed(lower: 0, upper: 80)), panels: [panel, rug])))
   }
 }
 
 /// Styles that differ in all they can.
 extension SeriesStyle {
   /// Positive samples, and the background they are drawn from: blue, solid, filled.
-  static let positive = SeriesStyle(Color(0x3F90DA), fill: .tinted)
+  static let positive = SeriesStyle(SeriesStyle.numbered(0).color, fill: .tinted)
   /// Negative samples: orange, dashed.
-  static let negative = SeriesStyle(Color(0xE76300), dash: .dashed, marker: .square)
+  static let negative = SeriesStyle(SeriesStyle.numbered(1).color, dash: .dashed, marker: .square)
   /// Signal: red, dotted.
-  static let signal = SeriesStyle(Color(0xBD1F01), dash: .dotted, marker: .triangle)
+  static let signal = SeriesStyle(SeriesStyle.numbered(2).color, dash: .dotted, marker: .triangle)
   /// The Wasserstein distance: black, solid.
   static let distance = SeriesStyle(.black)
 }

@@ -47,7 +47,10 @@ struct ClassifierTests {
       #expect(outcome.claims[0].outcome.verdict == .holds, "\(outcome.claims[0].outcome)")
       #expect(outcome.panels.count == 1)
       let scalars = try project.outputs("supervised", of: outcome).scalars
-      #expect(scalars["auc.mean"] == scalars["auc[\"svj_2000_0.3\"]"] && scalars.count == 2)
+      #expect(scalars["auc.mean"] == scalars["auc[\"svj_2000_0.3\"]"] && scalars.count == 4)
+      #expect(scalars["auc.mean.error"] == scalars["auc.error[\"svj_2000_0.3\"]"])
+      // Of 120 jets and more of each class an AUC near 0.8 is known to a few per cent.
+      #expect((0.005...0.05).contains(scalars["auc.mean.error"] ?? .nan))
       #expect(try project.page(of: outcome).contains("1 signal, 4 folds of 25 epochs"))
       let again = try project.run(Self.text, threads: 1, recomputes: true)
       #expect(again.notReproduced.isEmpty && again.identities == outcome.identities)

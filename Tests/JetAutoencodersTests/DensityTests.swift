@@ -65,11 +65,46 @@ struct DensityTests {
       let scores = [1, 12].map { outputs.scalars["log_likelihood[\"ttbar.validation\"]@\($0)"] ?? .nan }
       #expect(scores[0] > scores[1] && outputs.scalars["components"] == 1)
       #expect(outputs.scalars["auc.mean"] == outputs.scalars["auc[\"svj_2000_0.3\"]"])
-      #expect(outputs.artefacts.map(\.name) == ["mixture.npy"])
+      #expect(outputs.artefacts.map(\.name) == ["mixture.npy", "replicates.npy", "replicates.txt"])
       let page = try project.page(of: outcome)
       #expect(page.contains("mixture of 1 Gaussian, of 2 sizes"))
       let area = NumberFormat.fixed(3).text(of: outputs.scalars["auc.mean"] ?? .nan)
       #expect(page.contains(">\(area)<"), "the number in the prose")
+    }
+  }
+
+  @Test("The errors of its AUCs are in the record, on the heat map, in claims and in prose")
+  func errors() throws {
+    try TemporaryProject.with { project in
+      try project.writeJets()
+      let text = Self.figures.replacing("limit.auc > 0.75 and limit.auc < 0.95", with: "limit.auc > LEVEL")
+        .replacing("fixed 3", with: "fixed 3 | error").replacing("paper: none", with: "about: search")
+      let first = try project.run(JetStudy.head + Self.density + text.replacing("LEVEL", with: "0.5"))
+      let scalars = try project.outputs("limit", of: first).scalars
+      let (area, error) = (scalars["auc.mean"] ?? .nan, scalars["auc.mean.error"] ?? .nan)
+      #expect((0.005...0.05).contains(error) && scalars["auc.error[\"svj_2000_0.3\"]"] == error)
+      let decided = first.claims[0]
+      #expect(((decided.outcome.error ?? .nan) - error).magnitude < 1e-15 && decided.outcome.verdict == .holds)
+      let numbers = String(decoding: try #require(first.panels[0].numbers), as: UTF8.self)
+      #expect(numbers.split(separator: "\n")[1].hasSuffix(",error"))
+      #expect(numbers.split(separator: "\n")[2].hasSuffix(",\(error)"))
+      let drawing = String(decoding: first.panels[0].drawing, as: UTF8.self)
+      #expect(drawing.contains("±" + NumberFormat.fixed(3).text(of: error)))
+      let shown = "\(NumberFormat.fixed(3).text(of: area)) ± \(NumberFormat.fixed(3).text(of: error))"
+      #expect(try project.page(of: first).contains(">\(shown)<"))
+      // A level that the AUC exceeds by less than its error.
+      let level = NumberFormat.fixed(4).plain(of: area - error / 2)
+      let second = try project.run(JetStudy.head + Self.density + text.replacing("LEVEL", with: level))
+      #expect(second.claims[0].outcome.isWithinError, "\(second.claims[0].outcome)")
+      #expect(second.claims[0].words.contains(": undecided, within its error"))
+      #expect(second.tally.words == "of the search 2 undecided")
+      let page = try project.page(of: second)
+      #expect(page.contains("is within its error") && page.contains("? undecided"))
+      let ledger = try Ledger(folder: project.project.runs)
+      #expect(try ledger.claims(of: second.run)[0].decision.verdict == .undecided)
+      let files = Publication(second, numerics: Refigure.program.numerics).files
+      let claims = String(decoding: try #require(files.first { $0.name == "claims.json" }).content, as: UTF8.self)
+      #expect(claims.contains("\"error\":0.0") && claims.contains("\"about\":\"search\""))
     }
   }
 

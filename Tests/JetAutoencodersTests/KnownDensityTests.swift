@@ -22,7 +22,8 @@ struct KnownDensityTests {
     let outcome = try project.run(
       head + density("limit", "sample: ttbar.training\ncomponents: 3\nraw: true"))
     let outputs = try project.outputs("limit", of: outcome)
-    #expect(outputs.artefacts.map(\.name).sorted() == ["mixture-raw.npy", "mixture.npy"])
+    #expect(
+      outputs.artefacts.map(\.name).sorted() == ["mixture-raw.npy", "mixture.npy", "replicates.npy", "replicates.txt"])
     let results = try StepResults(outputs, from: Ledger(folder: project.project.runs).artefacts)
     try required(results.files["mixture-raw.npy"], "no raw mixture").bytes
       .write(to: project.project.studies.appending(path: "mixture.npy"))
@@ -40,7 +41,7 @@ struct KnownDensityTests {
       let fitted = try Self.writeMixture(project, head)
       let outcome = try project.run(head + Self.density("limit", "mixture: mixture.npy"))
       let known = try project.outputs("limit", of: outcome)
-      #expect(known.artefacts.map(\.name) == ["mixture.npy"])
+      #expect(known.artefacts.map(\.name) == ["mixture.npy", "replicates.npy", "replicates.txt"])
       for name in ["log_likelihood", "auc.mean", "components"] {
         let values = [known, fitted].map { $0.scalars[name] ?? .nan }
         #expect((values[0] - values[1]).magnitude < 1e-6, "\(name) \(values)")

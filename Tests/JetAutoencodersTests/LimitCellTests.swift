@@ -127,12 +127,13 @@ struct LimitCellTests {
     """
   private static let place = "```{train} nae"
 
-  @Test("A classifier has its usual folds, one seed, and an AUC for each signal and their mean")
+  @Test("A classifier has its usual folds, one seed, and an AUC for each signal and their mean, with errors")
   func classifier() throws {
     let study = try Self.study(Self.place, Self.classifier + Self.place)
     let cell = try #require(study.cell(named: "supervised"))
     #expect(
-      cell.seeds == 1 && cell.body.members.count == 4 && cell.body.metrics == [.auc, .meanAUC]
+      cell.seeds == 1 && cell.body.members.count == 4
+        && cell.body.metrics == [.auc, .meanAUC, .aucError, .meanAUCError]
         && cell.inputs == ["jets"])
     let fittedOnce = Set(study.cells.filter { $0.body.repetition == .once }.map(\.kind.name))
     #expect(fittedOnce == ["density", "classifier"])

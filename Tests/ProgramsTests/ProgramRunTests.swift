@@ -236,7 +236,13 @@ struct ProgramRunTests {
     try made("1e-3").write(to: folder)
     let again = Dictionary(uniqueKeysWithValues: try made("1e-3").compare(with: folder).map { ($0.name, $0.result) })
     #expect(again["tolerances.json"] == .within && again["numbers.csv"] == .within && again["claims.json"] == .within)
-    #expect(again["digests.json"] == .within)
+    #expect(again["digests.json"] == .within && again["README.md"] == .within)
+    // Its words are compared.
+    let notebook = folder.appending(path: "README.md")
+    let text = try String(contentsOf: notebook, encoding: .utf8)
+    try text.replacing("It is near one", with: "It is one").write(to: notebook, atomically: true, encoding: .utf8)
+    let words = try made("1e-3").compare(with: folder).first { $0.name == "README.md" }
+    guard case .differs? = words?.result else { throw TestFailure("\(String(describing: words))") }
     let strict = try made("1e-12")
     try made("1e-12").write(to: folder)
     let broken = strict.compare(with: folder).first { $0.name == "tolerances.json" }

@@ -5,7 +5,7 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let commands = [
-    [], ["init"], ["new"], ["run"], ["sweep"], ["reproduce"], ["runs"], ["show"], ["report"], ["data"],
+    [], ["init"], ["new"], ["run"], ["sweep"], ["reproduce"], ["summary"], ["runs"], ["show"], ["report"], ["data"],
     ["data", "verify"], ["data", "describe"], ["data", "add"], ["data", "list"], ["check-reference"], ["doctor"],
     ["kinds"], ["diff"], ["audit"], ["audit", "verify"], ["audit", "trace"], ["audit", "replay"],
     ["audit", "perturb"], ["archive"], ["restore"],

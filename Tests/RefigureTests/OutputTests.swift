@@ -83,7 +83,7 @@ struct OutputTests {
     let text = try project.program.run(["show", "r1"]).output
     for part in [
       "run r1: Toy", "studies/toy.md", "finished", "clean tree", "branch        main", "refigure run studies/toy.md",
-      "train ae/1", "weights.npy", "figure map", "claims: 1 holds", "falls: 1.918 < 2.154: holds, by 0.2364",
+      "train ae/1", "weights.npy", "figure map", "claims: 1 holds", "falls: 1.783 < 2.058: holds, by 0.2743",
     ] { #expect(text.contains(part), "\(part)") }
     #expect(
       try project.record().steps.map(\.kind).sorted() == ["data", "evaluate", "figure", "figure", "train", "train"])
@@ -141,15 +141,28 @@ struct OutputTests {
     #expect(try project.program.run(["reproduce", "--quiet", "--publish"]).status == 0)
     let same = try project.program.run(["reproduce", "--quiet", "--recompute"])
     #expect(same.status == 0)
-    #expect(same.output.contains("2 figures and 1 claim (1 holds) of this study; 6 of 6 files identical"))
+    #expect(same.output.contains("2 figures and 1 claim (1 holds) of this study; 8 of 8 files identical"))
 
     // A page that cannot be made takes nothing away from the comparison.
     let index = project.file("results/runs/index.html")
     try FileManager.default.removeItem(at: index)
     try FileManager.default.createDirectory(at: index, withIntermediateDirectories: false)
     let pageless = try project.program.run(["reproduce", "--quiet"])
-    #expect(pageless.status == 0 && pageless.output.contains("6 of 6 files identical"))
+    #expect(pageless.status == 0 && pageless.output.contains("8 of 8 files identical"))
     #expect(pageless.errors.hasPrefix("note: the page over all studies could not be made: "), "\(pageless.errors)")
+
+    // The notebook is one of the study's files; the page over all studies lies beside its folder, and is made from what is published.
+    let notebook = try String(contentsOf: project.file("results/toy/README.md"), encoding: .utf8)
+    #expect(notebook.contains("\n# Toy\n") && notebook.contains("](../../studies/toy.md)"))
+    let summary = project.file("results/README.md")
+    let page = try Data(contentsOf: summary)
+    try (page + Data("\n".utf8)).write(to: summary)
+    let changed = try project.program.run(["reproduce", "--quiet"])
+    #expect(changed.status == 1 && changed.output.contains("results/README.md: differs: "), "\(changed.output)")
+    #expect(try project.program.run(["reproduce", "--quiet", "toy"]).status == 0)
+    let written = try project.program.run(["summary"])
+    #expect(written.status == 0 && written.output == "results/README.md\n")
+    #expect(try Data(contentsOf: summary) == page)
 
     let file = project.file("results/toy/curves.csv")
     try Data((try String(contentsOf: file, encoding: .utf8) + "1\n").utf8).write(to: file)
@@ -166,16 +179,20 @@ struct OutputTests {
   @Test("Only the studies that are named are reproduced, or those of the paper; the others are said to be left out")
   func chosenStudies() throws {
     let beyond = TinyStudy().text.replacing("seed: 7\n", with: "seed: 8\nbeyond_paper: true\n")
-    let project = try TinyProject(studies: ["toy": TinyStudy().text, "more": beyond])
+    let settings =
+      "parameters: { epochs: 4 }\nsettings: { short: { epochs: 2 }, far: { extends: short, beyond_paper: true } }"
+    let both = TinyStudy().text.replacing("parameters: { epochs: 4 }", with: settings)
+    let project = try TinyProject(studies: ["toy": both, "more": beyond])
     let explanations = { (arguments: [String]) throws -> [String?] in
       let outcome = try project.program.run(["reproduce", "--explain", "--json"] + arguments)
       return try #require(outcome.json() as? [[String: Any]]).map { $0["study"] as? String }
     }
-    #expect(try explanations([]) == ["studies/more.md", "studies/toy.md"])
-    #expect(try explanations(["--paper"]) == ["studies/toy.md"])
+    let toy = "studies/toy.md"
+    #expect(try explanations([]) == ["studies/more.md", toy, toy, toy])
+    #expect(try explanations(["--paper"]) == [toy, toy])
     #expect(try explanations(["more"]) == ["studies/more.md"])
     let paper = try project.program.run(["reproduce", "--quiet", "--publish", "--paper"])
-    #expect(paper.status == 0 && paper.output.contains("left out: more\n"))
+    #expect(paper.status == 0 && paper.output.contains("left out: more, toy/far\n"))
     #expect(!FileManager.default.fileExists(atPath: project.file("results/more").path))
     let unknown = try project.program.run(["reproduce", "tyo"])
     #expect(unknown.status == 2)

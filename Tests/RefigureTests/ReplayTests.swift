@@ -34,7 +34,7 @@ struct ReplayTests {
     let before = try state(project)
     let outcome = try project.program.run(["audit", "replay", "last", "--threads", "1"])
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.output.contains("replayed bit for bit: 6 of 6 steps, 6 files"))
+    #expect(outcome.output.contains("replayed bit for bit: 6 of 6 steps, 8 files"))
     #expect(outcome.output.contains("same     train ae/2"))
     #expect(
       outcome.output.contains(/by this refigure \d\S*( \(commit [0-9a-f]{10}( with changes)?\))?, the same version/))
@@ -274,7 +274,7 @@ struct LongReplayTests {
     for _ in 0..<2 {
       let outcome = try program.run(["audit", "replay", "last"])
       #expect(outcome.status == 0, "\(outcome.errors)")
-      #expect(outcome.output.contains("replayed bit for bit: 6 of 6 steps, 6 files"))
+      #expect(outcome.output.contains("replayed bit for bit: 6 of 6 steps, 8 files"))
       #expect(outcome.output.contains("built in"))
     }
   }

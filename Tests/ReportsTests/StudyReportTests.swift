@@ -66,6 +66,36 @@ struct StudyReportTests {
     }
   }
 
+  @Test("A claim about a search is counted apart, and its page says when the rule was stated")
+  func search() throws {
+    let added = "```{claim} falls\nabout: search\nstated: before\n"
+    try withProject({ $0.replacing("```{claim} falls\n", with: added) }) { project, file in
+      let outcome = try run(project, file)
+      #expect(outcome.tally.words == "of the search 1 holds")
+      let page = try page(project, outcome.run)
+      #expect(page.contains("Rule, stated before these seeds were run: <code>"))
+      #expect(page.contains("of the search 1 holds") && !page.contains("1 claim: "))
+    }
+  }
+
+  @Test("An evaluation keeps the replicates of its AUCs; the record's are those of the run")
+  func replicates() throws {
+    try withProject { project, file in
+      let outcome = try run(project, file)
+      let ledger = try Ledger(folder: project.runs, access: .readOnly)
+      let step = try #require(ledger.details(of: outcome.run).steps.first { $0.cell.cell == "test" })
+      #expect(step.outputs.artefacts.map(\.name) == [StepResults.replicatesFile, StepResults.replicateNamesFile])
+      // The signal is the background: the same jets with the same weights.
+      for seed in 0..<2 {
+        #expect(step.outputs.scalars["auc[\"toy\"]@\(seed)"] == 0.5)
+        #expect(step.outputs.scalars["auc.error[\"toy\"]@\(seed)"] == 0)
+      }
+      let recorded = try RecordedRun(outcome.run, in: ledger, Refigure.program)
+      let replicates = recorded.results.steps["test"]?.first?.replicates ?? [:]
+      #expect(replicates.count == 4 && replicates["auc.mean@1"] == Array(repeating: 0.5, count: 100))
+    }
+  }
+
   @Test("A page says what made each figure, also when an earlier run did")
   func origins() throws {
     try withProject { project, file in

@@ -14,7 +14,11 @@ struct ProjectTests {
     for path in ["project/studies/data/jets", "project/other/deep", "elsewhere", "project-2"] {
       try FileManager.default.createDirectory(at: temporary.file(path), withIntermediateDirectories: true)
     }
-    let settings = "parameters: { epochs: 1 }\nsettings: { slow: { epochs: 2 }, authors: { epochs: 3 } }\n"
+    let settings = """
+      parameters: { epochs: 1 }
+      settings: { slow: { epochs: 2 }, authors: { epochs: 3, beyond_paper: true } }
+
+      """
     for (name, settings) in [
       ("b.md", settings), ("a.md", "beyond_paper: true\n"), ("README.md", ""), ("notes.txt", ""),
     ] {
@@ -51,7 +55,7 @@ struct ProjectTests {
       let studies = try project.publishedStudies()
       #expect(studies.map(\.name) == ["a", "b", "b/slow", "b/authors"])
       #expect(studies.map(\.file.lastPathComponent) == ["a.md", "b.md", "b.md", "b.md"])
-      #expect(studies.map(\.isBeyondPaper) == [true, false, false, false])
+      #expect(studies.map(\.isBeyondPaper) == [true, false, false, true])
     }
   }
 

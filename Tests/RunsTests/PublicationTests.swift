@@ -33,7 +33,9 @@ struct PublicationTests {
   func identical() throws {
     try withFolder { folder in
       let publication = Publication(try outcome(), numerics: Refigure.program.numerics)
-      #expect(publication.files.map(\.name) == ["a.csv", "a.svg", "b.csv", "b.svg", "claims.json", "digests.json"])
+      #expect(
+        publication.files.map(\.name)
+          == ["README.md", "a.csv", "a.svg", "b.csv", "b.svg", "claims.json", "digests.json"])
       #expect(publication.compare(with: folder).allSatisfy { $0.result == .notPublished })
       try publication.write(to: folder)
       #expect(publication.compare(with: folder).allSatisfy { $0.result == .identical })
@@ -72,13 +74,13 @@ struct PublicationTests {
   func notMade() throws {
     try withFolder { folder in
       try Publication(try outcome(), numerics: Refigure.program.numerics).write(to: folder)
-      try Data("words".utf8).write(to: folder.appending(path: "README.md"))
+      try Data("words".utf8).write(to: folder.appending(path: "notes.md"))
       let smaller = Publication(try outcome(panels: ["a"]), numerics: Refigure.program.numerics)
       let found = results(smaller, folder)
-      #expect(found["b.svg"] == .notMade && found["b.csv"] == .notMade && found["README.md"] == nil)
+      #expect(found["b.svg"] == .notMade && found["b.csv"] == .notMade && found["notes.md"] == nil)
       try smaller.write(to: folder)
       #expect(smaller.compare(with: folder).allSatisfy { $0.result == .identical })
-      #expect(FileManager.default.fileExists(atPath: folder.appending(path: "README.md").path))
+      #expect(FileManager.default.fileExists(atPath: folder.appending(path: "notes.md").path))
     }
   }
 

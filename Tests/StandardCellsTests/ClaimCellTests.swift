@@ -34,4 +34,45 @@ struct ClaimCellTests {
       kinds: CellKinds([ClaimKind()]), file: "x.md")
     #expect(study.cells[0].claim?.paper == nil)
   }
+
+  private static func claim(_ keys: String) throws -> ClaimCell {
+    let study = try Study.parse(
+      text: "---\ntitle: T\nseed: 1\n---\n```{claim} c\n\(keys)statement: S\nholds: 1 < 2\nbecause: B\n```\n",
+      kinds: CellKinds([ClaimKind()]), file: "x.md")
+    return try #require(study.cells[0].claim)
+  }
+
+  @Test(
+    "It is about a paper, the study or a search",
+    arguments: [
+      ("", .own), ("paper: none\n", .own), ("paper: Fig. 2\n", .paper), ("about: search\n", .search),
+      ("paper: Fig. 2\nabout: search\n", .search),
+      ("paper: Fig. 2\nabout: own\n", .own), ("about: own\n", .own), ("paper: Fig. 2\nabout: paper\n", .paper),
+    ] as [(String, ClaimCell.Subject)])
+  func about(keys: String, subject: ClaimCell.Subject) throws {
+    let claim = try Self.claim(keys)
+    #expect(claim.about == subject && claim.stated == nil)
+    // Words: neither what it is about nor when it was stated changes what is computed.
+    #expect(claim.identifyingText == (try Self.claim("stated: before\n").identifyingText))
+  }
+
+  @Test("When its rule was stated, seen from the seeds that test it")
+  func stated() throws {
+    #expect(try Self.claim("stated: before\n").stated == .before)
+    #expect(try Self.claim("stated: after\n").stated == .after)
+  }
+
+  @Test(
+    "Other words, and a paper's statement that is nowhere, are errors",
+    arguments: [
+      (
+        "about: papr\n", "'about' in {claim} c: expected one of paper, search, own, found 'papr'; did you mean 'paper'?"
+      ),
+      ("stated: once\n", "'stated' in {claim} c: expected one of before, after, found 'once'"),
+      ("about: paper\n", "'about' in {claim} c: expected the key 'paper' too, which says where, found 'paper'"),
+    ])
+  func wrong(keys: String, message: String) {
+    let error = #expect(throws: InvalidStudy.self) { try Self.claim(keys) }
+    #expect(error.map { "\($0)" }?.contains(message) == true, "\(error.map { "\($0)" } ?? "")")
+  }
 }

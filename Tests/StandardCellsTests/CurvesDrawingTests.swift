@@ -28,7 +28,11 @@ struct CurvesDrawingTests {
     #expect(line.x == (0...6).map(Double.init))
     // Errors are seed + epoch: 1, 2, 3 at the first epoch; the first seed's is left out after 3.
     #expect(line.y == [2, 3, 4, 5, 6.5, 7.5, 8.5])
-    #expect(line.band?.lower == [1, 2, 3, 4, 6, 7, 8] && line.band?.upper == [3, 4, 5, 6, 7, 8, 9])
+    // Four seeds have lines of their own and no band; the one without onset has none.
+    #expect(line.band == nil && line.traces.map { $0.x.last } == [3, 6, 9])
+    let banded = try DrawnStudy.plots(Self.body([Self.beforeOnset], keys: "band: seeds\n"))[0].lines[0]
+    #expect(banded.band?.lower == [1, 2, 3, 4, 6, 7, 8] && banded.band?.upper == [3, 4, 5, 6, 7, 8, 9])
+    #expect(banded.traces.isEmpty)
     #expect(plot.panels[0].notes == ["3 of 4 seeds"])
     // One seed of four ends at 5; the other three are more than half.
     let all = try DrawnStudy.plots(Self.body(["nae.validation.error"]))[0]
@@ -58,15 +62,15 @@ struct CurvesDrawingTests {
     let figure = try DrawnStudy.figure(Self.body([never], keys: keys))
     guard case .plot(let plot) = figure.content else { throw CancellationError() }
     #expect(plot.panels[0].message == message && plot.lines[0].x.isEmpty)
-    #expect(try figure.svg().contains(">\(message)<"))
+    #expect(try figure.svg().contains("aria-label=\"\(message)\""))
   }
 
   @Test(
     "The heading says what kind of data there is",
     arguments: [
       ("nae", Figure.Heading(qualifier: "toy data", conditions: "")),
-      ("jet-ae", Figure.Heading(qualifier: "open simulation", conditions: "13 TeV")),
-      ("both", Figure.Heading(qualifier: "open simulation and toy data", conditions: "13 TeV")),
+      ("jet-ae", Figure.Heading(qualifier: "open simulation", conditions: "√\\it{s} = 13 TeV")),
+      ("both", Figure.Heading(qualifier: "open simulation and toy data", conditions: "√\\it{s} = 13 TeV")),
     ])
   func heading(_ model: String, _ heading: Figure.Heading) throws {
     let jets = """
@@ -109,5 +113,52 @@ struct CurvesDrawingTests {
     #expect(levels.map(\.value) == [8, 2])
     #expect(levels.map(\.label) == ["level (3 of 4 seeds)", "level"])
     #expect(plot.panels[0].notes == ["level: no value"])
+  }
+
+  @Test(
+    "More than four seeds have a band of quartiles, and no band where none is wanted",
+    arguments: [("", true), ("band: none\n", false)])
+  func quartiles(_ keys: String, _ hasBand: Bool) throws {
+    let text = DrawnStudy.text(Self.body(["nae.validation.error"], keys: keys)).replacing("seeds: 4", with: "seeds: 5")
+    var results = try DrawnStudy.results(text)
+    var odd = StepResults()
+    odd.series["validation.error"] = Series(epochs: [0, 1], values: [1e9, 1e9])
+    results.steps["nae"]?.append(odd)
+    let cell = try #require(results.study.cell(named: "f")?.figure)
+    let figure = try cell.figure(name: "f", identity: Digest(of: "f"), results: results)
+    guard case .plot(let plot) = figure.content else { throw CancellationError() }
+    let line = plot.lines[0]
+    // 1, 2, 3, 4 and the odd one at the first epoch.
+    #expect(line.y[0] == 3 && line.traces.count == (hasBand ? 5 : 0))
+    #expect(line.band?.lower[0] == (hasBand ? 2 : nil) && line.band?.upper[0] == (hasBand ? 4 : nil))
+    // The axis is that of median and band, and the odd seed's line ends at the frame.
+    let svg = try figure.svg()
+    #expect(svg.contains("stroke-opacity=\"0.35\"") == hasBand && !svg.contains("e+"))
+    #expect(!svg.contains("10<tspan"))
+  }
+
+  @Test(
+    "A range that was given is widened where the median leaves it, and a curve that goes far is said to leave",
+    arguments: [
+      ("[2, 20]", 2.0, 20.0, "c0"), ("[4, 20]", 2, 20, "c0"), ("[2, 10]", 2, 12, "c0"),
+      ("[2, 4]", 2, 4, "c0 (leaves the panel)"),
+    ])
+  func range(_ range: String, _ lower: Double, _ upper: Double, _ label: String) throws {
+    let body = Self.body(["nae.validation.error"]).replacing("label: E\n", with: "label: E\n    range: \(range)\n")
+    let plot = try DrawnStudy.plots(body)[0]
+    // The median runs from 2.5 to 12.
+    #expect(plot.panels[0].y.range == .fixed(lower: lower, upper: upper))
+    #expect(plot.lines[0].label == label)
+  }
+
+  @Test("A series can have the look of a number, and others have those that are left")
+  func colors() throws {
+    let value = "nae.validation.error"
+    let body = Self.body([value, value, value, value])
+      .replacing("label: c0", with: "label: c0, color: 2").replacing("label: c2", with: "label: c2, color: 2")
+    let styles = try DrawnStudy.plots(body)[0].lines.compactMap(\.style)
+    let colors = [1, 0, 1, 2].map { SeriesStyle.numbered($0).color }
+    #expect(styles.map(\.color) == colors)
+    #expect(styles[0].dash == SeriesStyle.numbered(1).dash && styles[2].dash != styles[0].dash)
   }
 }

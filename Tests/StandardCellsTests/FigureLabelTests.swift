@@ -16,6 +16,8 @@ struct FigureLabelTests {
       ("100 \\ 2", "100 \\\\ 2"),
       ("$\\text{max}$", "{max}"),
       ("costs 3 $", "costs 3 "),
+      ("$E_-$ at 4-a", "E_− at 4-a"), ("$x^{-1} - y$", "x^{−1} − y"),
+      ("$\\text{semi-visible}_{-}$", "{semi-visible}_{−}"),
     ])
   func markup(_ label: String, _ expected: String) {
     #expect(FigureLabel.markup(label) == expected)

@@ -1,3 +1,4 @@
+import Digests
 import Expressions
 import Figures
 import JetAutoencoders
@@ -57,6 +58,7 @@ struct ScatterDrawingTests {
     #expect(plot.lines.allSatisfy { !$0.isListed && $0.label == "p" && $0.names?.count == $0.x.count })
     #expect(plot.points.map(\.isHollow) == [true, false] && plot.points.map(\.isListed) == [false, true])
     #expect(plot.points[0].x == [1, 2, 3, 4] && plot.points[1].x == [11, 12, 13, 9])
+    #expect(plot.points[0].tags == nil && plot.points[1].tags == ["1", "2", "3", "4"])
   }
 
   @Test("Values for each signal are medians over seeds with bars over their ranges")
@@ -72,6 +74,29 @@ struct ScatterDrawingTests {
       if case .reference(let reference) = mark { reference.direction } else { nil }
     }
     #expect(directions == [.diagonal, .horizontal])
+  }
+
+  @Test("A line whose value has replicates stands in a band of its error, and without them in none")
+  func levels() throws {
+    let text = DrawnStudy.text(
+      Self.body("1", "2", keys: " }\n    lines:\n      - { value: 'at-end.auc[\"toy\"]'"), name: "f")
+    func levels(_ results: StudyResults) throws -> [Reference] {
+      let cell = try #require(results.study.cell(named: "f")?.figure)
+      guard case .plot(let plot) = try cell.figure(name: "f", identity: Digest(of: "f"), results: results).content
+      else { return [] }
+      return plot.panels[0].marks.compactMap { if case .reference(let reference) = $0 { reference } else { nil } }
+    }
+    var results = try DrawnStudy.results(text)
+    #expect(try levels(results).map(\.uncertainty) == [0])
+    // The same offset in all seeds, as of jets that they share: the median has it, too.
+    let offsets = [-0.02, 0, 0.02]
+    results.steps["at-end"]?[0].record(
+      replicates: (0..<4).map { seed in
+        (name: "auc[\"toy\"]@\(seed)", values: offsets.map { 0.6 + Double(seed) / 100 + $0 })
+      })
+    let drawn = try levels(results)
+    #expect(drawn.map(\.value) == [0.615])
+    #expect(((drawn.first?.uncertainty ?? .nan) - 0.02).magnitude < 1e-12)
   }
 
   @Test(
@@ -97,7 +122,9 @@ struct ScatterDrawingTests {
     #expect(line.label == "NAE (3 of 4 seeds)")
     #expect(line.x == [0, 3, 3, 6, 6, 9, 9, 10] && line.y == [0, 0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75])
     #expect(plot.points[0].x == [3, 6, 9] && plot.points[0].names == ["seed 0", "seed 1", "seed 2"])
-    #expect(plot.points[0].y.allSatisfy { $0 < 0 })
+    // The ticks have a band of their own below the axis, which begins at 0.
+    #expect(plot.panels.count == 2 && plot.panels[0].y.range == .fixed(lower: 0, upper: 1.06))
+    #expect(plot.panels[0].marks.count == 1 && !plot.panels[1].y.showsTickLabels)
     #expect(plot.x.range == .fixed(lower: 0, upper: 10))
   }
 

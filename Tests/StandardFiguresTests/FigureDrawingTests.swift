@@ -148,7 +148,7 @@ struct FigureDrawingTests {
   func coordinates() throws {
     let curves = try FigureStudy.plot(
       "kind: curves\npanels: [{ label: l, series: [{ table: fit.history, x: step, y: loss, label: l }] }]")
-    #expect(curves.lines[0].x.count == 41 && curves.lines[0].band != nil)
+    #expect(curves.lines[0].x.count == 41 && curves.lines[0].traces.map(\.x.count) == [41, 41, 41])
     let alone = try FigureStudy.plot(
       "kind: curves\nseed: 1\npanels: [{ label: l, series: [{ table: fit.odd, x: a, y: b, label: l }] }]",
       odd: "a,b\n2,5\n1,nan\n2,6\n")

@@ -67,7 +67,7 @@ struct PictureTests {
       let publication = Publication(outcome, numerics: "2")
       #expect(
         publication.files.map(\.name) == [
-          "claims.json", "digests.json", "drawn.csv", "drawn.svg", "page.pdf", "photo.png", "sketch.svg",
+          "README.md", "claims.json", "digests.json", "drawn.csv", "drawn.svg", "page.pdf", "photo.png", "sketch.svg",
         ])
       let folder = temporary.project.root.appending(path: "published")
       try publication.write(to: folder)
@@ -107,7 +107,7 @@ struct PictureTests {
     try withRun { temporary, outcome in
       let project = temporary.project
       let ledger = try Ledger(folder: project.runs, access: .readOnly)
-      try StudyReport(of: outcome.run, in: ledger, project.program).writeAll(to: project.folder(of: outcome.run))
+      try StudyReport(of: outcome.run, in: ledger, project.program).writeAll(in: project)
       let file = project.root.appending(path: "mailed.png")
       try FileManager.default.copyItem(at: project.folder(of: outcome.run).appending(path: "photo.png"), to: file)
       let trace = try FileTrace(of: file, named: "mailed.png", in: project, ledger: ledger)

@@ -143,6 +143,54 @@ struct StudyTests {
         == ["x.md:6:24: unknown parameter 'epoch'; did you mean 'epochs'?"])
   }
 
+  @Test("A setting takes over another's values first, and says whether it goes beyond the paper")
+  func settingsOfSettings() throws {
+    let settings = """
+      parameters: { epochs: 10, hidden: [8, 8], rate: 1e-3, name: adam }
+      settings:
+        both: { extends: authors, beyond_paper: true, rate: 3 }
+        authors: { extends: slow, epochs: 20, seeds: 2 }
+        slow: { rate: 2, seeds: 5, name: adamw }
+      """
+    let study = try Self.study([5: settings], setting: "both")
+    #expect(
+      study.parameters.map(\.value) == [.integer(20), .list([.integer(8), .integer(8)]), .number(3), .text("adamw")])
+    #expect(study.seeds == 2 && study.settings == ["both", "authors", "slow"])
+    #expect(study.settingsBeyondPaper == ["both"] && study.settingParameters == ["rate", "name", "epochs"])
+    let authors = try Self.study([5: settings], setting: "authors")
+    #expect(authors.parameters.map(\.value)[2] == .number(2) && authors.settingsBeyondPaper == ["both"])
+    let plain = try Self.study([5: settings])
+    #expect(plain.parameters.map(\.value) == plain.parameters.map(\.declared) && plain.seeds == 3)
+  }
+
+  @Test(
+    "Settings that extend what is not there, or one another, are refused",
+    arguments: [
+      ("{ a: { extends: authers }, authors: {} }", ["x.md:6:13: unknown setting 'authers'; did you mean 'authors'?"]),
+      ("{ a: { extends: zzz }, b: {} }", ["x.md:6:13: unknown setting 'zzz'; expected one of: a, b"]),
+      ("{ a: { extends: a } }", ["x.md:6:13: cyclic dependency: a → a"]),
+      (
+        "{ c: { extends: a }, a: { extends: b }, b: { extends: a } }",
+        ["x.md:6:13: cyclic dependency: a → b → a"]
+      ),
+      (
+        "{ a: { beyond_paper: 1 } }",
+        [
+          "x.md:6:32: 'beyond_paper' in a of settings of the front matter: "
+            + "expected true or false, found 1"
+        ]
+      ),
+      ("{ a: { beyond_papr: true } }", ["x.md:6:18: unknown parameter 'beyond_papr'; did you mean 'beyond_paper'?"]),
+      (
+        "{ a: { extends: [b] }, b: {} }",
+        ["x.md:6:27: 'extends' in a of settings of the front matter: expected a text, found a list"]
+      ),
+    ])
+  func badSettings(_ settings: String, _ errors: [String]) {
+    let text = "\(StudyText.lines[4])\nsettings: \(settings)"
+    #expect(StudyText.errors(StudyText.with([5: text])) == errors)
+  }
+
   @Test("Braces and asterisks stand for samples in their order")
   func patterns() throws {
     let study = try Self.study([50: "signals: ['svj_*_0.3', svj_2000_0.1, svj_2000_*]"])

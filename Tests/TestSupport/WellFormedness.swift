@@ -44,8 +44,10 @@ package final class WellFormedness: NSObject, XMLParserDelegate {
     elements.compactMap { $0.name.count == 2 && $0.name.hasPrefix("h") ? Int($0.name.dropFirst()) : nil }
   }
 
-  /// The identifiers that attributes refer to, as `url(#…)`.
+  /// The identifiers that attributes refer to, as `url(#…)` or, of uses, `#…`.
   package var references: [String] {
-    elements.flatMap(\.attributes.values).filter { $0.hasPrefix("url(#") }.map { String($0.dropFirst(5).dropLast()) }
+    let urls = elements.flatMap(\.attributes.values).filter { $0.hasPrefix("url(#") }
+    let uses = values(of: "href", in: "use").filter { $0.hasPrefix("#") }
+    return urls.map { String($0.dropFirst(5).dropLast()) } + uses.map { String($0.dropFirst()) }
   }
 }

@@ -41,6 +41,10 @@ extension Metric {
   package static let auc = Metric("auc", index: "signal")
   /// The mean of that area over the cell's signals, in their order.
   package static let meanAUC = Metric("auc.mean")
+  /// The standard deviation of that area over replicates of the bootstrap of the jets that are ranked.
+  package static let aucError = Metric("auc.error", index: "signal")
+  /// The standard deviation of the mean area over the same replicates.
+  package static let meanAUCError = Metric("auc.mean.error")
   /// The mean energy of the background.
   package static let backgroundError = Metric("background.error")
   /// The epoch at which a model is evaluated.

@@ -21,6 +21,7 @@ public enum Refigure {
       RankingKind(),
       TrainKind(),
       EvaluateKind(),
+      RegionKind(),
       ChainsKind(),
       TwoSampleKind(),
       ProgramKind(),

@@ -49,12 +49,16 @@ public enum RankStatistics {
     return keys
   }
 
+  /// The entries in ascending order of their values, NaN last; what is equal keeps its order.
+  static func order(of values: [Float]) -> [Int] {
+    radixSorted(values.enumerated().map { UInt64(key($1)) << 32 | UInt64($0) }, from: 32).map { Int($0 & 0xFFFF_FFFF) }
+  }
+
   /// The centred rank of each of n values: twice its rank from 1, ties sharing the middle of theirs, less n + 1, so
   /// that all are whole numbers with sum zero. Nil when a value is NaN.
   public static func centredRanks(_ values: [Float]) -> [Int]? {
     if values.contains(where: \.isNaN) { return nil }
-    let order = radixSorted(values.enumerated().map { UInt64(key($1)) << 32 | UInt64($0) }, from: 32)
-      .map { Int($0 & 0xFFFF_FFFF) }
+    let order = order(of: values)
     var ranks = [Int](repeating: 0, count: values.count)
     var first = 0
     while first < order.count {

@@ -68,16 +68,16 @@ public struct ArchiveReader: Sendable {
         let folder = project.folder(of: imported.run)
         return Summary.Run(
           name: entry.name, imported: imported, study: entry.study, isAsked: entry.asked, folder: folder,
-          problem: makeFolder(folder, imported.run, ledger))
+          problem: makeFolder(imported.run, ledger))
       }
       return Summary(runs: runs, commits: manifest.commits, keptCommits: keeps)
     }
   }
 
   /// Makes a run's drawings, numbers and page from the record; says why if that cannot be.
-  private func makeFolder(_ folder: URL, _ run: RunID, _ ledger: Ledger) -> String? {
+  private func makeFolder(_ run: RunID, _ ledger: Ledger) -> String? {
     do {
-      try StudyReport(of: run, in: ledger, project.program).writeAll(to: folder)
+      try StudyReport(of: run, in: ledger, project.program).writeAll(in: project)
       return nil
     } catch {
       return "\(error)"

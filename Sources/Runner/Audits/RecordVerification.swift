@@ -117,7 +117,9 @@ public struct RecordVerification: Sendable {
     try checkClaims(run, folder, ledger)
     checkDigests(record, cells, recorded, folder)
     if files > before { folders += 1 }
-    let made = Set(recorded.keys).union(["claims.json", PublicationRecord.fileName, StudyReport.fileName])
+    let made = Set(recorded.keys).union([
+      "claims.json", Publication.notebook, PublicationRecord.fileName, StudyReport.fileName,
+    ])
     notes += names.subtracting(made).sorted().map { .unrecorded(run: run, file: $0) }
   }
 
@@ -183,9 +185,11 @@ public struct RecordVerification: Sendable {
     for (name, digest) in recorded.sorted(by: { $0.key < $1.key }) where record.files[name] != digest {
       fail(row, "digest of '\(name)'", digest.hexadecimal, record.files[name]?.hexadecimal ?? "nothing")
     }
-    let claims = folder.appending(path: "claims.json")
-    if let digest = record.files["claims.json"], let found = try? Digest(ofFileAt: claims), found != digest {
-      fail("\(run.id)/claims.json", "content", digest.hexadecimal, found.hexadecimal)
+    for name in ["claims.json", Publication.notebook] {
+      let file = folder.appending(path: name)
+      if let digest = record.files[name], let found = try? Digest(ofFileAt: file), found != digest {
+        fail("\(run.id)/\(name)", "content", digest.hexadecimal, found.hexadecimal)
+      }
     }
   }
 }

@@ -103,7 +103,8 @@ extension RunSession {
 
   /// A study of which every step is done: its files are written, its run ended, and its page made.
   private func finish(_ runner: StudyRunner, _ ledger: Ledger) throws -> StudyOutcome {
-    let outcome = try runner.outcome()
+    var outcome = try runner.outcome()
+    outcome.resultsFolder = project.settings.results
     let folder = project.folder(of: runner.run)
     let earlier = try ledger.latestFinishedRun(
       study: Digest(of: outcome.study.source),

@@ -129,6 +129,7 @@ final class StudyRunner: Sendable {
         plan.steps.indices.compactMap { state.panels[$0] }, plan.steps.indices.compactMap { state.claims[$0] }
       )
     }
+    outcome.describe(results)
     outcome.tolerated = tolerated
     outcome.foreignBits = foreignBits
     for step in plan.steps { outcome.identities[step.name] = step.identity }

@@ -148,7 +148,7 @@ public struct Expression: Hashable, Sendable, CustomStringConvertible {
     case everyEpoch
     /// The claim holds for every seed.
     case everySeed
-    /// The claim holds for the median over seeds; for an even number, the less favourable of the two in the middle.
+    /// The claim holds for the median over seeds; for an even number, for the mean of the two in the middle.
     case median
     /// The claim holds for at least some of all seeds.
     case atLeast(Int, of: Int)

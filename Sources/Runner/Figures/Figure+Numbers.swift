@@ -5,11 +5,13 @@ extension Figure {
   /// The drawn values as CSV (RFC 4180, lines end with LF): a comment with the name and the identity, a header, then
   /// one row a drawn value. `x` and `x_high` are the ends of a bin or cell, or `x` and `y` the names of a named cell;
   /// `lower` and `upper` are the ends of the value's bar or band, `x_lower` and `x_upper` those of the abscissa's, and
-  /// `point` says what a point is; numbers read back as the same doubles. Drawings, which show no measurement, have no
+  /// `point` says what a point is; `error` is there where cells or levels have an error; `below` and `above` are the per cent of a
+  /// histogram's entries that lie beyond its ends and are counted in the bins there; lines of seeds behind a median are left out, for
+  /// they are recorded results; numbers read back as the same doubles. Drawings, which show no measurement, have no
   /// rows.
   public func numbersCSV() -> String {
     var text = "# figure \(name.replacingLineBreaks), identity \(identity)\n"
-    text += "plot,panel,series,mark,x,x_high,y,y_high,value,lower,upper,x_lower,x_upper,point\n"
+    var rows: [(place: [String], row: NumberRow)] = []
     let plots: [Plot] =
       switch content {
       case .plot(let plot): [plot]
@@ -21,11 +23,17 @@ extension Figure {
         for mark in panel.marks {
           let name = ((try? RichText(mark.label)) ?? RichText(verbatim: mark.label)).plain
           for row in mark.rows(plot.x, panel.y) {
-            let fields = [String(index + 1), String(position + 1), name, row.mark]
-            text += CSVWriter.line(fields + row.fields)
+            rows.append(([String(index + 1), String(position + 1), name, row.mark], row))
           }
         }
       }
+    }
+    let hasErrors = rows.contains { $0.row.error != nil }
+    text += "plot,panel,series,mark,x,x_high,y,y_high,value,lower,upper,x_lower,x_upper,point"
+    text += hasErrors ? ",error\n" : "\n"
+    for (place, row) in rows {
+      let error = hasErrors ? [row.error.map(NumberText.roundTrip) ?? ""] : []
+      text += CSVWriter.line(place + row.fields + error)
     }
     return text
   }
@@ -46,6 +54,7 @@ private struct NumberRow {
   var xLower: Double?
   var xUpper: Double?
   var point: String?
+  var error: Double?
 
   var fields: [String] {
     var texts = [x, xHigh, y, yHigh, value, lower, upper, xLower, xUpper].map { $0.map(NumberText.roundTrip) ?? "" }
@@ -77,11 +86,12 @@ extension Mark {
           point: points.names?[index])
       }
     case .histogram(let histogram):
-      zip(histogram.heights, histogram.errors).enumerated().map { index, bin in
-        NumberRow(
-          mark: "histogram", x: histogram.edges[index], xHigh: histogram.edges[index + 1], value: bin.0,
-          lower: bin.0 - bin.1, upper: bin.0 + bin.1)
-      }
+      histogram.overflowRows
+        + zip(histogram.heights, histogram.errors).enumerated().map { index, bin in
+          NumberRow(
+            mark: "histogram", x: histogram.edges[index], xHigh: histogram.edges[index + 1], value: bin.0,
+            lower: bin.0 - bin.1, upper: bin.0 + bin.1)
+        }
     case .bars(let bars):
       bars.x.indices.map {
         NumberRow(
@@ -96,16 +106,18 @@ extension Mark {
           x: reference.direction == .vertical ? reference.value : nil,
           value: reference.direction == .horizontal ? reference.value : nil,
           lower: reference.uncertainty > 0 ? reference.ends[0] : nil,
-          upper: reference.uncertainty > 0 ? reference.ends[1] : nil)
+          upper: reference.uncertainty > 0 ? reference.ends[1] : nil,
+          error: reference.uncertainty > 0 ? reference.uncertainty : nil)
       ]
     case .heatMap(let map):
       map.values.indices.map { index in
-        let uncertainty = map.uncertainties?[index]
+        let uncertainty = map.uncertainties.flatMap { $0[index].isNaN ? nil : $0[index] }
         let value = map.values[index]
         return NumberRow(
           mark: "cell", xName: xAxis.name(index % map.columns), yName: yAxis.name(index / map.columns),
           x: Double(index % map.columns), y: Double(index / map.columns), value: value,
-          lower: uncertainty.map { value - $0 }, upper: uncertainty.map { value + $0 })
+          lower: uncertainty.map { value - $0 }, upper: uncertainty.map { value + $0 },
+          error: uncertainty)
       }
     case .fieldMap(let map):
       map.values.indices.map { index in
@@ -117,6 +129,17 @@ extension Mark {
           y: map.bottom + row * height, yHigh: map.bottom + (row + 1) * height, value: map.values[index])
       }
     }
+  }
+}
+
+extension Histogram {
+  /// The shares of the outermost bins that lie beyond them, in per cent of all.
+  fileprivate var overflowRows: [NumberRow] {
+    guard let outside, let first = edges.first, let last = edges.last else { return [] }
+    return [
+      NumberRow(mark: "below", xHigh: first, value: outside.below),
+      NumberRow(mark: "above", x: last, value: outside.above),
+    ]
   }
 }
 

@@ -9,7 +9,7 @@ extension Figure {
     let attributes: [Canvas.Attribute] = [
       ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", "0 0 \(size.0) \(size.1)"), ("width", size.0 + "pt"),
       ("height", size.1 + "pt"), ("role", "img"), ("aria-labelledby", "\(prefix)-title \(prefix)-desc"),
-      ("font-family", Style.fontFamily), ("fill", Style.ink), ("xml:space", "preserve"),
+      ("fill", Style.ink),
     ]
     var text = "<svg\(Canvas.written(attributes))>\n"
     text += "<title id=\"\(prefix)-title\">\(Canvas.escaped(try RichText(title).plain))</title>\n"

@@ -45,16 +45,20 @@ public struct ClaimDecision: Sendable, Equatable {
     return self == other
   }
 
-  /// The decision as people read it: `0.1067 ≤ 0.05: does not hold, by 0.0567`.
+  /// The decision as people read it: `0.1067 ≤ 0.05: does not hold, by 0.0567`, or, with an error,
+  /// `0.5021 > 0.5, ± 0.0049: undecided, within its error`.
   ///
   /// - Parameters:
   ///   - sign: the sign of the comparison that decided; nil when it is not known.
+  ///   - error: the error of the margin; nil when it has none or it is not known.
   ///   - texts: the texts of numbers; those of the value, the bound and the margin, if not given.
-  public func words(sign: String?, texts: ((Double) -> String)? = nil) -> String {
+  public func words(sign: String?, error: Double? = nil, texts: ((Double) -> String)? = nil) -> String {
     guard let value, let bound else { return verdict.word }
     let texts = texts ?? NumberFormat.telling([value, bound], digits: 4)
     var text = sign.map { "\(texts(value)) \($0) \(texts(bound))" } ?? "\(texts(value)) against \(texts(bound))"
+    if let error { text += ", ± \(NumberFormat.significant(2).short(of: error))" }
     text += ": \(verdict.word)"
+    if verdict == .undecided, error != nil { text += ", within its error" }
     if let margin, verdict != .undecided, !(margin == 0 && sign == "=") {
       text += ", by \(NumberFormat.significant(4).short(of: margin.magnitude))"
     }

@@ -1,3 +1,5 @@
+import Values
+
 /// The verdict of the evidence on a claim.
 public enum ClaimVerdict: String, CaseIterable, Sendable, Codable {
   case holds, fails, undecided
@@ -48,6 +50,32 @@ public struct VerdictCounts: Hashable, Sendable {
   public var words: String {
     parts.isEmpty ? "none" : parts.map { "\($0.count) \($0.verdict.words($0.count))" }.joined(separator: ", ")
   }
+}
+
+/// The numbers of a study's claims by verdict. Claims about a search for settings are counted apart.
+public struct ClaimTally: Hashable, Sendable {
+  /// The claims about what was found.
+  public let found: VerdictCounts
+  /// The claims about a search.
+  public let search: VerdictCounts
+
+  /// Counts claims by their verdicts.
+  public init(_ claims: some Sequence<(verdict: ClaimVerdict, isOfSearch: Bool)>) {
+    found = VerdictCounts(claims.filter { !$0.isOfSearch }.map(\.verdict))
+    search = VerdictCounts(claims.filter(\.isOfSearch).map(\.verdict))
+  }
+
+  /// The number of all.
+  public var count: Int { found.count + search.count }
+
+  /// The counts as people read them: `12 hold, 1 does not hold; of the search 4 hold`.
+  public var words: String {
+    if search.count == 0 { return found.words }
+    return (found.count == 0 ? "" : found.words + "; ") + "of the search " + search.words
+  }
+
+  /// The counts with the number of claims about what was found: `13 claims: 12 hold, 1 does not hold; of the search 4 hold`.
+  public var summary: String { (found.count == 0 ? "claims" : Count.words(found.count, "claim")) + ": " + words }
 }
 
 extension RunSummary.ClaimCounts {

@@ -1,3 +1,4 @@
+import Formulas
 import Ledger
 import Studies
 
@@ -131,6 +132,10 @@ public struct Report: Sendable {
     public var name: String
     /// The place in the paper that says it; nil for a statement of the study's own.
     public var paper: String?
+    /// True for a check of a search for settings, which is counted apart.
+    public var isOfSearch = false
+    /// The time at which the rule was stated, seen from the run of the seeds that test it: `before` or `after`; nil where it is not said.
+    public var stated: String?
     /// The statement, as Markdown.
     public var statement: String
     /// The condition under which it holds.

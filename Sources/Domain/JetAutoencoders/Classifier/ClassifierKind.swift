@@ -17,7 +17,7 @@ public struct ClassifierKind: CellKind {
   /// AUCs.
   public var metrics: [Metric] { Self.metrics }
 
-  package static let metrics: [Metric] = [.auc, .meanAUC]
+  package static let metrics: [Metric] = [.auc, .meanAUC, .aucError, .meanAUCError]
 
   /// The keys.
   public var documentation: String {

@@ -39,13 +39,21 @@ package struct ClassifierTask: Sendable {
     }
     var results = StepResults()
     var areas: [Double] = []
+    var bootstrap = SignalBootstrap(
+      background: cell.background.first?.sample ?? "", signals: cell.signals, splits: cell.background.map(\.split),
+      in: data, threads: step.share.threads)
     for (place, signal) in cell.signals.enumerated() {
       let own = try folds[(place * cell.folds)..<((place + 1) * cell.folds)].map { try $0.get() }
       let area = CrossValidation.areaUnderCurve(own)
       results.scalars[Metric.auc.recorded(signal)] = area
       areas.append(area)
+      // Folds are runs of rows in their order.
+      bootstrap.record(
+        own.flatMap(\.signal), of: signal, in: bootstrap.ranking(own.flatMap(\.background)), into: &results)
     }
     results.scalars[Metric.meanAUC.name] = SignalRanking.mean(areas)
+    bootstrap.recordMean(into: &results)
+    bootstrap.finish(&results)
     return results
   }
 

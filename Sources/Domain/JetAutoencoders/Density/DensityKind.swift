@@ -17,7 +17,9 @@ public struct DensityKind: CellKind {
   /// AUCs, and how the fit ended.
   public var metrics: [Metric] { Self.metrics }
 
-  package static let metrics: [Metric] = [.auc, .meanAUC, .logLikelihood, .components, .iterations, .converged]
+  package static let metrics: [Metric] = [
+    .auc, .meanAUC, .aucError, .meanAUCError, .logLikelihood, .components, .iterations, .converged,
+  ]
 
   /// The keys.
   public var documentation: String {

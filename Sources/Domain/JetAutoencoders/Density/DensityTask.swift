@@ -81,12 +81,21 @@ package struct DensityTask: Sendable {
     results.scalars[Metric.iterations.name] = Double(iterations)
     results.scalars[Metric.converged.name] = isConverged ? 1 : 0
     results.scalars[Metric.logLikelihood.name] = meanLogDensity(of: cell.background, mixture)
-    var ranking = SignalRanking(background: fitted.scores(of: data.rows(cell.background) ?? [], threads))
+    let scores = fitted.scores(of: data.rows(cell.background) ?? [], threads)
+    var bootstrap = SignalBootstrap(
+      background: cell.background.sample, signals: cell.signals, splits: [cell.background.split], in: data,
+      threads: threads)
+    var ranking = SignalRanking(background: scores)
+    let replicated = bootstrap.ranking(scores)
     for signal in cell.signals {
       let rows = data.rows(SampleReference(sample: signal, split: cell.background.split)) ?? []
-      results.scalars[Metric.auc.recorded(signal)] = ranking.area(of: fitted.scores(of: rows, threads))
+      let scores = fitted.scores(of: rows, threads)
+      results.scalars[Metric.auc.recorded(signal)] = ranking.area(of: scores)
+      bootstrap.record(scores, of: signal, in: replicated, into: &results)
     }
     results.scalars[Metric.meanAUC.name] = ranking.mean
+    bootstrap.recordMean(into: &results)
+    bootstrap.finish(&results)
   }
 
   private func meanLogDensity(of sample: SampleReference, _ mixture: GaussianMixture) -> Double {

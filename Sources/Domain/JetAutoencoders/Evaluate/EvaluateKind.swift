@@ -13,11 +13,12 @@ public struct EvaluateKind: CellKind {
   public let title = "Evaluation"
   /// One step records the values of all seeds.
   public let recordsRepetitions = true
-  /// AUCs, energies and correlations.
+  /// AUCs with their errors, energies and correlations.
   public var metrics: [Metric] { Self.metrics }
 
   package static let metrics: [Metric] = [
-    .auc, .meanAUC, .error, .backgroundError, .epoch, .densityCorrelation, .densitySignalCorrelation,
+    .auc, .meanAUC, .aucError, .meanAUCError, .error, .backgroundError, .epoch, .densityCorrelation,
+    .densitySignalCorrelation,
   ]
 
   /// The keys.

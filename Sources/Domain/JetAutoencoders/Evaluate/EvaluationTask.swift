@@ -26,18 +26,16 @@ package struct EvaluationTask: Sendable {
   package func run(_ trainings: [StepResults], epochs: [Int]) throws(CellFault) -> StepResults {
     var results = StepResults()
     let evaluator = EnergyEvaluator(shape: shape, threads: threads)
+    var bootstrap = SignalBootstrap(
+      background: cell.background.sample, signals: cell.signals, splits: [cell.background.split], in: data,
+      threads: threads)
     let backgroundRows = data.rows(cell.background) ?? []
     for (seed, training) in trainings.enumerated() {
-      let weights = EpochTable(training, name: EpochTable.weights)
-      guard let parameters = weights?.row(of: epochs[seed]) else {
-        let kept = weights.map { "\($0.epochs.first ?? 0) … \($0.epochs.last ?? 0)" } ?? "none"
-        throw CellFault(
-          "cannot be evaluated: '\(cell.model)' kept no weights of epoch \(epochs[seed]) (kept: \(kept)); lower its checkpoint_every"
-        )
-      }
-      let buffer = FloatBuffer(parameters)
+      let buffer = FloatBuffer(
+        try EpochTable.weights(of: training, at: epochs[seed], model: cell.model, "evaluated"))
       let background = evaluator.energies(of: backgroundRows, parameters: buffer)
       var signals = SignalRanking(background: background)
+      let replicated = bootstrap.ranking(background)
       results.set(.epoch, repetition: seed, to: Double(epochs[seed]))
       results.set(.backgroundError, repetition: seed, to: Self.mean(background))
       if let ranking {
@@ -54,9 +52,12 @@ package struct EvaluationTask: Sendable {
             .densitySignalCorrelation, signal, repetition: seed, to: ranking.correlation(with: energies, signal))
         }
         results.set(.auc, signal, repetition: seed, to: signals.area(of: energies))
+        bootstrap.record(energies, of: signal, in: replicated, repetition: seed, into: &results)
       }
       results.set(.meanAUC, repetition: seed, to: signals.mean)
+      bootstrap.recordMean(repetition: seed, into: &results)
     }
+    bootstrap.finish(&results)
     return results
   }
 }

@@ -37,7 +37,17 @@ public struct RankingCell: CellBody, Hashable {
     var results = StepResults()
     let backgrounds = try values(of: background, step)
     let signals = try signals.map { try values(of: SampleReference(sample: $0, split: background.split), step) }
+    let threads = step.share.threads
+    func weights(_ sample: String, _ values: [[Float]]) -> BootstrapWeights {
+      BootstrapWeights(
+        [(SampleReference(sample: sample, split: background.split), values.first?.count ?? 0)], threads: threads)
+    }
+    let backgroundWeights = weights(background.sample, backgrounds)
+    let signalWeights = zip(self.signals, signals).map { weights($0, $1) }
+    var replicates: [(name: String, values: [Double])] = []
     for (place, column) in columns.enumerated() {
+      let replicated = ReplicatedRanking(background: backgrounds[place], backgroundWeights, threads: threads)
+      let areas = zip(signals, signalWeights).map { replicated.areas(of: $0[place], $1) }
       var ranking = SignalRanking(background: backgrounds[place])
       for (signal, values) in zip(self.signals, signals) {
         let area = ranking.area(of: values[place])
@@ -46,7 +56,13 @@ public struct RankingCell: CellBody, Hashable {
       guard let mean = ranking.mean else { continue }
       results.set(.columnAUC, column, to: max(mean, 1 - mean))
       results.set(.columnSign, column, to: mean < 0.5 ? -1 : 1)
+      let means = (0..<BootstrapWeights.replicates).compactMap { replicate in
+        SignalRanking.mean(areas.map { $0[replicate] })
+      }
+      // The sign is that of the jets themselves in all replicates.
+      replicates.append((Metric.columnAUC.recorded(column), means.map { mean < 0.5 ? 1 - $0 : $0 }))
     }
+    results.record(replicates: replicates)
     return results
   }
 

@@ -59,7 +59,7 @@ package struct JetOrigin: DataOrigin {
 
   package let features: [String]? = nil
   package let samples: [String]? = nil
-  package let heading = SourceHeading(qualifier: "open simulation", conditions: "13 TeV")
+  package let heading = SourceHeading(qualifier: "open simulation", conditions: "√\\it{s} = 13 TeV")
   package let entryWord = "jets"
   package var canonicalValue: Value {
     var value: [String: Value] = ["manifest": .text(manifest)]

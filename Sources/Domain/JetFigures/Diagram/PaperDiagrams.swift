@@ -42,9 +42,9 @@ public enum PaperDiagrams {
 
   // MARK: Regions
 
-  private static let backgroundColor = Color(0x1F5F9E)
-  private static let signalColor = Color(0xBD1F01)
-  private static let errorColor = Color(0x6A2A91)
+  private static let backgroundColor = SeriesStyle.positive.color
+  private static let signalColor = SeriesStyle.signal.color
+  private static let errorColor = SeriesStyle.model.color
 
   private static func points(_ pairs: [(Double, Double)]) -> [Point] { pairs.map { Point($0.0, $0.1) } }
 
@@ -86,11 +86,11 @@ public enum PaperDiagrams {
 
   // MARK: Flowchart
 
-  private static let positiveColor = Color(0x3F90DA)
-  private static let negativeColor = Color(0xE76300)
-  private static let modelColor = Color(0x832DB6)
+  private static let positiveColor = SeriesStyle.positive.color
+  private static let negativeColor = SeriesStyle.negative.color
+  private static let modelColor = SeriesStyle.numbered(4).color
   private static let distanceColor = Color(0x717581)
-  private static let gradientStyle = SeriesStyle(Color(0xBD1F01), dash: .dashed)
+  private static let gradientStyle = SeriesStyle.model
 
   private static let flowchartBoxes: [Diagram.Element] = [
     .box(
@@ -116,7 +116,7 @@ public enum PaperDiagrams {
     .box(
       Diagram.Box(
         "distance", center: Point(145, 182), width: 94, height: 36,
-        lines: ["Wasserstein distance", "\\it{W}(\\it{x}_{+}, \\it{x}_{−})"], color: distanceColor)),
+        lines: ["squared 2-Wasserstein", "\\it{W}(\\it{x}_{+}, \\it{x}_{−})"], color: distanceColor)),
   ]
 
   private static let flowchartArrows: [Diagram.Element] =
@@ -152,8 +152,8 @@ public enum PaperDiagrams {
     .label(Diagram.Label("\\it{x}_{+}", at: Point(10, 158))),
     .label(Diagram.Label("\\it{E}(\\it{x})", at: Point(211, 84), alignment: .end)),
     .label(
-      Diagram.Label("∇_{θ} \\it{W} through", at: Point(166, 146), size: 7.5, color: Color(0xBD1F01))),
-    .label(Diagram.Label("the whole chain", at: Point(166, 156), size: 7.5, color: Color(0xBD1F01))),
-    .label(Diagram.Label("update θ", at: Point(125, 73), alignment: .end, size: 7.5, color: Color(0xBD1F01))),
+      Diagram.Label("∇_{θ} \\it{W} through", at: Point(166, 146), size: 7.5, color: gradientStyle.color)),
+    .label(Diagram.Label("the whole chain", at: Point(166, 156), size: 7.5, color: gradientStyle.color)),
+    .label(Diagram.Label("update θ", at: Point(125, 73), alignment: .end, size: 7.5, color: gradientStyle.color)),
   ]
 }

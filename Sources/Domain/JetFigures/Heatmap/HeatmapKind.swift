@@ -15,7 +15,8 @@ public struct HeatmapKind: FigureKind {
   /// The keys.
   public var documentation: String {
     """
-    A number for each signal of a cell, in the median over seeds: masses along, invisible fractions up.
+    A number for each signal of a cell, in the median over seeds: masses along, invisible fractions up. An AUC has its
+    error below it: the standard deviation of that median over the bootstrap's replicates.
 
     | key | meaning |
     |---|---|

@@ -97,8 +97,7 @@ struct HistogramDrawing {
       }
       let values = stride(from: column, to: rows.count, by: features.count).map { Double(rows[$0]) }
       let histogram = try Histogram(
-        label, counting: clamped(values, bounds), bins: figure.bins, from: bounds.lowerBound, to: bounds.upperBound,
-        style: style)
+        label, gathering: values, bins: figure.bins, from: bounds.lowerBound, to: bounds.upperBound, style: style)
       histograms[content] = histogram
       marks.append(.histogram(histogram))
     }
@@ -110,12 +109,6 @@ struct HistogramDrawing {
       panels.append(.pull([negatives.pull(from: positives, style: .negative)], label: Self.pullLabel))
     }
     return panels
-  }
-
-  /// Values beyond the ends count in the outermost bins, so that nothing is left out; those that are not finite are.
-  private func clamped(_ values: [Double], _ bounds: ClosedRange<Double>) -> [Double] {
-    let inside = bounds.upperBound - (bounds.upperBound - bounds.lowerBound) * 1e-9
-    return values.filter(\.isFinite).map { min(max($0, bounds.lowerBound), inside) }
   }
 
   private func sampleLabel(_ sample: String, _ data: PreparedData) -> String {

@@ -22,7 +22,7 @@ public struct HistogramKind: FigureKind {
     | `features` | The features. |
     | `at` | The epochs, as of an evaluation. |
     | `samples` | `positives`, `negatives`, or names of samples. |
-    | `bins`, `range` | The number of bins, and their ends in scaled units. |
+    | `bins`, `range` | The number of bins, and their ends in scaled units; what lies beyond counts in the outermost bins, and arrows say how much. |
     | `ratio`, `pull` | Draws the ratio of negatives to positives, or their difference in standard deviations, below. |
     | `columns` | The number of panels beside one another. |
     | `seed` | The seed that is drawn: `0` for the first, which tables and messages call seed 1. |

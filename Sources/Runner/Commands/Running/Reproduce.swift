@@ -20,7 +20,7 @@ struct Reproduce: ParsableCommand {
       valueName: "study"))
   var names: [String] = []
 
-  @Flag(help: "Leave out studies that go beyond the paper: every panel and statement of the paper is in the others.")
+  @Flag(help: "Leave out studies and settings that go beyond the paper: its panels and statements are in the others.")
   var paper = false
 
   @Flag(help: "Write what was made into results/ instead of comparing.")
@@ -57,11 +57,12 @@ struct Reproduce: ParsableCommand {
           name: study.name, outcome: outcome, folder: folder, runFolder: project.runs.appending(path: "\(outcome.run)"),
           comparisons: publication.compare(with: folder)))
     }
+    let summary = try summary(of: project)
     let leftOut = published.filter { !studies.contains($0) }.map(\.name)
     let index = index(of: project)
     let report = ReproductionReport(
       studies: reports, leftOut: leftOut, published: OutcomeText.relative(project.results) + "/", index: index,
-      isPublishing: publish)
+      summary: summary, isPublishing: publish)
     print(format.json ? report.json : report.text)
     if !report.isIdentical { throw ExitCode(ExitStatus.differs.rawValue) }
   }
@@ -76,6 +77,16 @@ struct Reproduce: ParsableCommand {
       // It begins new runs each time, which take what is recorded; there is nothing to resume.
       throw RunError.reproductionInterrupted
     }
+  }
+
+  /// Writes the page over what is published, or compares it with the published one; not for some studies alone.
+  ///
+  /// - Returns: the comparison; nil where there is no such page.
+  private func summary(of project: Project) throws -> Publication.Comparison? {
+    if !publish, !names.isEmpty { return nil }
+    let summary = try ResultsSummary(of: project)
+    if publish { try summary.write() }
+    return summary.comparison
   }
 
   /// Writes the page over all studies. It reads them again, and one that was edited meanwhile may not be readable: what was

@@ -8,7 +8,8 @@ import Values
 public enum CommandLineTool {
   /// The commands that every such program has.
   public static let commands: [any ParsableCommand.Type] = [
-    Init.self, New.self, Run.self, SweepCommand.self, SweepTaskCommand.self, Reproduce.self, Runs.self, Show.self,
+    Init.self, New.self, Run.self, SweepCommand.self, SweepTaskCommand.self, Reproduce.self, Summary.self, Runs.self,
+    Show.self,
     ReportCommand.self, Diff.self, Audit.self, Archive.self, Restore.self, DataCommand.self, Kinds.self, Doctor.self,
   ]
 

@@ -11,13 +11,14 @@ package struct Canvas: Sendable {
 
   package typealias Attribute = (name: String, value: String)
 
-  /// Begins every id, so that several figures can stand in one HTML page.
+  /// Begins every id but the glyphs', so that several figures can stand in one HTML page.
   package let identifierPrefix: String
   package private(set) var body = ""
   package private(set) var definitions = ""
   /// The places of the texts, to check that none covers another.
   package private(set) var textBoxes: [TextBox] = []
   private var identifierCount = 0
+  private var definedGlyphs: Set<String> = []
 
   package init(identifierPrefix: String) { self.identifierPrefix = identifierPrefix }
 
@@ -37,6 +38,19 @@ package struct Canvas: Sendable {
     let identifier = "\(identifierPrefix)-\(identifierCount)"
     definitions += "<\(name)\(Self.written([("id", identifier)] + attributes))>\(content)</\(name)>\n"
     return identifier
+  }
+
+  /// Refers to a glyph at a place, in thousandths of the font size; defines it when it is the first.
+  ///
+  /// Glyphs of one name are the same shape in every figure, so that their names need no prefix.
+  package mutating func reference(_ glyph: Glyph, x: Int, y: Int = 0) -> String {
+    if definedGlyphs.insert(glyph.identifier).inserted {
+      definitions += "<path\(Self.written([("id", glyph.identifier), ("d", glyph.outline)]))/>\n"
+    }
+    var attributes: [Attribute] = [("href", "#" + glyph.identifier)]
+    if x != 0 { attributes.append(("x", String(x))) }
+    if y != 0 { attributes.append(("y", String(y))) }
+    return "<use\(Self.written(attributes))/>"
   }
 
   package mutating func clipped(to rectangle: Rectangle, _ draw: (inout Canvas) -> Void) {

@@ -2,9 +2,6 @@
 package enum Style {
   /// One column, 8.6 cm.
   package static let columnWidth = 244.0
-  package static let fontFamily =
-    "'TeX Gyre Heros', 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'STIX Two Math', 'Cambria Math', "
-    + "'DejaVu Math TeX Gyre', sans-serif"
   package static let ink = "#000000"
   package static let paper = "#ffffff"
   package static let faint = "#6b6b6b"

@@ -168,7 +168,8 @@ package struct RichTextParser {
     .invalidMarkup(text: source, offset: min(position, max(characters.count - 1, 0)), problem: words)
   }
 
-  private static let letters: [String: String] = [
+  /// The characters that commands name.
+  static let letters: [String: String] = [
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
     "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ",
     "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ",

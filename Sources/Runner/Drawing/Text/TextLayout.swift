@@ -27,7 +27,7 @@ package struct TextLayout: Sendable {
     for run in text.runs {
       let isScript = run.level != .baseline
       let runSize = isScript ? size * Self.scriptScale : size
-      let width = FontMetrics.width(run.text, size: runSize, bold: run.isBold)
+      let width = FontMetrics.width(run.text, size: runSize, bold: run.isBold, italic: run.isItalic)
       if isScript, previous == .baseline {
         scriptStart = pen
         scriptEnd = pen

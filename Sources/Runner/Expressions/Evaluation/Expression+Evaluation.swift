@@ -1,4 +1,5 @@
 import Deterministic
+import Values
 
 extension Expression {
   /// The value at one seed, as an epoch to evaluate at, a curve or a placeholder needs it.
@@ -22,16 +23,39 @@ extension Expression {
     return median
   }
 
+  /// The error of that median: its standard deviation over the replicates of the metrics in it; nil when none of them has any.
+  public func medianError(in environment: some ExpressionEnvironment) -> Double? {
+    environment.error(of: references) { try? median(in: $0) }
+  }
+
   /// The verdict on the expression, over its quantifiers.
   ///
   /// Every comparison has a signed margin; `and` takes the worse of two, `or` the better, `not` the opposite; a
-  /// quantifier over n seeds takes the k-th best of them: all n, at least k, or for the median the ⌊n/2⌋ + 1-th. So
-  /// the value that is given belongs to one seed. An unknown value counts only where it could change the verdict.
+  /// quantifier over n seeds takes the k-th best of them: all n, at least k, or for the median the middle one. So the
+  /// value that is given belongs to one seed; in the median of an even number of seeds it is the mean of the two middle
+  /// ones. An unknown value counts only where it could change the verdict.
+  ///
+  /// Where metrics have replicates, the error is the standard deviation of the margin over them, and a claim whose margin
+  /// is less than its error is undecided.
   public func outcome(in environment: some ExpressionEnvironment) -> ClaimOutcome {
+    var outcome = judgement(in: environment).outcome
+    guard outcome.verdict == .holds || outcome.verdict == .fails, let margin = outcome.margin, margin.isFinite,
+      let error = environment.error(of: references, { judgement(in: $0).margin })
+    else { return outcome }
+    outcome.error = error
+    if margin.magnitude < error {
+      let text = NumberFormat.telling([margin, error], digits: 2)
+      outcome.verdict = .undecided(reason: "its margin, \(text(margin)), is within its error, \(text(error))")
+    }
+    return outcome
+  }
+
+  /// What the values alone say.
+  private func judgement(in environment: some ExpressionEnvironment) -> Judgement {
     var order = quantifiers.filter { $0 != .everyEpoch }
     if !order.contains(where: \.isOverSeeds) { order.append(.median) }
     if quantifiers.contains(.everyEpoch) { order.append(.everyEpoch) }
-    return judge(order[...], ExpressionEvaluator(environment: environment, seed: 0)).outcome
+    return judge(order[...], ExpressionEvaluator(environment: environment, seed: 0))
   }
 
   private func judge(_ quantifiers: ArraySlice<Quantifier>, _ evaluator: ExpressionEvaluator) -> Judgement {
@@ -42,7 +66,7 @@ extension Expression {
     case .every(let index): return every(index, rest, evaluator)
     case .everyEpoch: return everyEpoch(rest, evaluator)
     case .everySeed: return overSeeds(favourable: seedCount, rest, evaluator)
-    case .median: return overSeeds(favourable: seedCount / 2 + 1, rest, evaluator)
+    case .median: return overSeeds(favourable: seedCount / 2 + 1, isMedian: true, rest, evaluator)
     case .atLeast(let count, let total):
       guard total == seedCount else { return .undecided("needs \(total) seeds, has \(seedCount)") }
       return overSeeds(favourable: count, rest, evaluator)
@@ -85,7 +109,7 @@ extension Expression {
   }
 
   private func overSeeds(
-    favourable count: Int, _ rest: ArraySlice<Quantifier>, _ evaluator: ExpressionEvaluator
+    favourable count: Int, isMedian: Bool = false, _ rest: ArraySlice<Quantifier>, _ evaluator: ExpressionEvaluator
   ) -> Judgement {
     let judgements = (0..<evaluator.environment.seedCount).map { seed in
       var inner = evaluator
@@ -95,7 +119,7 @@ extension Expression {
       return judgement
     }
     guard !judgements.isEmpty else { return .undecided("no seeds") }
-    var chosen = Judgement.favourable(max(1, count), of: judgements)
+    var chosen = isMedian ? Judgement.median(of: judgements) : Judgement.favourable(max(1, count), of: judgements)
     chosen.seeds = judgements.enumerated().map { seed, judgement in
       ClaimOutcome.SeedOutcome(
         seed: seed, verdict: judgement.verdict, value: judgement.value, bound: judgement.bound,

@@ -18,15 +18,17 @@ extension Expression {
     self.init(source: text, term: term, quantifiers: quantifiers)
   }
 
-  /// Reads the inside of a placeholder: an expression, and after a `|` the format of its value.
+  /// Reads the inside of a placeholder: an expression, after a `|` the format of its value, and after another one `error` where its
+  /// error is to stand beside it.
   package static func placeholder(
     _ text: String, metrics: MetricVocabulary, parameters: [String: Value]
-  ) throws(ExpressionError) -> (Expression, NumberFormat) {
+  ) throws(ExpressionError) -> (expression: Expression, format: NumberFormat, showsError: Bool) {
     var parser = try ExpressionParser(text, metrics: metrics, parameters: parameters, defaultCell: nil)
     let (term, quantifiers) = try parser.expression()
     let format = try parser.format()
+    let showsError = try parser.showsError(format)
     try parser.end()
-    return (Expression(source: text, term: term, quantifiers: quantifiers), format)
+    return (Expression(source: text, term: term, quantifiers: quantifiers), format, showsError)
   }
 }
 

@@ -72,6 +72,17 @@ struct ExpressionParser {
     }
   }
 
+  /// `error` after another `|`: the number's error stands beside it. Both have as many decimals, which the format must say.
+  mutating func showsError(_ format: NumberFormat) throws(ExpressionError) -> Bool {
+    let place = token.offset
+    guard takeSymbol("|") != nil else { return false }
+    guard takeWord("error") else { throw ExpressionError("expected 'error', found \(token.found)", at: token.offset) }
+    switch format {
+    case .fixed, .percent: return true
+    default: throw ExpressionError("expected 'fixed' or 'percent' before '| error'", at: place)
+    }
+  }
+
   mutating func end() throws(ExpressionError) {
     guard token.kind == .end else {
       throw ExpressionError("expected the end of the expression, found \(token.found)", at: token.offset)

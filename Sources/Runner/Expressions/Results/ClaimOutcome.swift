@@ -1,7 +1,7 @@
 /// The outcome of a claim.
 public struct ClaimOutcome: Hashable, Sendable {
   /// The verdict: the claim holds, fails or is undecided.
-  public let verdict: Verdict
+  public internal(set) var verdict: Verdict
   /// The left-hand side of the comparison that decided, at its worst over the quantifiers; nil when nothing was
   /// compared.
   public let value: Double?
@@ -12,12 +12,19 @@ public struct ClaimOutcome: Hashable, Sendable {
   public let margin: Double?
   /// The name at which it was worst, if the claim is for every one of an index.
   public let member: String?
-  /// The seed, from 0, whose value is given.
+  /// The seed, from 0, whose value is given; nil for a mean of two.
   public let seed: Int?
   /// The epoch at which it was worst, if the claim is for every epoch.
   public let epoch: Int?
   /// The comparison that decided; nil when nothing was compared.
   public internal(set) var comparison: Expression.Comparison? = nil
+  /// The error of the margin: its standard deviation over the replicates of the metrics in the claim; nil when none of them has any.
+  public internal(set) var error: Double? = nil
+  /// True when the margin is less than its error, and the claim undecided for that reason.
+  public var isWithinError: Bool {
+    if case .undecided = verdict { return error != nil }
+    return false
+  }
   /// The outcome of each seed, in order (at the worst name, if an index is the outer quantifier).
   public let seeds: [SeedOutcome]
 
@@ -27,7 +34,7 @@ public struct ClaimOutcome: Hashable, Sendable {
     case holds
     /// It fails.
     case fails
-    /// It cannot be said: a value is missing or not a number.
+    /// It cannot be said: a value is missing or not a number, or the margin is within its error.
     case undecided(reason: String)
   }
 

@@ -51,6 +51,37 @@ struct Judgement {
     return unknown.first ?? .undecided("no seeds")
   }
 
+  /// The middle one by its margin; of an even number the mean of the two in the middle, or, where they have no mean, the worse.
+  static func median(of judgements: [Judgement]) -> Judgement {
+    let lower = favourable(judgements.count / 2 + 1, of: judgements)
+    guard judgements.count.isMultiple(of: 2), !judgements.isEmpty else { return lower }
+    let upper = favourable(judgements.count / 2, of: judgements)
+    return mean(upper, lower) ?? worst([upper, lower]) ?? lower
+  }
+
+  /// The mean of two; nil unless both compared in the same way and their margins have a mean. Its verdict follows from that.
+  private static func mean(_ one: Judgement, _ other: Judgement) -> Judgement? {
+    func half(_ first: Double?, _ second: Double?) -> Double? {
+      guard let first, let second else { return nil }
+      // As the median of numbers is found.
+      let (low, high) = (min(first, second), max(first, second))
+      let mean = low == high ? low : low + 0.5 * (high - low)
+      return mean.isNaN ? nil : mean
+    }
+    guard one.isDecided, other.isDecided, let comparison = one.comparison, comparison == other.comparison,
+      let value = half(one.value, other.value), let bound = half(one.bound, other.bound),
+      let margin = half(one.margin, other.margin)
+    else { return nil }
+    let holdsAtZero = [.lessOrEqual, .greaterOrEqual, .equal].contains(comparison)
+    var mean = decided(
+      margin > 0 || margin == 0 && holdsAtZero, value: value, bound: bound, margin: margin, comparison: comparison)
+    // Where they were found is said if it is one place.
+    if one.member == other.member { mean.member = one.member }
+    if one.epoch == other.epoch { mean.epoch = one.epoch }
+    if one.seed == other.seed { mean.seed = one.seed }
+    return mean
+  }
+
   var negated: Judgement {
     var negated = self
     if verdict == .holds { negated.verdict = .fails } else if verdict == .fails { negated.verdict = .holds }

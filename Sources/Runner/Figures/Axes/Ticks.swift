@@ -1,3 +1,4 @@
+import Deterministic
 import Drawing
 
 /// One labelled mark on an axis.
@@ -122,4 +123,9 @@ struct Ticks: Equatable, Sendable {
     0.3010299956639812, 0.47712125471966244, 0.6020599913279624, 0.6989700043360189, 0.7781512503836436,
     0.8450980400142568, 0.9030899869919435, 0.9542425094393249,
   ]
+}
+
+/// Ten to a real power.
+enum DeterministicPower {
+  static func ten(_ exponent: Double) -> Double { DeterministicMath.exp(exponent * 2.302585092994046) }
 }

@@ -1,7 +1,7 @@
 import Drawing
 
-/// The look of one series. Colours are Petroff's (arXiv:2107.02270), chosen for any colour vision; dashes differ as
-/// well, so that series are told apart in grey.
+/// The look of one series. The colours can be told apart with any colour vision; dashes differ as well, so that series are
+/// told apart in grey.
 public struct SeriesStyle: Codable, Equatable, Sendable {
   /// The pattern of a line.
   public enum Dash: String, Codable, CaseIterable, Sendable { case solid, dashed, dotted, dashDotted, longDashed }
@@ -41,10 +41,14 @@ public struct SeriesStyle: Codable, Equatable, Sendable {
     return SeriesStyle(palette[position], dash: dashes[position % dashes.count], marker: markers[position % 6])
   }
 
-  /// Petroff's ten colours, the darker first since they carry thin lines better.
+  /// The first six are as far from one another as six colours that carry a thin line on white can be, with any colour
+  /// vision; the others are as far from the one that has their dash.
   static let palette = [
-    0x3F90DA, 0xE76300, 0xBD1F01, 0x832DB6, 0x717581, 0xFFA90E, 0xA96B59, 0x92DADD, 0xB9AC70, 0x94A4A2,
+    0x2B93F0, 0xE07010, 0x75104F, 0x0A4D18, 0x3A10E0, 0x8C8C88, 0x00877C, 0xBD1F01, 0xC2569F, 0x8A5A2B,
   ].map { Color($0) }
+
+  /// The number of looks before they repeat.
+  public static let count = palette.count
 
   private static let markers: [Marker] = [.circle, .square, .triangle, .diamond, .openCircle, .cross]
 

@@ -61,6 +61,11 @@ extension PanelFrame {
       case .reference, .heatMap, .fieldMap: break
       }
     }
+    for label in overflowLabels {
+      result += stride(from: label.box.x, through: label.box.right, by: 3).flatMap {
+        [Point($0, label.box.y), Point($0, label.box.bottom)]
+      }
+    }
     return result
   }
 

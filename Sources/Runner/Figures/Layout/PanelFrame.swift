@@ -16,6 +16,7 @@ struct PanelFrame: Sendable {
   var rightTicks = Ticks.none
   var legend: LegendLayout?
   var levelLabels: [LevelLabel] = []
+  var overflowLabels: [OverflowLabel] { OverflowLabel.placed(in: self) }
   /// Room above the frame for a legend that has no place in it.
   var headroom = 0.0
   var isStretched = false
@@ -132,13 +133,4 @@ struct PanelFrame: Sendable {
 
 extension Ticks {
   static let none = Ticks(lower: 0, upper: 1, scale: .categories([]), maximum: 2)
-}
-
-/// Measures of labels.
-enum Text {
-  /// Width of a label; one that cannot be read as markup is measured as it stands.
-  static func width(_ markup: String, size: Double) -> Double {
-    let text = (try? RichText(markup)) ?? RichText(verbatim: markup)
-    return TextLayout(text, size: size).width
-  }
 }

@@ -8,7 +8,7 @@ public struct HeatMap: Codable, Equatable, Sendable {
   public var rows: Int
   /// Values by rows from the lowest, from left to right; NaN: an empty cell.
   public var values: [Double]
-  /// Uncertainties, one a value, written below it in smaller text.
+  /// Uncertainties, one a value, written below it in smaller text; NaN: none.
   public var uncertainties: [Double]?
   /// True when numbers are written in the cells.
   public var showsNumbers: Bool
@@ -16,19 +16,23 @@ public struct HeatMap: Codable, Equatable, Sendable {
   public var marksMissing: Bool
   /// Decimals of the numbers.
   public var decimals: Int
+  /// Decimals of the uncertainties; nil for those of the numbers.
+  public var uncertaintyDecimals: Int?
   /// Colours and their bar.
   public var colors: ColorScale
 
   /// A grid of `columns` × `rows` cells.
   public init(
     columns: Int, rows: Int, values: [Double], uncertainties: [Double]? = nil, decimals: Int = 2,
-    colors: ColorScale = ColorScale(.cividis), showsNumbers: Bool = true, marksMissing: Bool = false
+    uncertaintyDecimals: Int? = nil, colors: ColorScale = ColorScale(.cividis), showsNumbers: Bool = true,
+    marksMissing: Bool = false
   ) {
     self.columns = columns
     self.rows = rows
     self.values = values
     self.uncertainties = uncertainties
     self.decimals = decimals
+    self.uncertaintyDecimals = uncertaintyDecimals
     self.colors = colors
     self.showsNumbers = showsNumbers
     self.marksMissing = marksMissing
@@ -37,7 +41,9 @@ public struct HeatMap: Codable, Equatable, Sendable {
   func validate(_ place: String) throws(FigureError) {
     if columns < 1 { throw .invalidSize(place: place + ", columns", value: Double(columns)) }
     if rows < 1 { throw .invalidSize(place: place + ", rows", value: Double(rows)) }
-    if decimals < 0 || decimals > 15 { throw .invalidSize(place: place + ", decimals", value: Double(decimals)) }
+    for decimals in [decimals, uncertaintyDecimals ?? decimals] where decimals < 0 || decimals > 15 {
+      throw .invalidSize(place: place + ", decimals", value: Double(decimals))
+    }
     try checkLength(values, columns * rows, place)
     if let uncertainties { try checkLength(uncertainties, values.count, place + ", uncertainties") }
     try colors.validate(place)

@@ -10,6 +10,14 @@ public struct Histogram: Codable, Equatable, Sendable {
     case percent
   }
 
+  /// Shares beyond the ends, in per cent.
+  public struct Outside: Codable, Equatable, Sendable {
+    /// The share below the first edge.
+    public var below: Double
+    /// The share above the last edge.
+    public var above: Double
+  }
+
   /// Legend entry (markup of labels); empty: none.
   public var label: String
   /// Bin edges, increasing; one more than counts.
@@ -18,6 +26,8 @@ public struct Histogram: Codable, Equatable, Sendable {
   public var counts: [Double]
   /// Squared uncertainties of the counts; nil: the counts themselves (Poisson).
   public var variances: [Double]?
+  /// The parts of the counts that lie beyond the ends and are counted in the outermost bins, in per cent of all; nil: unknown.
+  public var outside: Outside?
   /// The meaning of the heights that are drawn.
   public var normalization: Normalization
   /// The look; nil: by the series' place in the panel.
@@ -57,6 +67,20 @@ public struct Histogram: Codable, Equatable, Sendable {
       counts[index] += 1
     }
     self.init(label, edges: edges, counts: counts, normalization: normalization, style: style)
+  }
+
+  /// Counts `values` like the others, those beyond the ends in the outermost bins, so that nothing is left out but what is not finite.
+  public init(
+    _ label: String, gathering values: [Double], bins: Int, from lower: Double, to upper: Double,
+    style: SeriesStyle? = nil
+  ) throws(FigureError) {
+    let finite = values.filter(\.isFinite)
+    let inside = upper - (upper - lower) * 1e-9
+    try self.init(
+      label, counting: finite.map { min(max($0, lower), inside) }, bins: bins, from: lower, to: upper, style: style)
+    let share = 100 / Double(max(1, finite.count))
+    outside = Outside(
+      below: Double(finite.count { $0 < lower }) * share, above: Double(finite.count { $0 > upper }) * share)
   }
 
   private var factor: Double {

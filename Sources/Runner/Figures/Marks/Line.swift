@@ -16,6 +16,18 @@ public struct Line: Codable, Equatable, Sendable {
     }
   }
 
+  /// One of the curves that a line is the middle of, such as a seed's: thin and faint behind all lines. It is cut off at the
+  /// frame, and no axis is widened for it.
+  public struct Trace: Codable, Equatable, Sendable {
+    /// Abscissae, in the order in which they are joined.
+    public var x: [Double]
+    /// Ordinates, one an abscissa.
+    public var y: [Double]
+
+    /// A curve through (`x`, `y`).
+    public init(x: [Double], y: [Double]) { (self.x, self.y) = (x, y) }
+  }
+
   /// Legend entry (markup of labels); empty: none.
   public var label: String
   /// Abscissae, in the order in which they are joined.
@@ -26,6 +38,8 @@ public struct Line: Codable, Equatable, Sendable {
   public var names: [String]?
   /// A shaded range around the line.
   public var band: Band?
+  /// The curves behind it, which the table of numbers leaves out.
+  public var traces: [Trace]
   /// The look; nil: by the series' place in the panel.
   public var style: SeriesStyle?
   /// The vertical axis.
@@ -39,13 +53,14 @@ public struct Line: Codable, Equatable, Sendable {
 
   /// A line through (`x`, `y`).
   public init(
-    _ label: String, x: [Double], y: [Double], names: [String]? = nil, band: Band? = nil, style: SeriesStyle? = nil,
-    side: Side = .left, isListed: Bool = true, width: Double = 1.1, hasCasing: Bool = false
+    _ label: String, x: [Double], y: [Double], names: [String]? = nil, band: Band? = nil, traces: [Trace] = [],
+    style: SeriesStyle? = nil, side: Side = .left, isListed: Bool = true, width: Double = 1.1, hasCasing: Bool = false
   ) {
     self.label = label
     self.x = x
     self.y = y
     self.band = band
+    self.traces = traces
     self.style = style
     self.side = side
     self.names = names
@@ -60,6 +75,7 @@ public struct Line: Codable, Equatable, Sendable {
       throw .lengthsDiffer(place: place + ", names", expected: x.count, found: names.count)
     }
     if !(width > 0 && width.isFinite) { throw .invalidSize(place: place + ", width", value: width) }
+    for trace in traces { try checkLength(trace.y, trace.x.count, place + ", curves behind it") }
     if let band {
       try checkLength(band.lower, x.count, place + ", band's lower ends")
       try checkLength(band.upper, x.count, place + ", band's upper ends")

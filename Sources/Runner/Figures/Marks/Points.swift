@@ -18,6 +18,8 @@ public struct Points: Codable, Equatable, Sendable {
   public var verticalRange: Line.Band?
   /// The names of the points, for the table of numbers: one name a value.
   public var names: [String]?
+  /// Short texts beside the points: one text a value.
+  public var tags: [String]?
   /// Diameter of a point, in points; small ones for dense clouds.
   public var diameter: Double
   /// The look; nil: by the series' place in the panel.
@@ -34,7 +36,7 @@ public struct Points: Codable, Equatable, Sendable {
   /// Points at (`x`, `y`).
   public init(
     _ label: String, x: [Double], y: [Double], errors: [Double]? = nil, halfWidths: [Double]? = nil,
-    horizontalRange: Line.Band? = nil, verticalRange: Line.Band? = nil, names: [String]? = nil,
+    horizontalRange: Line.Band? = nil, verticalRange: Line.Band? = nil, names: [String]? = nil, tags: [String]? = nil,
     diameter: Double = 3, style: SeriesStyle? = nil, side: Side = .left, isListed: Bool = true,
     isHollow: Bool = false, hasRim: Bool = false
   ) {
@@ -46,6 +48,7 @@ public struct Points: Codable, Equatable, Sendable {
     self.horizontalRange = horizontalRange
     self.verticalRange = verticalRange
     self.names = names
+    self.tags = tags
     self.diameter = diameter
     self.style = style
     self.side = side
@@ -63,8 +66,9 @@ public struct Points: Codable, Equatable, Sendable {
       try checkLength(band.lower, x.count, "\(place), \(name) bars' lower ends")
       try checkLength(band.upper, x.count, "\(place), \(name) bars' upper ends")
     }
-    if let names, names.count != x.count {
-      throw .lengthsDiffer(place: place + ", names", expected: x.count, found: names.count)
+    for (texts, what) in [(names, "names"), (tags, "tags")] {
+      guard let texts, texts.count != x.count else { continue }
+      throw .lengthsDiffer(place: "\(place), \(what)", expected: x.count, found: texts.count)
     }
     if !(diameter > 0 && diameter.isFinite) { throw .invalidSize(place: place + ", diameter", value: diameter) }
   }

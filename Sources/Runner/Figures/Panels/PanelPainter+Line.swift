@@ -14,7 +14,7 @@ extension PanelPainter {
     var alone = ""
     for piece in pieces(line.x, line.y, y, with: nil) {
       // A value between two gaps has no line to be on, and is shown as a dot.
-      if piece.count == 1 { alone += path(piece) + "h0" } else { data += path(thinned(piece)) }
+      if piece.count == 1 { alone += path(piece) + "h0" } else { data += path(piece.thinned()) }
     }
     if line.hasCasing {
       let white: [Canvas.Attribute] = [
@@ -37,7 +37,7 @@ extension PanelPainter {
   }
 
   /// The runs of values without gap; a gap is where `y`, or `other`, has no position.
-  private func pieces(_ x: [Double], _ y: [Double], _ vertical: AxisMapping, with other: [Double]?) -> [[Point]] {
+  func pieces(_ x: [Double], _ y: [Double], _ vertical: AxisMapping, with other: [Double]?) -> [[Point]] {
     var result: [[Point]] = []
     var current: [Point] = []
     for index in x.indices {
@@ -50,31 +50,6 @@ extension PanelPainter {
       }
     }
     if !current.isEmpty { result.append(current) }
-    return result
-  }
-
-  /// The first, lowest, highest and last point of each fifth of a point's width: print can show no more.
-  private func thinned(_ points: [Point]) -> [Point] {
-    let isForward = zip(points, points.dropFirst()).allSatisfy { $0.x <= $1.x }
-    guard points.count > 1500, isForward else { return points }
-    var result: [Point] = []
-    var start = 0
-    while start < points.count {
-      let column = (points[start].x * 5).rounded(.down)
-      var end = start
-      var (least, most) = (start, start)
-      while end + 1 < points.count, (points[end + 1].x * 5).rounded(.down) == column {
-        end += 1
-        if points[end].y < points[least].y { least = end }
-        if points[end].y > points[most].y { most = end }
-      }
-      var previous = -1
-      for index in [start, min(least, most), max(least, most), end] where index != previous {
-        result.append(points[index])
-        previous = index
-      }
-      start = end + 1
-    }
     return result
   }
 

@@ -20,7 +20,8 @@ extension PanelPainter {
         guard !value.isNaN, map.showsNumbers else { continue }
         let number = NumberText.fixed(value, decimals: map.decimals)
         let uncertainty = map.uncertainties.flatMap { $0[index].isNaN ? nil : $0[index] }
-        write(number, uncertainty.map { "±" + NumberText.fixed($0, decimals: map.decimals) }, cell, color, on: &canvas)
+        let range = uncertainty.map { "±" + NumberText.fixed($0, decimals: map.uncertaintyDecimals ?? map.decimals) }
+        write(number, range, cell, color, on: &canvas)
       }
     }
   }

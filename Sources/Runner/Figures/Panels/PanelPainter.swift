@@ -11,6 +11,9 @@ struct PanelPainter: Sendable {
     let frame = panel.frame
     canvas.clipped(to: frame) { canvas in
       for (index, mark) in panel.panel.marks.enumerated() {
+        if case .line(let line) = mark { drawTraces(of: line, panel.styles[index], on: &canvas) }
+      }
+      for (index, mark) in panel.panel.marks.enumerated() {
         draw(mark, panel.styles[index], on: &canvas)
       }
     }
@@ -30,6 +33,8 @@ struct PanelPainter: Sendable {
       let color = panel.styles[label.mark].color.text
       canvas.text(label.text, at: Point(label.box.x, label.box.bottom), size: LevelLabel.size, color: color)
     }
+    drawTags(on: &canvas)
+    drawOverflow(on: &canvas)
     if let legend = panel.legend { LegendPainter(legend: legend, panel: panel).draw(on: &canvas) }
   }
 

@@ -81,11 +81,12 @@ package struct RunDetailsText {
     lines.append("  steps")
     lines += steps
     if !details.claims.isEmpty {
-      lines.append("  claims: \(VerdictCounts(details.claims.map(\.decision.verdict)).words)")
+      let counts = recorded?.tally.words ?? VerdictCounts(details.claims.map(\.decision.verdict)).words
+      lines.append("  claims: \(counts)")
     }
-    let signs = recorded?.signs ?? [:]
+    let words = recorded?.decisionWords ?? [:]
     for claim in details.claims.map(\.decision) {
-      lines.append("    \(claim.id): \(claim.words(sign: signs[claim.id]))")
+      lines.append("    \(claim.id): \(words[claim.id] ?? claim.words(sign: nil))")
     }
     if let difference {
       lines.append("  difference from the commit")

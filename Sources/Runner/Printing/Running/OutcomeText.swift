@@ -23,8 +23,7 @@ package struct OutcomeText {
     }
     for claim in outcome.claims { Swift.print("  " + Self.line(claim)) }
     if outcome.claims.count > 1 {
-      let counts = VerdictCounts(outcome.claims.map(\.verdict))
-      Swift.print("  \(outcome.claims.count) claims: \(counts.words)")
+      Swift.print("  \(outcome.tally.summary)")
     }
     Swift.print("  to read: \(Self.relative(folder.appending(path: StudyReport.fileName)))")
   }

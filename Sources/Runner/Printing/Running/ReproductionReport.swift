@@ -30,16 +30,25 @@ package struct ReproductionReport {
   /// The page over all of them; nil when it could not be made.
   package let index: URL?
 
+  /// The comparison of the page over what is published, which lies beside the studies' folders; nil where there is none.
+  package let summary: Publication.Comparison?
+
   /// True when the files were published just now, so that there was nothing to compare with.
   package let isPublishing: Bool
 
-  package init(studies: [Study], leftOut: [String], published: String, index: URL?, isPublishing: Bool = false) {
+  package init(
+    studies: [Study], leftOut: [String], published: String, index: URL?, summary: Publication.Comparison? = nil,
+    isPublishing: Bool = false
+  ) {
+    self.summary = summary
     self.isPublishing = isPublishing
     (self.studies, self.leftOut, self.published, self.index) = (studies, leftOut, published, index)
   }
 
-  package var isIdentical: Bool {
-    studies.allSatisfy { $0.comparisons.allSatisfy(\.isReproduced) }
+  package var isIdentical: Bool { comparisons.allSatisfy(\.isReproduced) }
+
+  private var comparisons: [Publication.Comparison] {
+    studies.flatMap(\.comparisons) + [summary].compactMap(\.self)
   }
 
   package var text: String {
@@ -56,18 +65,21 @@ package struct ReproductionReport {
         lines.append("  \(comparison.name): \(Self.words(comparison.result))")
       }
     }
+    if let summary, summary.result != .identical {
+      lines.append("\(published)\(summary.name): \(Self.words(summary.result))")
+    }
     let panels = studies.reduce(0) { $0 + $1.outcome.panels.count }
-    let claims = VerdictCounts(studies.flatMap { $0.outcome.claims.map(\.verdict) })
-    let files = studies.reduce(0) { $0 + $1.comparisons.count }
-    let equal = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .identical }.count }
-    let within = studies.reduce(0) { $0 + $1.comparisons.filter { $0.result == .within }.count }
+    let claims = ClaimTally(studies.flatMap { $0.outcome.claims.map { ($0.verdict, $0.about == .search) } })
+    let files = comparisons.count
+    let equal = comparisons.count { $0.result == .identical }
+    let within = comparisons.count { $0.result == .within }
     let isOfPaper = studies.contains { $0.outcome.panels.contains { $0.paper != nil } }
     let comparison =
       "\(equal) of \(files) files identical to those published in \(published)"
       + (within > 0 ? ", \(within) drawn from metrics within their tolerances" : "")
       + (isIdentical ? within > 0 ? ": reproduced, as it is promised" : ": reproduced, bit for bit" : "")
     lines.append(
-      "\(Count.words(panels, isOfPaper ? "panel" : "figure")) and \(Count.words(claims.count, "claim"))"
+      "\(Count.words(panels, isOfPaper ? "panel" : "figure")) and \(Count.words(claims.found.count, "claim"))"
         + (claims.count > 0 ? " (\(claims.words))" : "")
         + " of \(studies.count == 1 ? "this study" : "these \(studies.count) studies and settings"); "
         + (isPublishing ? "\(Count.words(files, "file")) published in \(published)" : comparison))
@@ -88,15 +100,20 @@ package struct ReproductionReport {
       study.outcome.claims.map { claim in
         ClaimJSON(
           id: claim.name, study: study.name, verdict: claim.verdict.rawValue, value: claim.outcome.value,
-          bound: claim.outcome.bound, margin: claim.outcome.margin, seeds: claim.seeds,
+          bound: claim.outcome.bound, margin: claim.outcome.margin, error: claim.outcome.error, seeds: claim.seeds,
+          about: claim.about.rawValue, stated: claim.stated?.rawValue,
           otherSettings: claim.otherSettings.map {
             SettingJSON(setting: $0.setting, run: "\($0.run)", verdict: $0.verdict.rawValue)
           })
       }
     }
-    let comparison = studies.flatMap { study in
+    let ofStudies = studies.flatMap { study in
       study.comparisons.map { ComparisonJSON(study: study.name, file: $0.name, result: Self.words($0.result)) }
     }
+    // The page over all of them is no study's.
+    let comparison =
+      ofStudies
+      + [summary].compactMap(\.self).map { ComparisonJSON(study: "", file: $0.name, result: Self.words($0.result)) }
     return JSONText.of(
       ReportJSON(
         panels: panels, claims: claims, comparison: comparison, identical: isIdentical, leftOut: leftOut,
@@ -130,8 +147,10 @@ package struct ReproductionReport {
 
   private struct ClaimJSON: Encodable {
     let id, study, verdict: String
-    let value, bound, margin: Double?
+    let value, bound, margin, error: Double?
     let seeds: Int
+    let about: String
+    let stated: String?
     let otherSettings: [SettingJSON]
   }
 

@@ -1,3 +1,5 @@
+import Formulas
+
 /// Puts what marks stand for in their place in HTML that cmark-gfm made.
 struct MarkFilling {
   let items: [Marks.Item]

@@ -1,3 +1,4 @@
+import Formulas
 import Values
 
 /// The items that the marks in a text stand for.

@@ -1,3 +1,5 @@
+import Formulas
+
 /// Prose and the blocks between it, as HTML: Markdown, formulas, values that are filled in, and headings with links.
 struct ProseMarkup {
   /// A heading of the text.

@@ -15,7 +15,10 @@ enum InlineDrawing {
     var index = 0
     while index < source.count {
       let rest = source[index...]
-      guard let opening = openings.first(where: { rest.starts(with: $0.bytes) }) else {
+      // Each opening begins with one of two bytes; most bytes are neither.
+      guard source[index] == UInt8(ascii: " ") || source[index] == UInt8(ascii: "u"),
+        let opening = openings.first(where: { rest.starts(with: $0.bytes) })
+      else {
         result.append(source[index])
         index += 1
         continue

@@ -9,15 +9,19 @@ struct ClaimMarkup {
     return """
       <div class="claim \(claim.verdict.kind)" id="\(identifier)">
       <p>\(Page.badge(claim.verdict)) <span class="soft">claim \(Markup.escaped(claim.name))\
-      \(claim.paper.map { ", \(Markup.escaped($0))" } ?? "")</span></p>
+      \(claim.paper.map { ", \(Markup.escaped($0))" } ?? "")\(claim.isOfSearch ? ", of the search" : "")</span></p>
       <p class="statement">\(ProseMarkup.fragment(claim.statement))</p>
       \(numbers)
       \(settings)
-      <p class="soft">Rule: <code>\(Markup.escaped(claim.rule))</code></p>
+      <p class="soft">\(rule): <code>\(Markup.escaped(claim.rule))</code></p>
       <p class="soft">\(ProseMarkup.fragment(claim.because))</p>
       \(seeds)
       </div>
       """
+  }
+
+  private var rule: String {
+    claim.stated.map { "Rule, stated \(Markup.escaped($0)) these seeds were run" } ?? "Rule"
   }
 
   /// The verdicts with other settings, also where they agree.

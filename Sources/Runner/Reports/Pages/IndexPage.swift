@@ -20,7 +20,7 @@ extension ReportIndex {
         <header>
         <h1>\(heading)</h1>
         \(paper.map { "<p>\(ProseMarkup.fragment($0))</p>" } ?? "")
-        <p><strong>\(figureCount)</strong> · \(Page.count(claims.map(\.verdict)))</p>
+        <p><strong>\(figureCount)</strong> · \(Page.count(claims))</p>
         </header>
         <nav aria-label="Contents"><ol>
         \(sections.map { "<li><a href=\"#\($0.0)\">\($0.1)</a></li>" }.joined(separator: "\n"))
@@ -70,7 +70,8 @@ extension ReportIndex {
         let place = study.page.map { "\($0)#\(ReportPage.identifier(ofClaim: claim.name))" }
         let link = place.map { "<a href=\"\(Markup.escaped($0))\">\(name)</a>" } ?? name
         return [
-          Page.badge(claim.verdict) + Self.disagreement(claim), "\(link)<br/>\(ProseMarkup.fragment(claim.statement))",
+          Page.badge(claim.verdict) + Self.disagreement(claim),
+          "\(link)\(Page.search(claim))<br/>\(ProseMarkup.fragment(claim.statement))",
           Markup.escaped(study.title),
         ] + (hasPapers ? [Markup.escaped(claim.paper ?? "")] : []) + [
           claim.numbers.first.map { Markup.number($0.value) } ?? "–",
@@ -79,7 +80,7 @@ extension ReportIndex {
       }
     }
     return TableMarkup(
-      caption: Page.count(studies.flatMap(\.claims).map(\.verdict)),
+      caption: Page.count(studies.flatMap(\.claims)),
       header: ["Verdict", "Claim", "Study"] + (hasPapers ? ["Paper"] : []) + ["Value", "Bound"], rows: rows,
       hasRowHeadings: false,
       style: "claims"
@@ -95,7 +96,7 @@ extension ReportIndex {
       let title = Markup.escaped(study.title)
       return [
         study.page.map { "<a href=\"\(Markup.escaped($0))\">\(title)</a>" } ?? title, Markup.escaped(study.state),
-        Markup.escaped(Page.count(study.claims.map(\.verdict))),
+        Markup.escaped(Page.count(study.claims)),
       ]
     }
     return TableMarkup(caption: "Each study in each of its settings", header: ["Study", "State", "Claims"], rows: rows)

@@ -58,12 +58,18 @@ enum Page {
     return "<div class=\"verdict\">\(parts.joined(separator: " "))</div>"
   }
 
+  /// A remark beside the name of a claim about a search, which the counts have apart.
+  static func search(_ claim: Report.Claim) -> String {
+    claim.isOfSearch ? " <span class=\"soft\">of the search</span>" : ""
+  }
+
   /// The numbers of claims by verdict, in words. Claims that no run decided are counted by themselves.
-  static func count(_ verdicts: [Report.Verdict]) -> String {
-    let decided = verdicts.compactMap(\.recorded)
-    let rest = verdicts.count - decided.count
+  static func count(_ claims: [Report.Claim]) -> String {
+    let decided = claims.compactMap { claim in
+      claim.verdict.recorded.map { (verdict: $0, isOfSearch: claim.isOfSearch) }
+    }
+    let rest = claims.count - decided.count
     if decided.isEmpty { return rest == 0 ? "no claims" : "\(Count.words(rest, "claim")) not run" }
-    return "\(Count.words(decided.count, "claim")): \(VerdictCounts(decided).words)"
-      + (rest > 0 ? "; \(rest) more not run" : "")
+    return ClaimTally(decided).summary + (rest > 0 ? "; \(rest) more not run" : "")
   }
 }

@@ -127,7 +127,7 @@ struct ReportPage {
       let name = Markup.escaped(claim.name)
       return [
         Page.badge(claim.verdict),
-        "<a href=\"#\(Markup.escaped(Self.identifier(ofClaim: claim.name)))\">\(name)</a><br/>"
+        "<a href=\"#\(Markup.escaped(Self.identifier(ofClaim: claim.name)))\">\(name)</a>\(Page.search(claim))<br/>"
           + ProseMarkup.fragment(claim.statement),
       ] + (hasPapers ? [Markup.escaped(claim.paper ?? "")] : []) + [
         claim.numbers.first.map { Markup.number($0.value) } ?? "–",
@@ -135,7 +135,7 @@ struct ReportPage {
       ]
     }
     let table = TableMarkup(
-      caption: Page.count(claims.map(\.verdict)),
+      caption: Page.count(claims),
       header: ["Verdict", "Claim"] + (hasPapers ? ["Paper"] : []) + ["Value", "Bound"], rows: rows,
       hasRowHeadings: false, style: "claims")
     return

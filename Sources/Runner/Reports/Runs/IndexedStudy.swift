@@ -25,9 +25,7 @@ package struct IndexedStudy: Sendable {
   private static func notRun(_ study: Study) -> [Report.Claim] {
     study.cells.compactMap { cell in
       guard let claim = cell.claim else { return nil }
-      return Report.Claim(
-        name: cell.name, paper: claim.paper, statement: claim.statement, rule: "\(claim.holds)",
-        because: claim.because, verdict: .notRun)
+      return Report.Claim(claim, named: cell.name, rule: "\(claim.holds)", .notRun)
     }
   }
 
@@ -65,11 +63,11 @@ package struct IndexedStudy: Sendable {
   }
 
   /// The verdicts of the claims about a figure with a label: those with the very same one, and those that name its panel
-  /// and no other figure has the label of.
+  /// and no other figure has the label of; without those about a search for settings.
   private func verdicts(_ paper: String) -> [Report.Verdict] {
     let labels = Set(study.cells.flatMap(papers))
     return claims.filter { claim in
-      guard let place = claim.paper else { return false }
+      guard let place = claim.paper, !claim.isOfSearch else { return false }
       return place == paper || !labels.contains(place) && PanelLabel(place).concerns(PanelLabel(paper))
     }.map(\.verdict)
   }

@@ -9,38 +9,12 @@ extension StudyReport {
   /// A piece of the study with the run's results.
   package func block(_ segment: Segment) -> Report.Block {
     switch segment {
-    case .prose(let prose): return .prose(filled(prose))
+    case .prose(let prose): return .prose(recorded.results.filled(prose))
     case .cell(let index):
       let cell = recorded.study.cells[index]
       if let body = cell.figure { return .figure(figure(cell, body)) }
       if let body = cell.claim { return .claim(claim(cell, body)) }
       return .cell(self.cell(cell))
-    }
-  }
-
-  // MARK: Words
-
-  private func filled(_ prose: Prose) -> FilledProse {
-    FilledProse(
-      prose.text, fills: prose.placeholders.map { FilledProse.Fill(range: $0.range, value: value(of: $0)) })
-  }
-
-  /// The value in a placeholder's place: a number in the median over seeds.
-  private func value(of placeholder: Placeholder) -> FilledProse.Value {
-    let expression = placeholder.expression
-    let environment = recorded.results.environment(of: expression.cells)
-    do throws(Undecided) {
-      switch try expression.value(in: environment, seed: 0) {
-      case .text(let text): return .known(text, expression: "\(expression)")
-      case .boolean(let flag): return .known("\(flag)", expression: "\(expression)")
-      default:
-        let median = try expression.median(in: environment)
-        let seeds =
-          expression.cells.isEmpty || environment.seedCount == 1 ? "" : ", median of \(environment.seedCount) seeds"
-        return .known(placeholder.format.text(of: median), expression: "\(expression)\(seeds)")
-      }
-    } catch {
-      return .undefined(reason: error.reason, expression: "\(expression)")
     }
   }
 
@@ -149,9 +123,7 @@ extension StudyReport {
   package func claim(_ cell: Cell, _ body: ClaimCell) -> Report.Claim {
     let (outcome, decision) = recorded.outcome(cell, body)
     var claim = Report.Claim(
-      name: cell.name, paper: body.paper, statement: body.statement, rule: Self.oneLine(body.holds.source),
-      because: body.because,
-      verdict: .undecided("this run did not come to it"))
+      body, named: cell.name, rule: Self.oneLine(body.holds.source), .undecided("this run did not come to it"))
     claim.otherSettings = otherSettings.verdicts(of: cell.name).map {
       (words: $0.words, run: "\($0.run)", verdict: Self.verdict($0.verdict))
     }
@@ -163,7 +135,9 @@ extension StudyReport {
       return claim
     }
     for (name, number) in [("value", decision.value), ("bound", decision.bound), ("margin", decision.margin)] {
-      if let number { claim.numbers.append((name, Self.text(number))) }
+      let error = name == "margin" ? outcome.error : nil
+      let range = error.map { " ± " + NumberFormat.significant(2).text(of: $0) } ?? ""
+      if let number { claim.numbers.append((name, Self.text(number) + range)) }
     }
     if let member = outcome.member { claim.numbers.append(("worst at", member)) }
     if let epoch = outcome.epoch { claim.numbers.append(("worst at epoch", "\(epoch)")) }
@@ -197,5 +171,15 @@ extension StudyReport {
 
   private static func text(_ number: Double?) -> String {
     number.map { NumberFormat.significant(4).text(of: $0) } ?? "–"
+  }
+}
+
+extension Report.Claim {
+  /// A claim of a study, without numbers.
+  init(_ claim: ClaimCell, named name: String, rule: String, _ verdict: Report.Verdict) {
+    self.init(
+      name: name, paper: claim.paper, statement: claim.statement, rule: rule, because: claim.because, verdict: verdict)
+    isOfSearch = claim.about == .search
+    stated = claim.stated?.rawValue
   }
 }

@@ -1,4 +1,5 @@
 import Digests
+import Formulas
 import Foundation
 import Ledger
 import Perturbation
@@ -67,13 +68,16 @@ public struct StudyReport: Sendable {
     return file
   }
 
-  /// Makes a run's folder again from the record: drawings, numbers and verdicts of one that came to its end, and the page.
+  /// Makes a run's folder in a project again from the record: drawings, numbers and verdicts of one that came to its end, and the page.
   ///
   /// - Throws: `RunError.notWritable`.
-  package func writeAll(to folder: URL) throws(RunError) {
+  package func writeAll(in project: Project) throws(RunError) {
     let run = recorded.details.run
+    let folder = project.folder(of: run.id)
     if run.status == .finished {
-      try Publication(recorded.outcome, numerics: run.numericsVersion).write(to: folder)
+      var outcome = recorded.outcome
+      outcome.resultsFolder = project.settings.results
+      try Publication(outcome, numerics: run.numericsVersion).write(to: folder)
     }
     try write(to: folder)
   }

@@ -2,8 +2,12 @@ import Digests
 import Foundation
 import Values
 
-/// A study's results as files: drawings, the numbers behind them, claims, and the digests of all.
+/// A study's results as files: the notebook, drawings, the numbers behind them, claims, and the digests of all.
 public struct Publication: Sendable {
+  /// The name of the file of claims.
+  static let claims = "claims.json"
+  /// The name of the notebook, which is what GitHub shows of a folder.
+  package static let notebook = Notebook.fileName
   /// File name → content, in the order of the names.
   public let files: [(name: String, content: Data)]
   /// The metrics of steps that are to come out again within tolerances.
@@ -31,7 +35,8 @@ public struct Publication: Sendable {
     }
     if !tolerated.isEmpty { files.append((ToleratedStep.fileName, Data(ToleratedStep.json(tolerated).utf8))) }
     self.resting = resting
-    files.append(("claims.json", Data(Self.claims(outcome).utf8)))
+    files.append((Self.claims, Data(Self.json(ofClaims: outcome).utf8)))
+    files.append((Notebook.fileName, Data(Notebook(outcome).text.utf8)))
     var lines = outcome.identities.sorted { $0.key < $1.key }.map { Self.entry($0.key, "\($0.value)") }
     let identities = lines.joined(separator: ",\n")
     lines = outcome.foreignBits.sorted { $0.key < $1.key }.map { Self.entry($0.key, "\($0.value)") }
@@ -127,8 +132,10 @@ public struct Publication: Sendable {
     switch file.name {
     case ToleratedStep.fileName:
       return ToleratedStep.firstBreak(tolerated, published: published).map { .differs($0) } ?? .within
-    case "claims.json":
+    case Self.claims:
       return verdicts(file.content) == verdicts(published) ? .within : nil
+    case Notebook.fileName:
+      return words(file.content) == words(published) ? .within : nil
     case PublicationRecord.fileName:
       return digests(file.content) == digests(published) ? .within : nil
     default: return resting.contains(file.name) ? .within : nil
@@ -147,12 +154,17 @@ public struct Publication: Sendable {
     }
   }
 
+  /// A notebook without its numbers: which of them rest on tolerances is not known.
+  private func words(_ file: Data) -> String {
+    String(decoding: file, as: UTF8.self).replacing(#/[−-]?[0-9][0-9.]*( × 10<sup>[−0-9]+</sup>)?/#, with: "0")
+  }
+
   /// A record of digests without those of files that rest on tolerances, or hold what does.
   private func digests(_ file: Data) -> Value? {
     guard case .mapping(var record)? = Value(json: String(decoding: file, as: UTF8.self)),
       case .mapping(let files)? = record["files"]
     else { return nil }
-    let others = [ToleratedStep.fileName, "claims.json"]
+    let others = [ToleratedStep.fileName, Self.claims, Notebook.fileName]
     record["files"] = .mapping(files.filter { !resting.contains($0.key) && !others.contains($0.key) })
     return .mapping(record)
   }
@@ -211,13 +223,15 @@ public struct Publication: Sendable {
     return value.isFinite ? .number(value) : .text("\(value)")
   }
 
-  private static func claims(_ outcome: StudyOutcome) -> String {
+  private static func json(ofClaims outcome: StudyOutcome) -> String {
     let claims = outcome.claims.map { claim in
       Value.mapping([
-        "id": .text(claim.name), "paper": .optional(claim.paper), "statement": .text(claim.statement),
+        "id": .text(claim.name), "paper": .optional(claim.paper), "about": .text(claim.about.rawValue),
+        "stated": .optional(claim.stated?.rawValue), "statement": .text(claim.statement),
         "rule": .text(claim.rule), "because": .text(claim.because), "verdict": .text(claim.verdict.rawValue),
         "value": number(claim.outcome.value), "bound": number(claim.outcome.bound),
-        "margin": number(claim.outcome.margin), outcome.study.kinds.index: .optional(claim.outcome.member),
+        "margin": number(claim.outcome.margin), "error": number(claim.outcome.error),
+        outcome.study.kinds.index: .optional(claim.outcome.member),
         "seeds": .integer(claim.seeds),
         "per_seed": .list(claim.outcome.seeds.map { number($0.value) }),
       ]).canonicalJSON

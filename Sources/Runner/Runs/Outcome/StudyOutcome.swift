@@ -1,5 +1,6 @@
 import Digests
 import Expressions
+import Formulas
 import Foundation
 import Ledger
 import StandardCells
@@ -55,6 +56,10 @@ public struct StudyOutcome: Sendable {
     public let name: String
     /// The place in the paper that says it; nil for a statement of the study's own.
     public let paper: String?
+    /// What it is about.
+    public let about: ClaimCell.Subject
+    /// The time at which its rule was stated, if that is said.
+    public let stated: ClaimCell.Time?
     /// The statement, in a sentence.
     public let statement: String
     /// The condition under which it holds.
@@ -75,7 +80,7 @@ public struct StudyOutcome: Sendable {
     package init(_ cell: Cell, _ claim: ClaimCell, in results: StudyResults) {
       let environment = results.environment(of: claim.holds.cells)
       name = cell.name
-      paper = claim.paper
+      (paper, about, stated) = (claim.paper, claim.about, claim.stated)
       statement = claim.statement
       rule = "\(claim.holds)"
       because = claim.because
@@ -90,8 +95,8 @@ public struct StudyOutcome: Sendable {
 
     /// The verdict as people read it, with the numbers that decided and the comparison's sign; the reason of one that is undecided.
     public var words: String {
-      if case .undecided(let reason) = outcome.verdict { return "\(verdict.word) (\(reason))" }
-      return decision.words(sign: outcome.comparison?.sign)
+      if case .undecided(let reason) = outcome.verdict, !outcome.isWithinError { return "\(verdict.word) (\(reason))" }
+      return decision.words(sign: outcome.comparison?.sign, error: outcome.error)
     }
 
     /// The decision as it is recorded.
@@ -110,6 +115,8 @@ public struct StudyOutcome: Sendable {
   public var panels: [Panel] = []
   /// Claims in the order of the plan.
   public var claims: [Claim] = []
+  /// The numbers of claims by verdict.
+  public var tally: ClaimTally { ClaimTally(claims.map { ($0.verdict, $0.about == .search) }) }
   /// The steps that gave other results than recorded earlier under the same identity; it should be none.
   public var notReproduced: [String] = []
   /// The metrics of steps that are to come out again within tolerances.
@@ -118,6 +125,12 @@ public struct StudyOutcome: Sendable {
   public var foreignBits: [String: Digest] = [:]
   /// The identity of every step.
   public var identities: [String: Digest] = [:]
+  /// The study's prose with its values filled in, in the order of the file.
+  package var prose: [FilledProse] = []
+  /// The line on each cell that is neither figure nor claim, by name.
+  package var summaries: [String: String] = [:]
+  /// The folder of the published results, relative to the project.
+  package var resultsFolder = ProjectSettings().results
 
   package init(study: Study, run: RunID) {
     self.study = study

@@ -89,8 +89,9 @@ public struct Project: Sendable {
         path: studies.path,
         reason: isThere ? "it cannot be opened" : "there is no such folder; '\(program.name) init' makes it")
     }
+    let summary = settings.summary.map { root.appending(path: $0).standardizedFileURL.path }
     return files.filter { $0.pathExtension == "md" && $0.lastPathComponent != "README.md" }
-      .sorted { $0.lastPathComponent < $1.lastPathComponent }
+      .filter { $0.standardizedFileURL.path != summary }.sorted { $0.lastPathComponent < $1.lastPathComponent }
   }
 
   /// The studies that are published, by name, each with its parameters as declared and then in each of its settings.
@@ -99,8 +100,9 @@ public struct Project: Sendable {
   public func publishedStudies() throws -> [ChosenStudy] {
     try studyFiles().flatMap { file in
       let study = try Study.read(from: file, kinds: program.kinds, named: try relativePath(of: file))
-      return ([nil] + study.settings).map {
-        ChosenStudy(file: file, setting: $0, isBeyondPaper: study.isBeyondPaper)
+      return ([nil] + study.settings).map { setting in
+        let isBeyond = study.isBeyondPaper || setting.map(study.settingsBeyondPaper.contains) == true
+        return ChosenStudy(file: file, setting: setting, isBeyondPaper: isBeyond)
       }
     }
   }

@@ -20,6 +20,8 @@ public struct ProjectSettings: Sendable, Hashable {
   public var studies = "studies"
   /// The folder of the published results, below the project's.
   public var results = "results"
+  /// The file, below the project's folder, whose text stands at the head of the page over all published studies; nil for none.
+  public var summary: String?
   /// The interpreter that makes environments of Python: a name to look up, or a path.
   public var python = "python3"
   /// The number of threads that work unless a command says another; nil for all cores.
@@ -52,6 +54,7 @@ public struct ProjectSettings: Sendable, Hashable {
     settings.label = label(keys) ?? settings.label
     settings.studies = path("studies", "a folder", keys) ?? settings.studies
     settings.results = path("results", "a folder", keys) ?? settings.results
+    settings.summary = path("summary", "a Markdown file", keys)
     settings.python = keys.text("python") ?? settings.python
     if let defaults = keys.child("defaults") {
       settings.threads = defaults.integer("threads", atLeast: 1, atMost: 1024)

@@ -63,13 +63,32 @@ public struct ParameterInForce: Sendable, Equatable {
 }
 
 extension RecordedRun {
+  /// The numbers of claims by verdict, as they were recorded.
+  package var tally: ClaimTally {
+    ClaimTally(
+      details.claims.map(\.decision).map { claim in
+        (verdict: claim.verdict, isOfSearch: study.cell(named: claim.id)?.claim?.about == .search)
+      })
+  }
+
+  /// The decisions that were recorded, as people read them, by the claims' names.
+  package var decisionWords: [String: String] {
+    let outcomes = outcomes
+    return Dictionary(
+      details.claims.map(\.decision).map { claim in
+        (claim.id, claim.words(sign: outcomes[claim.id]?.comparison?.sign, error: outcomes[claim.id]?.error))
+      }, uniquingKeysWith: { _, later in later })
+  }
+
+  /// The outcome of each claim, by name.
+  private var outcomes: [String: ClaimOutcome] {
+    var outcomes: [String: ClaimOutcome] = [:]
+    for cell in study.cells { outcomes[cell.name] = cell.claim.map { outcome(cell, $0).outcome } }
+    return outcomes
+  }
+
   /// The sign of the comparison that decided each claim, by name.
   package var signs: [String: String] {
-    var signs: [String: String] = [:]
-    for cell in study.cells {
-      guard let claim = cell.claim else { continue }
-      signs[cell.name] = outcome(cell, claim).outcome.comparison?.sign
-    }
-    return signs
+    outcomes.compactMapValues { $0.comparison?.sign }
   }
 }

@@ -25,7 +25,7 @@ package struct RecordedRun: Sendable {
     origins = Dictionary(
       try ledger.origins(of: run).map { ($0.name, $0) }, uniquingKeysWith: { _, later in later })
     cells = details.latestSteps
-    results = Self.results(study, cells)
+    results = Self.results(study, cells, artefacts)
   }
 
   /// The study that a run read, in its setting and with the values given on the command line.
@@ -42,11 +42,13 @@ package struct RecordedRun: Sendable {
   }
 
   /// The results of a study's cells, from the rows of a run, the latest of each name.
-  package static func results(_ study: Study, _ cells: [String: StepRecord]) -> StudyResults {
+  package static func results(
+    _ study: Study, _ cells: [String: StepRecord], _ artefacts: ArtefactStore
+  ) -> StudyResults {
     var results = StudyResults(study: study)
     func recorded(_ name: String) -> StepResults? {
       guard let record = cells[name], record.metricsDigest != nil else { return nil }
-      return StepResults(metricsOf: record.outputs)
+      return StepResults(replicatedMetricsOf: record.outputs, from: artefacts)
     }
     for cell in study.cells {
       if cell.body.repetition == .each {
@@ -67,6 +69,7 @@ package struct RecordedRun: Sendable {
   /// The outcome of the run, as if it had just ended; without the figures whose files were lost.
   package var outcome: StudyOutcome {
     var outcome = StudyOutcome(study: study, run: details.run.id)
+    outcome.describe(results)
     for cell in study.topologicalOrder {
       if let figure = cell.figure {
         guard let identity = cells[cell.name]?.cell.identity,

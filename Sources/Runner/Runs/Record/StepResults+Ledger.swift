@@ -38,5 +38,18 @@ extension StepResults {
     for artefact in outputs.artefacts {
       files[artefact.name] = File(mediaType: artefact.mediaType, bytes: try store.read(artefact.digest))
     }
+    readReplicates()
+  }
+
+  /// The series and numbers that the ledger recorded, with their replicates if these are still in the store.
+  package init(replicatedMetricsOf outputs: StepOutputs, from store: ArtefactStore) {
+    self.init(metricsOf: outputs)
+    let names = [Self.replicatesFile, Self.replicateNamesFile]
+    for artefact in outputs.artefacts where names.contains(artefact.name) {
+      guard let bytes = try? store.read(artefact.digest) else { return }
+      files[artefact.name] = File(mediaType: artefact.mediaType, bytes: bytes)
+    }
+    readReplicates()
+    for name in names { files[name] = nil }
   }
 }

@@ -10,7 +10,7 @@ import Values
 ///       - { values: onset(walk.distance > 10), label: walk }
 ///
 /// A seed for which the expression has no value (no onset) never counts, so that the curve stays below 1, and the legend says of how many
-/// seeds there is one. Each seed's own number is a tick below the curves. Without a range, the axis begins at 0 and ends with the longest of
+/// seeds there is one. Each seed's own number is a tick in a band below the panel. Without a range, the axis begins at 0 and ends with the longest of
 /// the cells concerned, or with the greatest number.
 public struct CumulativeFigure: FigureBody {
   /// The numbers' axis.
@@ -36,6 +36,8 @@ public struct CumulativeFigure: FigureBody {
     public let values: Expression
     /// The legend's text.
     public let label: String
+    /// The number of its look, from 1; nil for the first that is free.
+    public let color: Int?
   }
 }
 
@@ -45,7 +47,9 @@ extension CumulativeFigure {
     .mapping([
       "x": x.canonicalValue, "y": .text(yLabel), "note": .optional(note),
       "series": .list(
-        series.map { .mapping(["values": $0.values.canonicalValue, "label": .text($0.label)]) }),
+        series.map {
+          .mapping(["values": $0.values.canonicalValue, "label": .text($0.label)].with(color: $0.color))
+        }),
     ])
   }
 }

@@ -1,3 +1,4 @@
+import Figures
 import Studies
 
 /// The kind of figure `cumulative`: the fraction of seeds that have reached a number.
@@ -15,7 +16,7 @@ public struct CumulativeKind: FigureKind {
 
     | key | meaning |
     |---|---|
-    | `series` | Curves: `values` (an expression that is a number for each seed), `label`. |
+    | `series` | Curves: `values` (an expression that is a number for each seed), `label`, `color` (1 to \(SeriesStyle.count)). |
     | `x` | The numbers' axis: `label`, `scale`, `range`. |
     | `y` | The fractions' axis: `label`. |
     | `note` | A line above the legend. |
@@ -34,7 +35,7 @@ public struct CumulativeKind: FigureKind {
       defer { entry.finish() }
       return CumulativeFigure.Entry(
         values: entry.required("values", .nothing) { entry.expression($0, [.number]) },
-        label: entry.required("label", "") { entry.label($0) })
+        label: entry.required("label", "") { entry.label($0) }, color: entry.color())
     }
     return CumulativeFigure(x: axis, yLabel: yLabel, note: keys.label("note"), series: series ?? [])
   }

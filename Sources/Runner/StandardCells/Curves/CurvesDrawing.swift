@@ -3,7 +3,7 @@ import Expressions
 import Figures
 import Studies
 
-/// Metrics by epoch: the median over seeds, and their range as a band.
+/// Metrics by epoch: the median over seeds, with a band, and a thin line for each seed.
 struct CurvesDrawing {
   let results: StudyResults
   let figure: CurvesFigure
@@ -23,38 +23,71 @@ struct CurvesDrawing {
     // One note where all curves miss the same number of seeds, else a remark at each.
     let shortfalls = values.map(\.shortfall)
     let common = shortfalls.allSatisfy { $0 == shortfalls.first } ? shortfalls.first ?? nil : nil
-    var marks: [Mark] = []
+    let looks = SeriesStyle.looks(panel.series.map(\.color))
+    var lines: [Line] = []
     for (index, curve) in panel.series.enumerated() {
-      let remark = common == nil ? shortfalls[index] : nil
-      marks.append(.line(line(curve, values[index], remark: remark, index: index, count: panel.series.count)))
+      lines.append(line(curve, values[index], looks[index], isAlone: panel.series.count == 1))
+    }
+    let y = axis(panel.y, of: lines.filter { $0.side == .left }, isEmpty: isEmpty)
+    let right = panel.right.map { axis($0, of: lines.filter { $0.side == .right }, isEmpty: false) }
+    for index in lines.indices {
+      let isHeld = (lines[index].side == .right ? right ?? y : y).holds(lines[index].y)
+      let remarks = [common == nil ? shortfalls[index] : nil, isHeld ? nil : "leaves the panel"].compactMap { $0 }
+      if !remarks.isEmpty { lines[index].label += " (\(remarks.joined(separator: "; ")))" }
     }
     var notes = panel.note.map { [FigureLabel.markup($0)] } ?? []
     if let common, !isEmpty { notes.append(common) }
-    marks += LevelDrawing(results: results, seed: figure.seed).marks(panel.lines, notes: &notes)
+    let levels = LevelDrawing(results: results, seed: figure.seed).marks(panel.lines, notes: &notes)
     let seedCount = values.first?.seedCount ?? 0
-    var y = FigureLabel.axis(panel.y)
-    if isEmpty, panel.y.range == nil { y.showsTickLabels = false }
     return Panel(
-      y: y, rightY: panel.right.map(FigureLabel.axis), marks: marks, notes: notes,
+      y: y, rightY: right, marks: lines.map(Mark.line) + levels, notes: notes,
       message: isEmpty
         ? DecidedValues.absence(
           panel.series.compactMap { if case .series(let value) = $0.values { value } else { nil } },
           seedCount: seedCount, isOneSeed: figure.seed != nil) : nil)
   }
 
-  private func line(
-    _ curve: CurvesFigure.Curve, _ decided: DecidedCurves, remark: String?, index: Int, count: Int
-  ) -> Line {
+  /// A vertical axis. A range that was given holds the curves; one that was not holds those of few seeds, which have no band, as far as
+  /// they go beyond the curves by a half of what these span.
+  private func axis(_ settings: AxisSettings, of lines: [Line], isEmpty: Bool) -> Axis {
+    var axis = FigureLabel.axis(settings).widened(toHold: lines.flatMap(\.y))
+    guard settings.range == nil else { return axis }
+    if isEmpty { axis.showsTickLabels = false }
+    let scaled = { (value: Double) in settings.scale == .log ? DeterministicMath.log10(value) : value }
+    func places(_ values: [Double]) -> [Double] { values.map(scaled).filter(\.isFinite) }
+    let curves = places(lines.flatMap(\.y))
+    guard let least = curves.min(), let most = curves.max() else { return axis }
+    let room = (most - least) / 2
+    let traces = lines.filter { $0.band == nil }.flatMap { $0.traces.flatMap(\.y) }
+    axis.range = .including(
+      traces.filter { value in
+        let place = scaled(value)
+        return place >= least - room && place <= most + room
+      })
+    return axis
+  }
+
+  /// The largest number of seeds whose lines say more than quartiles would.
+  private static let fewSeeds = 4
+
+  private func line(_ curve: CurvesFigure.Curve, _ decided: DecidedCurves, _ look: SeriesStyle, isAlone: Bool) -> Line {
     let (x, columns) = decided.columns
-    var style = SeriesStyle.numbered(index)
-    style.dash = curve.style == .solid && count == 1 ? .solid : curve.style.dash ?? style.dash
-    let hasBand = figure.band == .seeds && figure.seed == nil && decided.repetitionCount > 1
+    var style = look
+    style.dash = curve.style == .solid && isAlone ? .solid : curve.style.dash ?? style.dash
+    let isSpread = figure.seed == nil && decided.traces.count > 1
+    var band: Line.Band?
+    switch figure.band {
+    case .quartiles where isSpread && decided.traces.count > Self.fewSeeds:
+      band = Line.Band(
+        lower: columns.map { Quantile.at(0.25, of: $0) }, upper: columns.map { Quantile.at(0.75, of: $0) })
+    case .seeds where isSpread:
+      band = Line.Band(lower: columns.map { $0.min() ?? .nan }, upper: columns.map { $0.max() ?? .nan })
+    case .quartiles, .seeds, .none: break
+    }
     return Line(
-      FigureLabel.markup(curve.label) + (remark.map { " (\($0))" } ?? ""), x: x,
-      y: columns.map { Quantile.median(of: $0) },
-      band: hasBand
-        ? Line.Band(lower: columns.map { $0.min() ?? .nan }, upper: columns.map { $0.max() ?? .nan }) : nil,
-      style: style, side: curve.side == .right ? .right : .left)
+      FigureLabel.markup(curve.label), x: x, y: columns.map { Quantile.median(of: $0) }, band: band,
+      traces: isSpread && figure.band == .quartiles ? decided.traces : [], style: style,
+      side: curve.side == .right ? .right : .left)
   }
 }
 
@@ -66,8 +99,8 @@ private struct DecidedCurves {
   let shortfall: String?
   /// True when there is nothing to draw.
   let isEmpty: Bool
-  /// The number of curves, one a seed.
-  let repetitionCount: Int
+  /// The curves, one a seed.
+  let traces: [Line.Trace]
   /// The abscissae, with the values of the seeds that have one.
   let columns: (x: [Double], values: [[Double]])
 
@@ -79,7 +112,9 @@ private struct DecidedCurves {
       let repetitions = decided.values.compactMap { item -> Series? in
         if case .series(let series) = item.value { series } else { nil }
       }
-      repetitionCount = repetitions.count
+      traces = repetitions.map { series in
+        Line.Trace(x: series.epochs.map(Double.init), y: series.epochs.map { series[$0] ?? .nan })
+      }
       let epochs = Set(repetitions.flatMap(\.epochs)).sorted()
       columns = Self.columns(epochs, repetitions.count, { epoch in repetitions.compactMap { $0[epoch] } }, Double.init)
     case .columns(let pair):
@@ -87,7 +122,7 @@ private struct DecidedCurves {
       for table in try pair.table.tables(in: results, seed: seed) {
         curves.append((try table.numbers(pair.x), try table.numbers(pair.y)))
       }
-      (seedCount, shortfall, repetitionCount) = (curves.count, nil, curves.count)
+      (seedCount, shortfall, traces) = (curves.count, nil, curves.map { Line.Trace(x: $0.x, y: $0.y) })
       isEmpty = curves.allSatisfy(\.x.isEmpty)
       if curves.count == 1 {
         columns = (curves[0].x, curves[0].y.map { [$0] })

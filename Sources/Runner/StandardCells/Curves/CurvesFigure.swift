@@ -13,11 +13,14 @@ import Values
 ///           - { value: 'until(walk.distance, onset(walk.distance > 10))', label: $d$ }
 ///         lines:
 ///           - { value: 0.5, label: chance }
-///     band: seeds
+///     band: quartiles
 ///     seed: 3                               # one seed, without band
 ///
 /// A curve can also be two columns of a table, `{ table: fit.history, x: step, y: loss, label: loss }`: of one table its rows in their
 /// order, of the tables of several seeds the median at each abscissa.
+///
+/// With the band of quartiles each seed is a thin line behind the curves, and up to four seeds have lines alone. An axis' range is that of
+/// the curves and bands: a seed that goes astray leaves the panel. A range that is given is widened where a curve leaves it.
 ///
 /// A curve is the median over the seeds that have a value at an epoch, drawn where at least half of the curve's seeds have one. A seed
 /// for which an expression has no value at all (no onset) is left out, and the panel says how many seeds there are.
@@ -65,6 +68,8 @@ public struct CurvesFigure: FigureBody {
     public let style: LineStyle
     /// The vertical axis.
     public let side: Side
+    /// The number of its look, from 1; nil for the first that is free.
+    public let color: Int?
   }
 
   /// The values of a curve.
@@ -113,6 +118,8 @@ public struct CurvesFigure: FigureBody {
 
   /// The band around the median over seeds.
   public enum Band: String, CaseIterable, Hashable, Sendable {
+    /// A band from the lower to the upper quartile of the seeds, and a thin line for each of them.
+    case quartiles
     /// A band from the least to the greatest seed.
     case seeds
     /// No band.
@@ -150,7 +157,8 @@ extension CurvesFigure.Curve: Canonical {
       case .columns(let pair): pair.canonicalKeys
       }
     return .mapping(
-      source.merging(["label": .text(label), "style": .text(style.rawValue), "axis": .text(side.rawValue)]) { $1 })
+      source.merging(["label": .text(label), "style": .text(style.rawValue), "axis": .text(side.rawValue)]) { $1 }
+        .with(color: color))
   }
 }
 

@@ -17,15 +17,23 @@ public struct CurvesKind: FigureKind {
     | key | meaning |
     |---|---|
     | `panels` | From top to bottom, each with `label`, `scale` (`linear`, `log`), `range`, `note`, `series`, `lines`, `right`. |
-    | `series` | Curves: `value` (an expression), `label`, `style` (`solid`, `dashed`, `dotted`), `axis` (`left`, `right`). |
+    | `series` | Curves: `value` (an expression), `label`, `style` (`solid`, `dashed`, `dotted`), `axis` (`left`, `right`), `color` (1 to \(SeriesStyle.count)). |
     | `table`, `x`, `y` | Of a curve instead of `value`: two columns of a table, `CELL.OUTPUT` or `CELL.SAMPLE.training`. |
     | `right` | A second axis of a panel: `label`, `scale`, `range`. |
-    | `lines` | Horizontal lines: `value` (a number), `label`, `style`. |
+    | `lines` | \(Self.linesMeaning) |
     | `x` | The shared axis: `label`, `scale`, `range`. |
-    | `band` | `seeds` (from the least to the greatest seed) or `none`. |
+    | `band` | `quartiles` (and a thin line for each seed; up to four seeds have lines alone), `seeds` (from the least to the greatest seed) or `none`. |
     | `seed` | One seed alone, without band: `0` for the first, which tables and messages call seed 1. |
+
+    A `range` of a vertical axis is widened to the next tick where a curve leaves it, up to twice its length; a curve that goes farther is
+    cut off, and the legend says so. Without `range`, curves and bands decide, and a seed that goes astray leaves the panel. `color` is the
+    number of a look, so that one thing can have one look in all figures; series without have the first that are free.
     """
   }
+
+  /// The meaning of `lines`, with the convention that tells lines of one meaning by one style.
+  package static let linesMeaning =
+    "Horizontal lines: `value` (a number), `label`, `style`: `dotted` (the default) for a floor or chance, `dashed` for a limit."
 
   /// Reads a figure.
   public func read(_ reader: CellReader) -> any FigureBody {
@@ -37,7 +45,7 @@ public struct CurvesKind: FigureKind {
     let cells = panels.flatMap { $0.series.flatMap(\.values.cells) + $0.lines.flatMap(\.value.cells) }
     let seeds = reader.known.filter { $0.body.repetition != .none && cells.contains($0.name) }.map(\.seeds).min()
     return CurvesFigure(
-      x: axis, panels: panels, band: keys.choice("band") ?? .seeds, seed: reader.seed(below: seeds))
+      x: axis, panels: panels, band: keys.choice("band") ?? .quartiles, seed: reader.seed(below: seeds))
   }
 
   private func values(_ cell: CellReader, _ curve: MappingReader) -> CurvesFigure.Values {
@@ -54,7 +62,7 @@ public struct CurvesKind: FigureKind {
       return CurvesFigure.Curve(
         values: values(cell, curve),
         label: curve.required("label", "") { curve.label($0) }, style: curve.choice("style") ?? .solid,
-        side: curve.choice("axis") ?? .left)
+        side: curve.choice("axis") ?? .left, color: curve.color())
     }
     let right = reader.child("right")
     let rightAxis = right.map { cell.axis($0, label: nil) }

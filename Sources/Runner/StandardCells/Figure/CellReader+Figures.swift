@@ -23,7 +23,7 @@ extension CellReader {
       defer { line.finish() }
       return CurvesFigure.Line(
         value: line.required("value", .nothing) { line.expression($0, [.number], what: "a line") },
-        label: line.label("label"), style: line.choice("style") ?? .dashed)
+        label: line.label("label"), style: line.choice("style") ?? .dotted)
     }
     return lines ?? []
   }

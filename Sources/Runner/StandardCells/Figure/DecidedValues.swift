@@ -1,3 +1,4 @@
+import Deterministic
 import Expressions
 import Studies
 import Values
@@ -15,6 +16,21 @@ struct DecidedValues {
     seedCount = seeds.count
     values = seeds.compactMap { seed in
       (try? expression.value(in: environment, seed: seed)).map { (seed, $0) }
+    }
+  }
+
+  /// The error of the numbers' median, over the replicates of the metrics in an expression; nil when none of them has any.
+  static func medianError(_ expression: Expression, in results: StudyResults, seed: Int? = nil) -> Double? {
+    let environment = results.environment(of: expression.cells)
+    let seeds = seed.map { [$0] } ?? Array(0..<environment.seedCount)
+    return environment.error(of: expression.references) { replicate in
+      Quantile.median(
+        of: seeds.compactMap { seed in
+          guard case .number(let number)? = try? expression.value(in: replicate, seed: seed), !number.isNaN else {
+            return nil
+          }
+          return number
+        })
     }
   }
 

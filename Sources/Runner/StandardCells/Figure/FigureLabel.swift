@@ -30,6 +30,8 @@ public enum FigureLabel {
     var isMathematics = false
     var rest = Substring(label)
     var offset = 0
+    // Braces that are open in a formula, and how many there were before those of a text.
+    var (depth, textDepth): (Int, Int?) = (0, nil)
     func take(_ count: Int) {
       offset += rest.prefix(count).unicodeScalars.count
       rest.removeFirst(count)
@@ -41,6 +43,7 @@ public enum FigureLabel {
       } else if isMathematics, let font = fonts.first(where: { rest.hasPrefix($0) }) {
         // Upright and text fonts are the figures' default; the braces that follow stay.
         take(font.count)
+        if font == "\\text", textDepth == nil { textDepth = depth }
       } else if isMathematics, character == "\\" {
         // The markup takes one space after a command as its end; in a formula it is to be seen.
         let command = rest.dropFirst().prefix { $0.isLetter }
@@ -51,7 +54,14 @@ public enum FigureLabel {
         pieces.append(("\\\(character)", offset))
         take(1)
       } else {
-        pieces.append((String(character), offset))
+        // A hyphen in a formula is a minus, unless it joins letters in words.
+        let isMinus = isMathematics && character == "-" && textDepth == nil
+        if isMathematics, character == "{" { depth += 1 }
+        if isMathematics, character == "}" {
+          depth -= 1
+          if let start = textDepth, depth <= start { textDepth = nil }
+        }
+        pieces.append((isMinus ? "\u{2212}" : String(character), offset))
         take(1)
       }
     }

@@ -2,7 +2,7 @@ import Deterministic
 import Figures
 import Studies
 
-/// Horizontal lines: numbers in the median over the seeds that have one.
+/// Horizontal lines: numbers in the median over the seeds that have one, in a pale band of their error if they have replicates.
 package struct LevelDrawing {
   let results: StudyResults
   let seed: Int?
@@ -31,7 +31,10 @@ package struct LevelDrawing {
       if let free = Self.dashes.first(where: { !taken.contains($0) }), taken.contains(style.dash) { style.dash = free }
       taken.append(style.dash)
       let remark = label.isEmpty ? "" : decided.shortfall.map { " (\($0))" } ?? ""
-      marks.append(.reference(.level(Quantile.median(of: numbers), label: label + remark, style: style)))
+      let error = DecidedValues.medianError(line.value, in: results, seed: seed) ?? 0
+      marks.append(
+        .reference(
+          .level(Quantile.median(of: numbers), label: label + remark, uncertainty: error, style: style)))
     }
     return marks
   }

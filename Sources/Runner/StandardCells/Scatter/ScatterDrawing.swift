@@ -20,9 +20,10 @@ struct ScatterDrawing {
     for series in panel.series { groups.append(try points(series)) }
     var marks: [Mark] = panel.diagonal ? [.reference(.diagonal())] : []
     marks += LevelDrawing(results: results, seed: nil).marks(panel.lines, notes: &notes)
+    let looks = SeriesStyle.looks(panel.series.map(\.color))
     for (index, group) in groups.enumerated() {
       let connects = panel.series[index].connect
-      marks += self.marks(group, label: FigureLabel.markup(panel.series[index].label), connects, index)
+      marks += self.marks(group, label: FigureLabel.markup(panel.series[index].label), connects, looks[index], index)
     }
     let isEmpty = groups.allSatisfy { group in group.seeds.allSatisfy(\.isEmpty) }
     let expressions = panel.series.flatMap(\.place.expressions)
@@ -34,12 +35,7 @@ struct ScatterDrawing {
 
   /// Shapes that can be filled or hollow, so that colour is not all that tells series apart: joined points differ by their line's
   /// dashes, clouds by being filled or hollow.
-  private func style(_ index: Int) -> SeriesStyle {
-    let markers: [SeriesStyle.Marker] = [.circle, .square, .triangle, .diamond]
-    var style = SeriesStyle.numbered(index)
-    style.marker = markers[index % markers.count]
-    return style
-  }
+  private static let markers: [SeriesStyle.Marker] = [.circle, .square, .triangle, .diamond]
 
   // MARK: Points
 
@@ -56,6 +52,8 @@ struct ScatterDrawing {
   private struct Group {
     /// The places of each seed that has some; one list for those over all seeds.
     var seeds: [[Place]] = []
+    /// The numbers of these seeds, as tables and messages have them, from 1.
+    var numbers: [Int] = []
     var decidedCount = 0
     let seedCount: Int
     var isByEpoch = false
@@ -69,6 +67,7 @@ struct ScatterDrawing {
       var group = Group(decidedCount: tables.count, seedCount: tables.count)
       for (seed, table) in tables.enumerated() {
         let (x, y) = (try table.numbers(pair.x), try table.numbers(pair.y))
+        group.numbers.append(seed + 1)
         group.isByEpoch = group.isByEpoch || table.rows > Self.fewRows
         group.seeds.append(
           x.indices.map { row in
@@ -97,6 +96,7 @@ struct ScatterDrawing {
       default:
         group.isByEpoch = true
         group.seeds.append(places(x, y, seed: seed))
+        group.numbers.append(seed + 1)
       }
     }
     if !columns.isEmpty { group.seeds = [places(byMember: columns, abscissa, ordinate, environment)] }
@@ -149,8 +149,11 @@ struct ScatterDrawing {
 
   // MARK: Marks
 
-  private func marks(_ group: Group, label: String, _ connects: Bool, _ index: Int) -> [Mark] {
-    let style = style(index)
+  private func marks(
+    _ group: Group, label: String, _ connects: Bool, _ look: SeriesStyle, _ index: Int
+  ) -> [Mark] {
+    var style = look
+    style.marker = Self.markers[index % Self.markers.count]
     let missing = group.decidedCount < group.seedCount
     let label = label + (missing ? " (\(DecidedValues.words(group.decidedCount, of: group.seedCount)))" : "")
     guard connects else {
@@ -167,7 +170,10 @@ struct ScatterDrawing {
     let usable = group.seeds.map { places in places.filter { $0.x.isFinite && $0.y.isFinite } }
     var starts = points(usable.compactMap { $0.count > 1 ? $0.first : nil }, label, diameter: 3.5, style: style)
     (starts.isHollow, starts.isListed) = (true, false)
-    let ends = points(usable.compactMap(\.last), label, diameter: 3.5, style: style)
+    var ends = points(usable.compactMap(\.last), label, diameter: 3.5, style: style)
+    if group.seedCount > 1, group.numbers.count == usable.count {
+      ends.tags = zip(group.numbers, usable).filter { !$0.1.isEmpty }.map { String($0.0) }
+    }
     return lines + [.points(starts), .points(ends)]
   }
 

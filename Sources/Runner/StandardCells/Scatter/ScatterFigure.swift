@@ -61,8 +61,11 @@ public struct ScatterFigure: FigureBody {
     public let place: Coordinates
     /// The legend's text.
     public let label: String
-    /// True when the epochs of a seed are joined by a line, from a hollow point to a filled one.
+    /// True when the epochs of a seed are joined by a line, from a hollow point to a filled one with the seed's
+    /// number.
     public let connect: Bool
+    /// The number of their look, from 1; nil for the first that is free.
+    public let color: Int?
   }
 
   /// The coordinates of points.
@@ -113,6 +116,6 @@ extension ScatterFigure.Points: Canonical {
       case .metrics(let x, let y): ["x": x.canonicalValue, "y": y.canonicalValue]
       case .columns(let pair): pair.canonicalKeys
       }
-    return .mapping(source.merging(["label": .text(label), "connect": .flag(connect)]) { $1 })
+    return .mapping(source.merging(["label": .text(label), "connect": .flag(connect)]) { $1 }.with(color: color))
   }
 }

@@ -18,9 +18,9 @@ public struct ScatterKind: FigureKind {
     | key | meaning |
     |---|---|
     | `panels` | Row by row, each with `x` and `y` (`label`, `scale`, `range`), `note`, `series`, `lines`, `diagonal`. |
-    | `series` | Points: `x` and `y` (expressions), `label`, `connect` (joins the epochs of a seed). |
+    | `series` | Points: `x` and `y` (expressions), `label`, `connect` (joins the epochs of a seed, with its number at the last), `color` (1 to \(SeriesStyle.count)). |
     | `table` | Of points: `x` and `y` are columns of this table, `CELL.OUTPUT` or `CELL.SAMPLE.training`; each row is a point. |
-    | `lines` | Horizontal lines: `value` (a number), `label`, `style`. |
+    | `lines` | \(CurvesKind.linesMeaning) |
     | `diagonal` | Draws the line on which both are equal. |
     | `columns` | The number of panels beside one another. |
     """
@@ -57,7 +57,7 @@ public struct ScatterKind: FigureKind {
     if let pair = cell.columnPair(reader) {
       let points = ScatterFigure.Points(
         place: .columns(pair), label: reader.required("label", "") { reader.label($0) },
-        connect: reader.flag("connect") ?? false)
+        connect: reader.flag("connect") ?? false, color: reader.color())
       reader.finish()
       return points
     }
@@ -75,7 +75,8 @@ public struct ScatterKind: FigureKind {
         PendingPair(x: abscissae, y: ordinates, connect: connect ? reader.node("connect")?.location : nil))
     }
     let points = ScatterFigure.Points(
-      place: .metrics(x: x, y: y), label: reader.required("label", "") { reader.label($0) }, connect: connect)
+      place: .metrics(x: x, y: y), label: reader.required("label", "") { reader.label($0) }, connect: connect,
+      color: reader.color())
     reader.finish()
     return points
   }

@@ -20,10 +20,11 @@ struct BarsDrawing {
 
   func plot() throws(CellFault) -> Plot {
     let places = Places(try series())
+    let looks = SeriesStyle.looks(colors(places))
     var marks: [Mark] = []
     var notes = figure.note.map { [FigureLabel.markup($0)] } ?? []
     for (index, series) in places.series.enumerated() {
-      marks.append(.bars(bars(series, index, places)))
+      marks.append(.bars(bars(series, looks[index], index, places)))
       for item in series.items where middle(item.content).isNaN {
         notes.append("\(item.name.markup): no value")
       }
@@ -36,6 +37,17 @@ struct BarsDrawing {
     return Plot(
       x: places.axis(figure.xLabel),
       panels: [Panel(y: y, marks: isEmpty ? [] : marks, notes: notes, message: isEmpty ? "no values" : nil)])
+  }
+
+  /// The numbers of looks that are asked for: the first that an entry of a series has.
+  private func colors(_ places: Places) -> [Int?] {
+    let labels = places.series.map(\.label)
+    return labels.map { label in
+      figure.series.first { entry in
+        let own = FigureLabel.markup(entry.label)
+        return entry.color != nil && (label == own || (label.isEmpty && !labels.contains(own)))
+      }?.color
+    }
   }
 
   // MARK: Values
@@ -149,7 +161,7 @@ struct BarsDrawing {
     }
   }
 
-  private func bars(_ series: Places.Series, _ index: Int, _ places: Places) -> Bars {
+  private func bars(_ series: Places.Series, _ look: SeriesStyle, _ index: Int, _ places: Places) -> Bars {
     let ends = series.items.map { self.ends($0.content) }
     let hasErrors = ends.contains { $0.lower.isFinite }
     return Bars(
@@ -157,6 +169,6 @@ struct BarsDrawing {
       values: series.items.map { middle($0.content) },
       errors: hasErrors ? Line.Band(lower: ends.map(\.lower), upper: ends.map(\.upper)) : nil,
       names: series.items.map(\.name.plain), width: places.width * (places.series.count > 1 ? 0.92 : 1),
-      style: places.style(index))
+      style: places.filled(look, index))
   }
 }

@@ -47,6 +47,8 @@ public struct BarsFigure: FigureBody {
     public let label: String
     /// The name at which a number's bar stands, beside those of other series.
     public let at: String?
+    /// The number of the look, from 1; nil for the first that is free.
+    public let color: Int?
   }
 
   /// The values of bars.
@@ -99,6 +101,6 @@ extension BarsFigure.Entry: Canonical {
       keys.merge(pair.canonicalKeys) { $1 }
       keys["error"] = .optional(error)
     }
-    return .mapping(keys)
+    return .mapping(keys.with(color: color))
   }
 }

@@ -17,11 +17,11 @@ public struct BarsKind: FigureKind {
 
     | key | meaning |
     |---|---|
-    | `series` | Bars of one look: `value` (an expression: a number, or a value for each name), or `table` with its columns `x` (names), `y` (values) and `error`; `label`; `at`, the name at which a number stands. |
+    | `series` | Bars of one look: `value` (an expression: a number, or a value for each name), or `table` with its columns `x` (names), `y` (values) and `error`; `label`; `at`, the name at which a number stands; `color` (1 to \(SeriesStyle.count)). |
     | `x` | The names' axis: `label`. |
     | `y` | The values' axis: `label`, `scale`, `range`. |
     | `errors` | `range` (least to greatest seed), `quartiles`, `deviation` (mean and standard deviation), `none`. |
-    | `lines` | Horizontal lines: `value` (a number), `label`, `style`. |
+    | `lines` | \(CurvesKind.linesMeaning) |
     | `seed` | One seed alone, `0` for the first. |
     | `note` | A line above the legend. |
     """
@@ -56,7 +56,8 @@ public struct BarsKind: FigureKind {
       at = reader.label("at")
     }
     let label = reader.required("label", "") { reader.label($0) }
+    let color = reader.color()
     reader.finish()
-    return BarsFigure.Entry(values: values, label: label, at: at)
+    return BarsFigure.Entry(values: values, label: label, at: at, color: color)
   }
 }

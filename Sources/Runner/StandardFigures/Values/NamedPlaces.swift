@@ -37,8 +37,11 @@ struct NamedPlaces<Content> {
   func axis(_ label: String) -> Axis { .categories(names.map(\.markup), label: FigureLabel.markup(label)) }
 
   /// The look of a series: colour and inside both differ, so that they are told apart in grey.
-  func style(_ index: Int) -> SeriesStyle {
-    var style = SeriesStyle.numbered(index)
+  func style(_ index: Int) -> SeriesStyle { filled(.numbered(index), index) }
+
+  /// A look with the inside of a series.
+  func filled(_ style: SeriesStyle, _ index: Int) -> SeriesStyle {
+    var style = style
     style.fill = [.tinted, .hatched, .none][index % 3]
     return style
   }

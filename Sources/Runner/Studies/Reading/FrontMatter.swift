@@ -12,12 +12,14 @@ struct FrontMatter {
   let seeds: Int
   let parameters: [Parameter]
   let settings: [String]
+  /// Those of them that go beyond the paper.
+  let settingsBeyondPaper: Set<String>
   /// The parameters that the setting in force gives a value.
   let settingParameters: [String]
   private let sweepKeys: MappingReader?
   private let sweepReader: SweepReader
 
-  private static let reserved = ["seed", "seeds"]
+  private static let reserved = ["seed", "seeds"] + SettingsReader.keys
 
   /// Reads it, and gives the context the parameters' values.
   init(_ node: LocatedNode, setting: String?, overrides: [String: Override], context: ReadingContext) {
@@ -34,14 +36,15 @@ struct FrontMatter {
     let values = ParameterReader(context: context, overrides: overrides)
     seed = reader.required("seed", 0) { values.seed(reader, $0) }
     var declared = Self.declared(reader, context)
-    let (names, settingSeeds, given) = Self.settings(reader, setting, &declared)
-    settings = names
-    settingParameters = given
-    seeds = values.seeds(reader, setting: settingSeeds) ?? 1
+    let inForce = SettingsReader(reader, declared).apply(setting, to: &declared)
+    settings = inForce.names
+    settingsBeyondPaper = inForce.beyondPaper
+    settingParameters = inForce.parameters
+    seeds = values.seeds(reader, setting: inForce.seeds) ?? 1
     parameters = declared.map { entry in
       Parameter(name: entry.name, value: values.overridden(entry), declared: entry.declared)
     }
-    values.refuseUnknown(names: declared.map(\.name) + Self.reserved, at: reader.location)
+    values.refuseUnknown(names: declared.map(\.name) + ["seed", "seeds"], at: reader.location)
     for parameter in parameters { context.parameters[parameter.name] = parameter.value }
     context.parameters["seed"] = .unsigned(seed)
     context.parameters["seeds"] = .integer(seeds)
@@ -67,7 +70,8 @@ struct FrontMatter {
       guard scalars.first.map(ExpressionLexer.isLetter) == true, scalars.allSatisfy(ExpressionLexer.isNamePart),
         !reserved.contains(entry.key)
       else {
-        let expected = "letters, digits and '_', beginning with a letter, and not 'seed' or 'seeds'"
+        let expected =
+          "letters, digits and '_', beginning with a letter, and not 'seed', 'seeds', 'extends' or 'beyond_paper'"
         context.report(.invalidName(found: entry.key, expected: expected), at: entry.keyLocation)
         return nil
       }
@@ -78,46 +82,5 @@ struct FrontMatter {
       return ParameterReader.Entry(
         name: entry.key, declared: entry.value.value, value: entry.value.value, location: entry.keyLocation)
     }
-  }
-
-  /// The settings' names, and of the one that is asked for the number of seeds and the parameters, which are put in force.
-  private static func settings(
-    _ reader: MappingReader, _ wanted: String?, _ declared: inout [ParameterReader.Entry]
-  ) -> (names: [String], seeds: Int?, parameters: [String]) {
-    let settings = reader.child("settings")
-    var seeds: Int?
-    var given: [String] = []
-    let entries = settings?.freeEntries() ?? []
-    for entry in entries {
-      guard let setting = settings?.child(entry.key, entry.value) else { continue }
-      for change in setting.freeEntries() {
-        if change.key == "seeds" {
-          let count = setting.integer("seeds", atLeast: 1)
-          if entry.key == wanted { seeds = count }
-          continue
-        }
-        guard let index = declared.firstIndex(where: { $0.name == change.key }) else {
-          let nearest = NearestName.nearest(to: change.key, in: declared.map(\.name))
-          reader.context.report(
-            .unknownName(what: "parameter", name: change.key, nearest: nearest), at: change.keyLocation)
-          continue
-        }
-        guard let value = ParameterReader.fitted(change.value.value, as: declared[index].declared) else {
-          setting.unexpected(change.key, ParameterReader.expected(declared[index].declared), change.value)
-          continue
-        }
-        if entry.key == wanted {
-          declared[index].value = value
-          given.append(change.key)
-        }
-      }
-    }
-    let names = entries.map(\.key)
-    if let wanted, !names.contains(wanted) {
-      let nearest = NearestName.nearest(to: wanted, in: names)
-      reader.context.report(
-        .unknownName(what: "setting", name: wanted, nearest: nearest, known: names), at: reader.location)
-    }
-    return (names, seeds, given)
   }
 }

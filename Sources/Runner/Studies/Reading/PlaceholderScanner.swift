@@ -37,7 +37,7 @@ struct PlaceholderScanner {
       // In a table a bar is written `\|`, or it would end the table's cell; the space keeps the columns of errors.
       let text = String(String.UnicodeScalarView(line[start..<end])).replacing("\\|", with: " |")
       index = end + 2
-      guard let (expression, format) = parse(text, line: number, column: start + 1) else { continue }
+      guard let (expression, format, showsError) = parse(text, line: number, column: start + 1) else { continue }
       let quoted = Self.isCodeSpan(line, start - 2, index)
       let first = quoted ? start - 3 : start - 2
       let last = quoted ? index + 1 : index
@@ -45,21 +45,21 @@ struct PlaceholderScanner {
       found.append(
         Placeholder(
           range: lower..<lower + Self.bytes(line[first..<last]), location: place, expression: expression,
-          format: format))
+          format: format, showsError: showsError))
     }
     return found
   }
 
-  private func parse(_ text: String, line: Int, column: Int) -> (Expression, NumberFormat)? {
+  private func parse(_ text: String, line: Int, column: Int) -> (Expression, NumberFormat, Bool)? {
     let place = { (offset: Int) in SourceLocation(line: line, column: column + offset) }
     do throws(ExpressionError) {
-      let (expression, format) = try Expression.placeholder(
+      let (expression, format, showsError) = try Expression.placeholder(
         text, metrics: context.metrics, parameters: context.parameters)
       context.pendingExpressions.append(
         PendingExpression(
           expression: expression, expected: [.number, .text, .boolean], what: "a placeholder",
           quantifiersAllowed: false, place: place))
-      return (expression, format)
+      return (expression, format, showsError)
     } catch {
       context.report(StudyError.Problem(error.problem), at: place(error.offset))
       return nil

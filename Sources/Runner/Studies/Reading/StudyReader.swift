@@ -39,7 +39,8 @@ struct StudyReader {
       file: context.file, source: source, title: frontMatter.title, label: frontMatter.label,
       heading: frontMatter.heading, paper: frontMatter.paper, isBeyondPaper: frontMatter.isBeyondPaper,
       seed: frontMatter.seed,
-      seeds: frontMatter.seeds, parameters: frontMatter.parameters, settings: frontMatter.settings, setting: setting,
+      seeds: frontMatter.seeds, parameters: frontMatter.parameters, settings: frontMatter.settings,
+      settingsBeyondPaper: frontMatter.settingsBeyondPaper, setting: setting,
       settingParameters: frontMatter.settingParameters, sweep: sweep, cells: cells, segments: segments,
       kinds: context.kinds)
   }

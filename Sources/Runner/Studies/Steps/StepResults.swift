@@ -9,6 +9,9 @@ public struct StepResults: Sendable {
   public var scalars: [String: Double] = [:]
   /// Files by name.
   public var files: [String: File] = [:]
+  /// Other values that numbers would have had, had the entries that they are measured with been drawn again: one a replicate, by the
+  /// number's name. They are read from the files ``replicatesFile`` and ``replicateNamesFile``.
+  public internal(set) var replicates: [String: [Double]] = [:]
 
   /// A file.
   public struct File: Sendable {
@@ -55,7 +58,7 @@ public struct StepResults: Sendable {
   }
 
   /// The name of a number of one of several repetitions, from 0.
-  static func name(_ name: String, _ repetition: Int?) -> String { repetition.map { "\(name)@\($0)" } ?? name }
+  package static func name(_ name: String, _ repetition: Int?) -> String { repetition.map { "\(name)@\($0)" } ?? name }
 
   /// The parts of the name of a number of one of several repetitions: its own, and the repetition, from 0.
   package static func parts(ofName name: String) -> (name: String, repetition: Int?) {

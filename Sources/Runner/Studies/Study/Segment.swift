@@ -32,4 +32,11 @@ public struct Placeholder: Hashable, Sendable {
   public let expression: Expression
   /// The format of a number.
   public let format: NumberFormat
+  /// True when the number's error stands beside it, if it has one.
+  public let showsError: Bool
+
+  /// The text of the median over seeds in its place, with the error over replicates if that is asked for and there is one.
+  package func text(of median: Double, in environment: some ExpressionEnvironment) -> String {
+    format.text(of: median, error: showsError ? expression.medianError(in: environment) : nil)
+  }
 }

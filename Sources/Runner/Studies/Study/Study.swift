@@ -22,6 +22,8 @@ public struct Study: Sendable {
   public let parameters: [Parameter]
   /// The names of the settings that the study declares, in the order of the file.
   public let settings: [String]
+  /// Those of them that go beyond the paper.
+  public let settingsBeyondPaper: Set<String>
   /// The setting in force.
   public let setting: String?
   /// The parameters that the setting in force gives a value.

@@ -121,7 +121,7 @@ public struct SweepSession: Sendable {
     @Sendable func row(_ place: Int, _ details: RunDetails) -> SweepTable.Row {
       SweepTable.Row(
         trials[place], measures: measures[place], run: details,
-        results: RecordedRun.results(planned[place].plan.study, details.latestSteps))
+        results: RecordedRun.results(planned[place].plan.study, details.latestSteps, ledger.artefacts))
     }
     let rows = Mutex<[Int: SweepTable.Row]>([:])
     let endings = try session.endings(of: planned, runs, ledger, stops: Self.concernsAll) { place, outcome in

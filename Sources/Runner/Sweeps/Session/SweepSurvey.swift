@@ -75,7 +75,7 @@ package struct SweepSurvey: Sendable {
     let steps = planned.plan.steps.filter { $0.cell.claim == nil }
     for run in finished[RunContent.digest(steps.map { ($0.name, $0.identity) })] ?? [] {
       let details = try ledger.details(of: run)
-      let results = RecordedRun.results(planned.plan.study, details.latestSteps)
+      let results = RecordedRun.results(planned.plan.study, details.latestSteps, ledger.artefacts)
       guard hasValues(of: trial, details.run), hasVerdicts(planned.plan.study, results, details) else { continue }
       return SweepTable.Row(trial, measures: measures, run: details, results: results)
     }

@@ -52,7 +52,7 @@ extension SweepSession {
       guard let source = shard.ledger, !runs.isEmpty else { continue }
       for run in try ledger.importRuns(runs, from: source) {
         if run.isNew {
-          try StudyReport(of: run.run, in: ledger, project.program).writeAll(to: project.folder(of: run.run))
+          try StudyReport(of: run.run, in: ledger, project.program).writeAll(in: project)
         }
         imported += run.isNew ? 1 : 0
         discrepancies += run.discrepancies

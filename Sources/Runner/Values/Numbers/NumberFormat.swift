@@ -19,6 +19,16 @@ public enum NumberFormat: Hashable, Sendable {
   /// from zero.
   public func text(of number: Double) -> String { text(of: number, .prose) }
 
+  /// A number with its error in this format for prose, `0.650 ± 0.003` or `(65.0 ± 0.3) %`; without one, the number.
+  public func text(of number: Double, error: Double?) -> String {
+    guard let error else { return text(of: number) }
+    guard case .percent = self, number.isFinite, error.isFinite else {
+      return "\(text(of: number)) ± \(text(of: error))"
+    }
+    func bare(_ number: Double) -> String { String(text(of: number).dropLast(2)) }
+    return "(\(bare(number)) ± \(bare(error))) %"
+  }
+
   /// A number in this format for a terminal, `-1.5e-9`: the same digits as in prose, in characters that programs read.
   public func plain(of number: Double) -> String { text(of: number, .plain) }
 

@@ -40,6 +40,20 @@ package struct EpochTable: Sendable {
     return Array(values[(row * width)..<((row + 1) * width)])
   }
 
+  /// The network of an epoch of a training.
+  ///
+  /// - Parameter done: what cannot be done without it, for the message.
+  /// - Throws: `CellFault` where it was not kept.
+  package static func weights(
+    of training: StepResults, at epoch: Int, model: String, _ done: String
+  ) throws(CellFault) -> [Float] {
+    let table = EpochTable(training, name: weights)
+    if let parameters = table?.row(of: epoch) { return parameters }
+    let kept = table.map { "\($0.epochs.first ?? 0) … \($0.epochs.last ?? 0)" } ?? "none"
+    throw CellFault(
+      "cannot be \(done): '\(model)' kept no weights of epoch \(epoch) (kept: \(kept)); lower its checkpoint_every")
+  }
+
   /// The table with one more row, in the place of its epoch.
   package func inserting(_ row: [Float], epoch: Int) -> EpochTable {
     if epochs.contains(epoch) { return self }

@@ -1,18 +1,15 @@
-import Deterministic
-import Drawing
-
 /// A distance between ticks: `digit` (1, 2 or 5) times ten to the power of `exponent`.
-struct TickStep: Equatable, Sendable {
-  var digit: Int
-  var exponent: Int
+package struct TickStep: Equatable, Sendable {
+  package var digit: Int
+  package var exponent: Int
 
-  init(digit: Int, exponent: Int) {
+  package init(digit: Int, exponent: Int) {
     self.digit = digit
     self.exponent = exponent
   }
 
   /// The finest step that puts at most `maximum` multiples into `lower`…`upper`; nil if the range is empty.
-  init?(lower: Double, upper: Double, maximum: Int) {
+  package init?(lower: Double, upper: Double, maximum: Int) {
     let span = upper - lower
     guard span > 0, span.isFinite, maximum > 0 else { return nil }
     var candidate = TickStep(digit: 1, exponent: NumberText.decade(of: span / Double(maximum)))
@@ -24,7 +21,7 @@ struct TickStep: Equatable, Sendable {
     self = candidate
   }
 
-  var size: Double { value(1) }
+  package var size: Double { value(1) }
 
   private var next: TickStep {
     switch digit {
@@ -35,22 +32,22 @@ struct TickStep: Equatable, Sendable {
   }
 
   /// `multiple` steps, correctly rounded while the power of ten is exact (to 10^22).
-  func value(_ multiple: Int) -> Double {
+  package func value(_ multiple: Int) -> Double {
     let digits = Double(multiple * digit)
     return exponent >= 0 ? digits * NumberText.powerOfTen(exponent) : digits / NumberText.powerOfTen(-exponent)
   }
 
   /// The multiples that lie within the range, its ends included despite rounding.
-  func multiples(_ lower: Double, _ upper: Double) -> [Int] {
+  package func multiples(_ lower: Double, _ upper: Double) -> [Int] {
     let first = Int((lower / size - 1e-9).rounded(.up))
     let last = Int((upper / size + 1e-9).rounded(.down))
     return first <= last ? Array(first...last) : []
   }
 
   /// The number of short intervals that a step is divided into.
-  var parts: Int { digit == 2 ? 4 : 5 }
+  package var parts: Int { digit == 2 ? 4 : 5 }
 
-  var subdivided: TickStep {
+  package var subdivided: TickStep {
     switch digit {
     case 1: TickStep(digit: 2, exponent: exponent - 1)
     case 2: TickStep(digit: 5, exponent: exponent - 1)
@@ -58,19 +55,19 @@ struct TickStep: Equatable, Sendable {
     }
   }
 
-  func scaled(byDecades decades: Int) -> TickStep { TickStep(digit: digit, exponent: exponent + decades) }
+  package func scaled(byDecades decades: Int) -> TickStep { TickStep(digit: digit, exponent: exponent + decades) }
 
   /// `multiple` steps in digits, or with a power of ten where digits would be many.
-  func label(_ multiple: Int) -> String { LinearLabels(step: self, multiples: [multiple]).label(multiple) }
+  package func label(_ multiple: Int) -> String { LinearLabels(step: self, multiples: [multiple]).label(multiple) }
 }
 
 /// The labels of one linear axis: all with the same decimals or the same power of ten.
-struct LinearLabels: Equatable, Sendable {
+package struct LinearLabels: Equatable, Sendable {
   private let step: TickStep
   /// The power of ten taken out; nil: plain digits.
   private let power: Int?
 
-  init(step: TickStep, multiples: [Int]) {
+  package init(step: TickStep, multiples: [Int]) {
     self.step = step
     let largest = multiples.map { $0.magnitude }.max() ?? 0
     guard largest > 0 else {
@@ -81,7 +78,7 @@ struct LinearLabels: Equatable, Sendable {
     power = decade >= 5 || decade < -3 ? decade : nil
   }
 
-  func label(_ multiple: Int) -> String {
+  package func label(_ multiple: Int) -> String {
     let mantissa = multiple * step.digit
     guard let power, mantissa != 0 else {
       return mantissa == 0 && power != nil ? "0" : NumberText.decimal(mantissa, exponent: step.exponent)
@@ -90,9 +87,4 @@ struct LinearLabels: Equatable, Sendable {
     let digits = NumberText.decimal(mantissa, exponent: min(step.exponent - power, 0))
     return digits == "1" ? factor : "\(digits)×\(factor)"
   }
-}
-
-/// Ten to a real power.
-enum DeterministicPower {
-  static func ten(_ exponent: Double) -> Double { DeterministicMath.exp(exponent * 2.302585092994046) }
 }

@@ -61,11 +61,11 @@ public struct FilledProse: Hashable, Sendable {
 }
 
 /// Prose with a mark, which Markdown takes for a letter, at each place that is filled in.
-struct MarkedText {
-  let text: String
-  let fills: [FilledProse.Value]
+package struct MarkedText {
+  package let text: String
+  package let fills: [FilledProse.Value]
 
-  init(_ prose: FilledProse) {
+  package init(_ prose: FilledProse) {
     let bytes = Array(prose.text.utf8)
     var text = ""
     var end = 0
@@ -78,7 +78,7 @@ struct MarkedText {
   }
 
   /// A formula's source with the values that are filled in within it.
-  func resolved(_ source: String) -> String {
+  package func resolved(_ source: String) -> String {
     Mark.replacing(in: source) { index in
       guard fills.indices.contains(index), case .known(let value, _) = fills[index] else {
         return "\\mathrm{undefined}"
@@ -91,14 +91,14 @@ struct MarkedText {
 }
 
 /// Marks for what Markdown must not touch: private characters around a number.
-enum Mark {
+package enum Mark {
   private static let opening: Unicode.Scalar = "\u{E000}"
   private static let closing: Unicode.Scalar = "\u{E001}"
 
-  static func text(_ index: Int) -> String { "\(opening)\(index)\(closing)" }
+  package static func text(_ index: Int) -> String { "\(opening)\(index)\(closing)" }
 
   /// A text without characters that marks are made of, and without those that no page can hold.
-  static func clean(_ text: String) -> String {
+  package static func clean(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars where scalar != opening && scalar != closing && XMLText.isAllowed(scalar) {
       result.append(scalar)
@@ -107,7 +107,7 @@ enum Mark {
   }
 
   /// A text and the marks in it, in order.
-  static func pieces(of text: String) -> [Piece] {
+  package static func pieces(of text: String) -> [Piece] {
     var pieces: [Piece] = []
     var rest = text.unicodeScalars[...]
     while let start = rest.firstIndex(of: opening), let end = rest[start...].firstIndex(of: closing) {
@@ -118,13 +118,13 @@ enum Mark {
     return pieces + [.text(String(rest))]
   }
 
-  enum Piece {
+  package enum Piece {
     case text(String)
     case mark(Int)
   }
 
   /// A text with something else for every mark.
-  static func replacing(in text: String, with replacement: (Int) -> String) -> String {
+  package static func replacing(in text: String, with replacement: (Int) -> String) -> String {
     pieces(of: text).map { piece in
       switch piece {
       case .text(let text): text

@@ -1,4 +1,3 @@
-import Studies
 import Values
 
 /// Recursive descent over the part of LaTeX's mathematics that studies use.

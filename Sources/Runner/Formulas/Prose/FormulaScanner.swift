@@ -2,8 +2,8 @@
 ///
 /// As GitHub has it, a dollar sign opens a formula only before something that is not blank, and closes one only
 /// behind something that is not blank and not before a digit, so that prices are none. `\$` is a dollar sign.
-struct FormulaScanner {
-  enum Piece: Equatable {
+package struct FormulaScanner {
+  package enum Piece: Equatable {
     /// Markdown as it stands.
     case text(String)
     /// A formula and the line that it begins on, from 0.
@@ -16,11 +16,11 @@ struct FormulaScanner {
   private var found: [Piece] = []
   private var text = String.UnicodeScalarView()
 
-  init(_ text: String) {
+  package init(_ text: String) {
     scalars = Array(text.unicodeScalars)
   }
 
-  func pieces() -> [Piece] {
+  package func pieces() -> [Piece] {
     var scanner = self
     return scanner.scan()
   }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reports
+@testable import Formulas
 
 @Suite("Formulas in Markdown")
 struct FormulaScannerTests {

@@ -1,3 +1,5 @@
+import Values
+
 extension MathNode {
   /// The part as MathML Core: https://www.w3.org/TR/mathml-core/.
   ///
@@ -7,11 +9,11 @@ extension MathNode {
     case .identifier(let name, let isUpright):
       // One letter is slanted and several are upright unless it is said otherwise.
       isUpright && name.count == 1
-        ? "<mi mathvariant=\"normal\">\(Markup.escaped(name))</mi>" : "<mi>\(Markup.escaped(name))</mi>"
+        ? "<mi mathvariant=\"normal\">\(XMLText.escaped(name))</mi>" : "<mi>\(XMLText.escaped(name))</mi>"
     case .number(let digits): "<mn>\(digits)</mn>"
     case .symbol(let symbol, let role): Self.symbol(symbol, role)
     case .function(let name, _): "<mi>\(name)</mi>"
-    case .text(let text): "<mtext>\(Markup.escaped(text.replacing(" ", with: "\u{A0}")))</mtext>"
+    case .text(let text): "<mtext>\(XMLText.escaped(text.replacing(" ", with: "\u{A0}")))</mtext>"
     case .space(let width): "<mspace width=\"\(width)em\"/>"
     case .row(let nodes): "<mrow>\(Self.row(nodes, isDisplayed))</mrow>"
     case .fraction(let above, let below, let style):
@@ -37,7 +39,7 @@ extension MathNode {
       let previous = index > 0 ? nodes[index - 1] : nil
       if node.isFunction, previous?.isOrdinary == true || previous?.isFunction == true { text += thinSpace }
       if case .symbol(let sign, .binary) = node, nodes.count > 1, previous?.endsWithOperand != true {
-        text += "<mo form=\"prefix\">\(Markup.escaped(sign))</mo>"
+        text += "<mo form=\"prefix\">\(XMLText.escaped(sign))</mo>"
       } else {
         text += node.markup(isDisplayed: isDisplayed)
       }
@@ -52,7 +54,7 @@ extension MathNode {
   private static let thinSpace = "<mspace width=\"0.167em\"/>"
 
   private static func symbol(_ symbol: String, _ role: Role) -> String {
-    let text = Markup.escaped(symbol)
+    let text = XMLText.escaped(symbol)
     switch role {
     case .opening, .closing:
       return "<mo stretchy=\"false\" form=\"\(role == .opening ? "prefix" : "postfix")\">\(text)</mo>"
@@ -62,7 +64,7 @@ extension MathNode {
   }
 
   private static func fence(_ delimiter: String, _ form: String) -> String {
-    delimiter.isEmpty ? "" : "<mo stretchy=\"true\" form=\"\(form)\">\(Markup.escaped(delimiter))</mo>"
+    delimiter.isEmpty ? "" : "<mo stretchy=\"true\" form=\"\(form)\">\(XMLText.escaped(delimiter))</mo>"
   }
 
   private static func styled(_ isDisplayed: Bool?, _ text: String) -> String {

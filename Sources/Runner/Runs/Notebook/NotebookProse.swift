@@ -1,0 +1,130 @@
+import Formulas
+
+/// Prose as the notebook has it: values in their places, and formulas in the two forms that GitHub leaves alone whatever is in
+/// them, `` $`…`$ `` and blocks of `math`.
+struct NotebookProse {
+  /// The folder of the links in the text, relative to the notebook's; nil where they stay as they are.
+  var folder: String?
+  /// True when all of it stands in a table's cell.
+  var isTableCell = false
+
+  /// The prose as Markdown.
+  func text(_ prose: FilledProse) -> String {
+    let marked = MarkedText(prose)
+    let pieces = FormulaScanner(marked.text).pieces()
+    var text = ""
+    for (index, piece) in pieces.enumerated() {
+      switch piece {
+      case .text(let markdown): text += self.markdown(markdown, marked)
+      case .formula(let formula, _):
+        var next = ""
+        if index + 1 < pieces.count {
+          next = if case .text(let following) = pieces[index + 1] { following } else { "$" }
+        }
+        text += self.formula(formula, marked, line: text.lastLine, next: next)
+      }
+    }
+    return text
+  }
+
+  /// A sentence or caption: one line.
+  func line(_ text: String) -> String {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return self.text(FilledProse(line))
+  }
+
+  // MARK: Words
+
+  /// A piece without formulas. Within code a value is as it is, for nothing can be escaped there.
+  private func markdown(_ markdown: String, _ marked: MarkedText) -> String {
+    var text = ""
+    for (piece, isCode) in Self.spans(markdown) {
+      // A table's cell ends at a bar in code, too.
+      let kept = isTableCell ? Self.withoutBars(piece) : piece
+      let piece = isCode ? kept : linked(kept)
+      text += Mark.replacing(in: piece) { index in
+        guard marked.fills.indices.contains(index) else { return "" }
+        switch marked.fills[index] {
+        case .known(let value, _): return isCode ? value : MarkdownText.value(value)
+        case .undefined(let reason, _): return isCode ? "– (\(reason))" : "– *(\(MarkdownText.escaped(reason)))*"
+        }
+      }
+    }
+    return text
+  }
+
+  /// The parts of a text outside and inside of code, in order.
+  private static func spans(_ text: String) -> [(text: String, isCode: Bool)] {
+    var spans: [(String, Bool)] = []
+    var rest = text[...]
+    var open = ""
+    while let start = rest.firstIndex(of: "`") {
+      let ticks = rest[start...].prefix { $0 == "`" }
+      let inner = rest[ticks.endIndex...]
+      guard let close = runs(of: "`", in: inner).first(where: { $0.count == ticks.count }) else {
+        open += rest[..<ticks.endIndex]
+        rest = inner
+        continue
+      }
+      spans.append((open + rest[..<start], false))
+      spans.append((String(rest[start..<close.endIndex]), true))
+      open = ""
+      rest = rest[close.endIndex...]
+    }
+    return spans + [(open + rest, false)]
+  }
+
+  private static func runs(of character: Character, in text: Substring) -> [Substring] {
+    text.split { $0 != character }
+  }
+
+  private static func withoutBars(_ text: String) -> String {
+    text.replacing("\\|", with: "|").replacing("|", with: "\\|")
+  }
+
+  /// Links that begin at the study's folder, from the notebook's.
+  private func linked(_ text: String) -> String {
+    guard let folder else { return text }
+    return text.replacing(#/\]\(([^)\s]+)/#) { match in
+      let target = String(match.1)
+      if target.hasPrefix("#") || target.hasPrefix("/") || target.hasPrefix("<") || target.contains(":") {
+        return "](\(target)"
+      }
+      return "](\(RelativePath.joined(folder, target))"
+    }
+  }
+
+  // MARK: Formulas
+
+  private func formula(_ formula: Formula, _ marked: MarkedText, line: Substring, next: String) -> String {
+    var reasons: [String] = []
+    var source = Mark.replacing(in: formula.source) { index in
+      guard marked.fills.indices.contains(index) else { return "" }
+      if case .undefined(let reason, _) = marked.fills[index] {
+        reasons.append(MarkdownText.escaped(reason))
+        return "\\text{–}"
+      }
+      return marked.resolved(Mark.text(index))
+    }
+    let isBlock =
+      formula.isDisplayed && line.allSatisfy(\.isWhitespace) && next.prefix { $0 != "\n" }.allSatisfy(\.isWhitespace)
+    let why = reasons.isEmpty ? "" : "*(– : \(reasons.joined(separator: "; ")))*"
+    if isBlock, !isTableCell {
+      // The lines of a list's item stand as far to the right as its first.
+      let lines = source.split(whereSeparator: \.isNewline).map { line + String($0.drop(while: \.isWhitespace)) }
+      return "```math\n\(lines.joined(separator: "\n"))\n\(line)```" + (why.isEmpty ? "" : "\n\n\(line)\(why)")
+    }
+    source = source.split(whereSeparator: \.isNewline).joined(separator: " ")
+    if isTableCell || line.drop(while: \.isWhitespace).hasPrefix("|") {
+      source = source.replacing("\\|", with: "\\Vert ").replacing("|", with: "\\vert ")
+    }
+    return "$`\(source)`$" + (why.isEmpty ? "" : " \(why)")
+  }
+}
+
+extension String {
+  /// All behind the last line feed.
+  fileprivate var lastLine: Substring {
+    lastIndex(of: "\n").map { self[index(after: $0)...] } ?? self[...]
+  }
+}

@@ -1,0 +1,120 @@
+import Values
+
+/// Reads the settings of a study: named sets of other values for parameters, of which one can take over another's.
+struct SettingsReader {
+  /// The keys of a setting that are no parameters, beside `seeds`.
+  static let keys = ["extends", "beyond_paper"]
+
+  /// A setting by itself.
+  private struct Setting {
+    let name: String
+    let location: SourceLocation
+    var base: String?
+    var isBeyondPaper = false
+    var seeds: Int?
+    var values: [(parameter: String, value: Value)] = []
+  }
+
+  /// All settings, and the values of the one that is in force.
+  struct InForce {
+    var names: [String] = []
+    var beyondPaper: Set<String> = []
+    var seeds: Int?
+    /// The parameters that it gives a value.
+    var parameters: [String] = []
+  }
+
+  private let reader: MappingReader
+  private var settings: [Setting] = []
+
+  /// Reads all settings, and reports what is wrong with any.
+  init(_ reader: MappingReader, _ declared: [ParameterReader.Entry]) {
+    self.reader = reader
+    let all = reader.child("settings")
+    for entry in all?.freeEntries() ?? [] {
+      var setting = Setting(name: entry.key, location: entry.keyLocation)
+      if let keys = all?.child(entry.key, entry.value) { Self.read(keys, declared, &setting) }
+      settings.append(setting)
+    }
+    refuseUnknownBases()
+    refuseCycles()
+  }
+
+  private static func read(_ keys: MappingReader, _ declared: [ParameterReader.Entry], _ setting: inout Setting) {
+    for change in keys.freeEntries() {
+      switch change.key {
+      case "seeds": setting.seeds = keys.integer("seeds", atLeast: 1)
+      case "extends": setting.base = keys.text("extends")
+      case "beyond_paper": setting.isBeyondPaper = keys.flag("beyond_paper") ?? false
+      default:
+        guard let parameter = declared.first(where: { $0.name == change.key }) else {
+          let nearest = NearestName.nearest(to: change.key, in: declared.map(\.name) + ["seeds"] + Self.keys)
+          keys.context.report(
+            .unknownName(what: "parameter", name: change.key, nearest: nearest), at: change.keyLocation)
+          continue
+        }
+        guard let value = ParameterReader.fitted(change.value.value, as: parameter.declared) else {
+          keys.unexpected(change.key, ParameterReader.expected(parameter.declared), change.value)
+          continue
+        }
+        setting.values.append((change.key, value))
+      }
+    }
+  }
+
+  private func setting(_ name: String?) -> Setting? { settings.first { $0.name == name } }
+
+  private func refuseUnknownBases() {
+    for setting in settings {
+      guard let base = setting.base, self.setting(base) == nil else { continue }
+      let names = settings.map(\.name)
+      let nearest = NearestName.nearest(to: base, in: names)
+      reader.context.report(
+        .unknownName(what: "setting", name: base, nearest: nearest, known: names), at: setting.location)
+    }
+  }
+
+  /// Each cycle is reported once, where its first setting stands.
+  private func refuseCycles() {
+    var reported: Set<String> = []
+    for setting in settings where !reported.contains(setting.name) {
+      let chain = chain(of: setting)
+      guard let base = chain.last?.base, let start = chain.firstIndex(where: { $0.name == base }) else { continue }
+      let names = chain[start...].map(\.name)
+      if !reported.isDisjoint(with: names) { continue }
+      reported.formUnion(names)
+      reader.context.report(.cycle(names: names + [base]), at: setting.location)
+    }
+  }
+
+  /// A setting, the one that it extends, and so on, each once.
+  private func chain(of setting: Setting) -> [Setting] {
+    var chain = [setting]
+    while let next = self.setting(chain[chain.count - 1].base), !chain.contains(where: { $0.name == next.name }) {
+      chain.append(next)
+    }
+    return chain
+  }
+
+  /// Puts a setting in force: first the values of the one that it extends, then its own.
+  func apply(_ wanted: String?, to declared: inout [ParameterReader.Entry]) -> InForce {
+    var inForce = InForce(names: settings.map(\.name))
+    inForce.beyondPaper = Set(settings.filter(\.isBeyondPaper).map(\.name))
+    guard let wanted else { return inForce }
+    guard let setting = setting(wanted) else {
+      let nearest = NearestName.nearest(to: wanted, in: inForce.names)
+      reader.context.report(
+        .unknownName(what: "setting", name: wanted, nearest: nearest, known: inForce.names), at: reader.location)
+      return inForce
+    }
+    for setting in chain(of: setting).reversed() {
+      inForce.seeds = setting.seeds ?? inForce.seeds
+      for (name, value) in setting.values {
+        guard let index = declared.firstIndex(where: { $0.name == name }) else { continue }
+        declared[index].value = value
+        if !inForce.parameters.contains(name) { inForce.parameters.append(name) }
+      }
+    }
+    return inForce
+  }
+}
