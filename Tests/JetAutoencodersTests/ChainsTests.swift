@@ -103,6 +103,14 @@ struct ChainsTests {
       }
       let often = try run("model: wnae\nat: 4\nstart: data\nsteps: [1, 50, 130]\nkeep: [1, 130]")
       let once = try run("model: wnae\nat: epoch 4\nstart: data\nsteps: 130", threads: 2)
+      // The same draws as another cell's, of entries that are more than one draw.
+      let draws = try ["on", "other"].map { name in
+        let text = Self.head + Self.chains(name, "model: wnae\nat: 4\nstart: data\nsteps: 0\nfloor_draws: 3")
+        let outputs = try project.outputs(
+          "\(name)/1", of: project.run(text.replacing("samples: 30", with: "samples: 10")))
+        return try Self.series(outputs, "chain.floor")[0]
+      }
+      #expect(draws[0] == draws[1])
       let all = try run("model: wnae\nevery: 4\nstart: data\nsteps: [3, 130]")
       let last = try Self.series(once, "chain.wasserstein")[130]
       #expect(try Self.series(often, "chain.wasserstein")[130] == last)

@@ -28,7 +28,7 @@ public struct LangevinSettings: Sendable, Hashable, Codable {
   public var steps: Int
   /// λ, the step size, > 0.
   public var stepSize: Double
-  /// σ, the standard deviation of the noise, ≥ 0.
+  /// σ, the standard deviation of the noise, ≥ 0; the first step's where it falls.
   public var noise: Double
   /// T, the temperature, > 0.
   public var temperature: Double

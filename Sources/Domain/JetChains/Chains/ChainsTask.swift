@@ -28,7 +28,7 @@ package struct ChainsTask {
       cell.epochs, keptIn: cell.start == .negatives ? EpochTable.negatives : EpochTable.weights)
     let measurement = ChainMeasurement(
       positives: Array(rows.prefix(size)), others: Array(rows[size...]), features: features.count,
-      floorDraws: cell.floorDraws, stream: step.stream.stream("floor"))
+      floorDraws: cell.floorDraws, stream: floorStream)
     var record = ChainRecord(cell, features, width: size)
     for (place, epoch) in epochs.enumerated() {
       let parameters = FloatBuffer(try training.row(of: epoch, in: EpochTable.weights))
@@ -49,6 +49,12 @@ package struct ChainsTask {
       }
     }
     return record.results
+  }
+
+  /// That of the training's own floor, so that all cells have one floor between the same entries.
+  private var floorStream: RandomStream {
+    StepContext.stream(seed: step.study.seed, cell: cell.model, step.repetition ?? 0).stream("evaluation")
+      .stream("floor")
   }
 
   /// The states at which chains begin.

@@ -1,4 +1,5 @@
 import Expressions
+import JetAutoencoders
 import StandardCells
 import Studies
 import Tables
