@@ -2,6 +2,7 @@ import Digests
 import Foundation
 import JetProgram
 import Studies
+import Values
 import Testing
 
 @testable import Programs

@@ -44,7 +44,7 @@ struct ShippedStudiesTests {
       Issue.record("ae, ae-grid or jets is missing")
       return
     }
-    #expect(study.seeds == 10)
+    #expect(study.seeds == 11)
     #expect(training.hidden == [32, 32])
     #expect(training.latent == 6)
     #expect(training.optimizer.rate == 1e-3)
@@ -53,7 +53,7 @@ struct ShippedStudiesTests {
     #expect(grid.signals.count == 28)
     #expect(grid.signals.first == "svj_500_0.1")
     #expect(grid.signals.last == "svj_4000_0.7")
-    #expect(study.cells.filter { $0.claim != nil }.count == 2)
+    #expect(study.cells.filter { $0.claim != nil }.count == 3)
     let authors = try Study.read(
       from: Self.folder.appending(path: "outlier-reconstruction.md"), kinds: Refigure.kinds, setting: "authors",
       overrides: ["epochs": "50"])

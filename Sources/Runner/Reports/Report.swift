@@ -1,6 +1,7 @@
 import Formulas
 import Ledger
 import Studies
+import Values
 
 /// The outcome of a study's run as a page to read: everything in it is text, so that the record alone is enough to make
 /// it.

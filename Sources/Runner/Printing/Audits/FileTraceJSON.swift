@@ -4,6 +4,7 @@ import Foundation
 import Ledger
 import Provenance
 import Studies
+import Values
 
 /// The text of `audit trace` for programs.
 package struct FileTraceJSON: Encodable {
