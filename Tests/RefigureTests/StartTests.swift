@@ -44,7 +44,7 @@ struct StartTests {
     #expect(publication.status == 0 && publication.output.contains(" published in results/\n"), "\(publication.output)")
     #expect(!publication.output.contains("reproduced"))
     let same = try program(repository).run(["reproduce", "--quiet"])
-    #expect(same.status == 0 && same.output.contains("1 figure and 1 claim (1 holds) of this study; 4 of 4 files"))
+    #expect(same.status == 0 && same.output.contains("1 figure and 1 claim (1 holds) of this study; 5 of 5 files"))
     let claims = try text("results/first/claims.json", in: repository)
     #expect(claims.contains("\"paper\":null"))
     let index = try text("results/runs/index.html", in: repository)

@@ -1,7 +1,10 @@
 import CCmarkGFM
+import Formulas
 import Foundation
 import JetProgram
+import Ledger
 import Runs
+import Studies
 import TestSupport
 import Testing
 
@@ -55,5 +58,38 @@ struct NotebookMarkdownTests {
       #expect(page.text.contains("E_+ = \\frac{a_b}{c_d} * 2 * 3\n") && page.text.contains("x < y\n"))
       #expect(page.text.contains("$a_b$ and $c_d$") && page.text.contains("$\\vert x_1\\vert  * y_1$"))
     }
+  }
+
+  static let studies = ["studies", "studies/independent", "docs"].flatMap { folder in
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: Checkout.root.appending(path: folder).path)) ?? []
+    return names.filter { $0.hasSuffix(".md") && $0 != "README.md" }.sorted().map { "\(folder)/\($0)" }
+  }
+
+  @Test(
+    "That of every study in the repository is well-formed, with every formula in a form that nothing touches",
+    arguments: studies)
+  func shipped(_ path: String) throws {
+    let text = try Checkout.text(path)
+    // Of the documentation only some pages are studies.
+    guard text.hasPrefix("---") else { return }
+    let study = try Study.parse(text: text, kinds: Refigure.kinds, file: path)
+    var outcome = StudyOutcome(study: study, run: RunID(number: 1))
+    outcome.describe(StudyResults(study: study))
+    let file = try #require(Publication(outcome, numerics: "2").files.first { $0.name == "README.md" })
+    let markdown = String(decoding: file.content, as: UTF8.self)
+    let html = try html(markdown)
+    let page = WellFormedness("<div>\(html)</div>")
+    #expect(page.problem == nil)
+    var (displayed, unknown) = (0, 0)
+    for prose in outcome.prose {
+      for case .formula(let formula, _) in FormulaScanner(prose.text).pieces() where formula.isDisplayed {
+        displayed += 1
+      }
+      unknown += prose.fills.count { if case .undefined = $0.value { true } else { false } }
+    }
+    #expect(page.values(of: "class", in: "code").count { $0 == "language-math" } == displayed)
+    #expect(markdown.components(separatedBy: "–").count > unknown)
+    let figures = study.cells.count { $0.kind.name == "figure" }
+    #expect(markdown.components(separatedBy: "– *(this figure was not made)*").count == figures + 1)
   }
 }
