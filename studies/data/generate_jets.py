@@ -2,7 +2,7 @@
 """Simulate the jets of the studies with PYTHIA 8 and FastJet, and write them with a manifest.
 
     python3 -m venv .venv && .venv/bin/pip install --only-binary :all: -r requirements.txt
-    .venv/bin/python generate_jets.py            # all samples of both sets, all cores, about two hours on two
+    .venv/bin/python generate_jets.py            # all samples of both sets, all cores, about an hour and a half on two
     .venv/bin/python generate_jets.py --only ttbar --jets 100 --output /tmp/jets   # a quick look
 
 Every sample is made of shards with a PYTHIA seed each, so that an interrupted run goes on where it stopped: finished shards in
@@ -39,7 +39,7 @@ SHARD_JETS = 5_000
 TTBAR_JETS = 80_000
 SIGNAL_JETS = 5_000
 TRAINING_SIGNAL_JETS = 20_000
-TEST_JETS = 20_000
+TEST_JETS = 5_000
 MATCHED_TTBAR_JETS = 25_000
 MATCHED_TRAINING_SIGNAL_JETS = 10_000
 BATCH_EVENTS = 250

@@ -179,11 +179,12 @@ package struct TrainReading {
       }
     }
     let signals = self.reader.members("signals", settings, in: samples) ?? []
+    let compared = comparedSignals(settings, signals)
     let evaluation = TrainCell.Evaluation(
       every: settings.integer("every", atLeast: 1) ?? 1, signals: signals,
       wassersteinSamples: settings.integer("wasserstein_samples", atLeast: 2),
       floorDraws: settings.integer("floor_draws", atLeast: 1) ?? 1,
-      wassersteinSignals: settings.flag("wasserstein_signals") ?? true,
+      wassersteinSignals: compared.isCompared, comparedSignals: compared.names,
       wassersteinTraining: settings.flag("wasserstein_training") ?? false,
       negatives: settings.flag("negatives") ?? hasNegatives,
       density: self.reader.density(settings, of: [validation] + signals))
@@ -195,6 +196,17 @@ package struct TrainReading {
     }
     settings.finish()
     return evaluation
+  }
+
+  /// `true`, `false`, or some of the signals.
+  private func comparedSignals(
+    _ settings: MappingReader, _ signals: [String]
+  ) -> (isCompared: Bool, names: [String]?) {
+    guard let node = settings.node("wasserstein_signals") else { return (true, nil) }
+    if case .flag(let flag) = node.value { return (flag, nil) }
+    let names = reader.members("wasserstein_signals", settings, in: signals) ?? []
+    if names == signals { return (true, nil) }
+    return (!names.isEmpty, names)
   }
 
   private func stop(_ reader: MappingReader, _ cell: TrainCell) -> TrainCell.StopRule? {

@@ -16,6 +16,8 @@ extension TrainCell {
     /// True when W is also computed between signals and positives, and signals and negatives. All W of a cell are
     /// between equally many entries, so that with it the smallest signal limits them.
     public let wassersteinSignals: Bool
+    /// The only signals of which W is computed then; nil for all.
+    public var comparedSignals: [String]? = nil
     /// True when W is also computed between the positives and the training sample, over as many samples of it as the
     /// floor.
     public let wassersteinTraining: Bool
@@ -33,7 +35,7 @@ extension TrainCell.Evaluation: Canonical {
       "every": .integer(every), "signals": .texts(signals),
       "wasserstein_samples": wassersteinSamples.map(Value.integer) ?? .null,
       "floor_draws": .integer(floorDraws),
-      "wasserstein_signals": .flag(wassersteinSignals), "wasserstein_training": .flag(wassersteinTraining),
+      "wasserstein_signals": comparedSignals.map(Value.texts) ?? .flag(wassersteinSignals), "wasserstein_training": .flag(wassersteinTraining),
       "negatives": .flag(negatives),
       "density": .optional(density),
     ])

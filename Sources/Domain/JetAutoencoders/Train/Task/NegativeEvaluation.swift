@@ -42,7 +42,8 @@ package final class NegativeEvaluation {
     let rows = validation.count / features
     let wanted = cell.evaluation.wassersteinSamples ?? Self.usualCount
     let comparesSignals = cell.evaluation.wassersteinSignals
-    let signals = comparesSignals ? signals : []
+    let signals =
+      comparesSignals ? signals.filter { cell.evaluation.comparedSignals?.contains($0.name) ?? true } : []
     let others = signals.map(\.rows) + (cell.evaluation.wassersteinTraining ? [training] : [])
     count = ([wanted, max(1, rows / 2)] + others.map { $0.count / shape.features }).min() ?? wanted
     comparesSamples = cell.evaluation.wassersteinSamples != nil
