@@ -22,6 +22,19 @@ struct TrainKindTests {
     #expect(!names.contains(Metric.wassersteinNegativesSignal.name))
   }
 
+  @Test("W of some signals is declared by their names; of all of them, as by true")
+  func comparedSignals() throws {
+    func cell(_ signals: String) throws -> TrainCell? {
+      let line =
+        "evaluate: { signals: [svj_2000_0.1, svj_2000_0.3], wasserstein_samples: 100, wasserstein_signals: \(signals) }"
+      return try Self.study([44: line]).cell(named: "nae")?.body as? TrainCell
+    }
+    #expect(try cell("svj_2000_0.3")?.evaluation.comparedSignals == ["svj_2000_0.3"])
+    #expect(try cell("svj_2000_*")?.canonicalValue == cell("true")?.canonicalValue)
+    #expect(try cell("svj_2000_0.3")?.canonicalValue != cell("true")?.canonicalValue)
+    #expect(throws: InvalidStudy.self) { try cell("svj_500_0.3") }
+  }
+
   @Test("Noise and step size give one another")
   func stepSize() throws {
     for (line, noise, step) in [("  noise: 0.2", 0.2, 0.2 * 0.2 / 2), ("  step_size: 0.5", 1, 0.5)] {

@@ -2,8 +2,8 @@ import Digests
 import Foundation
 import JetProgram
 import Studies
-import Values
 import Testing
+import Values
 
 @testable import Programs
 

@@ -28,7 +28,8 @@ extension TrainCell {
     let rows = references.reduce(0) { $0 + (data.rows($1)?.count ?? 0) } / max(1, data.features.count)
     let drawn = Double(evaluation.wassersteinSamples ?? (evaluation.negatives ? 1_000 : 0))
     let plans =
-      evaluation.wassersteinSamples == nil ? 0 : evaluation.wassersteinSignals ? (evaluation.comparedSignals ?? evaluation.signals).count + 1 : 1
+      evaluation.wassersteinSamples == nil
+      ? 0 : evaluation.wassersteinSignals ? (evaluation.comparedSignals ?? evaluation.signals).count + 1 : 1
     return Double(rows) * parameters + drawn * Double(sampler?.chain.steps ?? 0) * 3 * parameters
       + Double(plans) * drawn * drawn * Self.planCost
   }

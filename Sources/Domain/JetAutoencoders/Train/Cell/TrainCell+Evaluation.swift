@@ -35,7 +35,8 @@ extension TrainCell.Evaluation: Canonical {
       "every": .integer(every), "signals": .texts(signals),
       "wasserstein_samples": wassersteinSamples.map(Value.integer) ?? .null,
       "floor_draws": .integer(floorDraws),
-      "wasserstein_signals": comparedSignals.map(Value.texts) ?? .flag(wassersteinSignals), "wasserstein_training": .flag(wassersteinTraining),
+      "wasserstein_signals": comparedSignals.map(Value.texts) ?? .flag(wassersteinSignals),
+      "wasserstein_training": .flag(wassersteinTraining),
       "negatives": .flag(negatives),
       "density": .optional(density),
     ])
