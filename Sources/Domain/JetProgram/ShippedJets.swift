@@ -4,17 +4,21 @@ import VectorKernels
 
 /// The jets that come with the project.
 public enum ShippedJets {
-  /// Compares every file with the manifest, where there is one.
+  /// Compares every file with the manifests that there are.
   ///
   /// - Returns: the findings, in words; nil for a project without jets.
   /// - Throws: the first error that is found.
   public static func check(_ project: Project) throws -> String? {
-    let folder = project.studies.appending(path: "data/jets")
-    let manifest = folder.appending(path: Manifest.fileName)
-    guard (try? manifest.checkResourceIsReachable()) == true else { return nil }
-    let reports = try DataSet(folder: folder).verify()
-    if let bad = reports.first(where: { !$0.isValid })?.problems.first { throw bad }
-    return "\(reports.count) samples as in the manifest"
+    var samples = 0
+    for name in ShippedJetSets.folders {
+      let folder = project.studies.appending(path: name)
+      let manifest = folder.appending(path: Manifest.fileName)
+      guard (try? manifest.checkResourceIsReachable()) == true else { continue }
+      let reports = try DataSet(folder: folder).verify()
+      if let bad = reports.first(where: { !$0.isValid })?.problems.first { throw bad }
+      samples += reports.count
+    }
+    return samples == 0 ? nil : "\(samples) samples as in the manifest"
   }
 }
 

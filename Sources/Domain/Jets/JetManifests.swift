@@ -9,7 +9,7 @@ public struct JetManifests: ManifestFormat {
   /// `refigure-jets/1`.
   public let format = Manifest.format
   /// Those of the shipped jets.
-  public let usualPaths = ["studies/data/jets/\(Manifest.fileName)"]
+  public let usualPaths = ShippedJetSets.folders.map { "studies/\($0)/\(Manifest.fileName)" }
 
   /// The samples that a manifest lists, each compared in full where that is asked for.
   public func files(in manifest: URL, verified: Bool) throws(DatasetError) -> [ListedFile] {
@@ -21,4 +21,10 @@ public struct JetManifests: ManifestFormat {
         problems: verified ? reports[place].problems : [])
     }
   }
+}
+
+/// The folders of the jets that come with the project, below that of the studies.
+public enum ShippedJetSets {
+  /// The set of the studies, the one that is matched in pT, and the first one.
+  public static let folders = ["data/jets-2", "data/jets-matched", "data/jets"]
 }
