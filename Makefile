@@ -1,7 +1,7 @@
 # What there is to do. CI calls these and nothing else.
 #
 #   make reproduce   build, run the studies and settings of the paper, compare every figure and number with results/
-#   make reproduce-all  the same of all studies and settings, also those that go beyond the paper, which take longer than the paper's: tens of minutes to hours
+#   make reproduce-all  the same of all studies and settings, also those that go beyond the paper, which take half an hour on two cores
 #   make test        the quick tests (minutes)
 #   make test-all    the quick and the long tests
 #   make lint        formatting and lint
