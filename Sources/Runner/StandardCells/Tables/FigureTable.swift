@@ -66,9 +66,16 @@ public struct FigureTable: Sendable {
   /// - Throws: `CellFault` for a column that there is none of.
   public func names(_ column: String) throws(CellFault) -> [String] {
     switch try values(column) {
-    case .numbers(let numbers): numbers.map { NumberFormat.shortest.text(of: $0) }
+    case .numbers(let numbers): numbers.map(Self.name)
     case .texts(let texts): texts.map { $0.trimmingCharacters(in: .whitespaces) }
     }
+  }
+
+  /// The shortest text of a number; of one that was kept as a Float, that of the Float: 0.05, not 0.0500000007.
+  private static func name(_ number: Double) -> String {
+    let single = Float(number)
+    let kept = Double(single) == number ? Double("\(single)") ?? number : number
+    return NumberFormat.shortest.text(of: kept)
   }
 
   /// True when every value of a column is a number.
