@@ -28,20 +28,7 @@ struct ChainsTests {
       ```
 
       """
-  private static let ae = """
-    ```{train} ae
-    data: jets
-    sample: ttbar.training
-    validation: ttbar.validation
-    objective: reconstruction
-    hidden: [6]
-    latent: 1
-    batch: 60
-    epochs: 2
-    optimizer: { kind: adam, rate: 0.01 }
-    ```
-
-    """
+  private static let ae = JetStudy.autoencoder(batch: 60, epochs: 2)
 
   private static func chains(_ name: String, _ keys: String) -> String {
     "```{chains} \(name)\nsample: ttbar.validation\nsamples: 30\n\(keys)\n```\n"

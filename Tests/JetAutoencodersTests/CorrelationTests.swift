@@ -25,19 +25,8 @@ struct CorrelationTests {
       fit: ttbar.training
       ```
 
-      """ + DensityTests.density.replacing("data: jets", with: "data: scores").replacing("[1, 12]", with: "2") + """
-      ```{train} ae
-      data: jets
-      sample: ttbar.training
-      validation: ttbar.validation
-      objective: reconstruction
-      hidden: [6]
-      latent: 1
-      batch: 32
-      epochs: 20
-      optimizer: { kind: adam, rate: 0.01 }
-      evaluate: { every: 5, signals: svj_*, density: limit }
-      ```
+      """ + DensityTests.density.replacing("data: jets", with: "data: scores").replacing("[1, 12]", with: "2")
+    + JetStudy.autoencoder(evaluate: "{ every: 5, signals: svj_*, density: limit }") + """
       ```{evaluate} last
       model: ae
       at: last

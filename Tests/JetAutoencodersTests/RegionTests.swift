@@ -10,19 +10,8 @@ import Testing
 @Suite("Region of low energy")
 struct RegionTests {
   private static let text =
-    JetStudy.head + DensityTests.density.replacing("[1, 12]", with: "2") + """
-      ```{train} ae
-      data: jets
-      sample: ttbar.training
-      validation: ttbar.validation
-      objective: reconstruction
-      hidden: [6]
-      latent: 1
-      batch: 32
-      epochs: 20
-      optimizer: { kind: adam, rate: 0.01 }
-      evaluate: { every: 5 }
-      ```
+    JetStudy.head + DensityTests.density.replacing("[1, 12]", with: "2")
+    + JetStudy.autoencoder(evaluate: "{ every: 5 }") + """
       ```{region} narrow
       model: ae
       at: last

@@ -15,4 +15,22 @@ package enum JetStudy {
     ```
 
     """
+
+  /// A small autoencoder `ae` of those jets.
+  package static func autoencoder(batch: Int = 32, epochs: Int = 20, evaluate: String? = nil) -> String {
+    """
+    ```{train} ae
+    data: jets
+    sample: ttbar.training
+    validation: ttbar.validation
+    objective: reconstruction
+    hidden: [6]
+    latent: 1
+    batch: \(batch)
+    epochs: \(epochs)
+    optimizer: { kind: adam, rate: 0.01 }
+    \(evaluate.map { "evaluate: \($0)\n" } ?? "")```
+
+    """
+  }
 }

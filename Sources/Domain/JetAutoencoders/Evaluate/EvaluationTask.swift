@@ -7,8 +7,7 @@ import VectorKernels
 /// An evaluate cell: the networks of all repetitions, each at its chosen epoch, against the signals.
 package struct EvaluationTask: Sendable {
   package let cell: EvaluateCell
-  package let data: PreparedData
-  package let shape: AutoencoderShape
+  package let model: TrainedModel
   package let threads: Int
   /// The ranking of the samples by a density; nil without.
   package var ranking: DensityRanking?
@@ -23,20 +22,20 @@ package struct EvaluationTask: Sendable {
   /// Evaluates the trainings' results, each at its epoch.
   ///
   /// - Throws: `CellFault` where the network of an epoch was not kept.
-  package func run(_ trainings: [StepResults], epochs: [Int]) throws(CellFault) -> StepResults {
+  package func run() throws(CellFault) -> StepResults {
     var results = StepResults()
-    let evaluator = EnergyEvaluator(shape: shape, threads: threads)
+    let (data, evaluator) = (model.data, EnergyEvaluator(shape: model.shape, threads: threads))
     var bootstrap = SignalBootstrap(
       background: cell.background.sample, signals: cell.signals, splits: [cell.background.split], in: data,
       threads: threads)
     let backgroundRows = data.rows(cell.background) ?? []
-    for (seed, training) in trainings.enumerated() {
+    for (seed, epoch) in model.epochs.enumerated() {
       let buffer = FloatBuffer(
-        try EpochTable.weights(of: training, at: epochs[seed], model: cell.model, "evaluated"))
+        try EpochTable.weights(of: model.trainings[seed], at: epoch, model: cell.model, "evaluated"))
       let background = evaluator.energies(of: backgroundRows, parameters: buffer)
       var signals = SignalRanking(background: background)
       let replicated = bootstrap.ranking(background)
-      results.set(.epoch, repetition: seed, to: Double(epochs[seed]))
+      results.set(.epoch, repetition: seed, to: Double(epoch))
       results.set(.backgroundError, repetition: seed, to: Self.mean(background))
       if let ranking {
         results.set(

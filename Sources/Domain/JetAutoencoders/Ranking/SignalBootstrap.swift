@@ -46,7 +46,7 @@ package struct SignalBootstrap: Sendable {
 
   /// Records the error of the mean AUC of the signals since the last mean, and keeps its replicates.
   package mutating func recordMean(repetition: Int? = nil, into results: inout StepResults) {
-    let means = (areas.first ?? []).indices.compactMap { replicate in SignalRanking.mean(areas.map { $0[replicate] }) }
+    let means = ReplicatedRanking.means(areas)
     areas = []
     if !means.isEmpty { keep(means, .meanAUC, error: .meanAUCError, nil, repetition, &results) }
   }

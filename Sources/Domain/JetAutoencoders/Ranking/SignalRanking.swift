@@ -45,6 +45,11 @@ package struct ReplicatedRanking: Sendable {
     }
   }
 
+  /// The mean over signals in each replicate.
+  package static func means(_ areas: [[Double]]) -> [Double] {
+    (areas.first ?? []).indices.compactMap { replicate in SignalRanking.mean(areas.map { $0[replicate] }) }
+  }
+
   /// The AUC of a signal in each replicate.
   package func areas(of scores: [Float], _ weights: BootstrapWeights) -> [Double] {
     let places = RankPlaces(of: RankedScores(scores), among: background)

@@ -4,7 +4,7 @@ import Tables
 import Values
 
 /// A `{region}` cell: where a trained model's energy is low, at one epoch of each seed.
-public struct RegionCell: CellBody {
+public struct RegionCell: TrainedModelCell {
   /// The train cell.
   public let model: String
   /// The epoch.
@@ -22,34 +22,12 @@ public struct RegionCell: CellBody {
 
   /// The metrics that it has.
   public var metrics: [Metric] { RegionKind.metrics.filter { density != nil || $0 != .regionOutliers } }
-  /// The model, the cells of the epoch's expression, and the density.
-  public var inputs: [String] { [model] + (at.expression?.cells ?? []) + (density.map { [$0] } ?? []) }
-  /// The signals.
-  public var members: [String] { signals }
-  /// One step evaluates all seeds.
-  public var repetition: Repetition { .all }
-  /// The number of seeds of the model.
-  public func seeds(_ known: [Cell]) -> Int? { known.first { $0.name == model }?.seeds }
-
-  /// Refuses samples without rows.
-  public func check(_ results: StudyResults) throws(CellFault) {
-    guard let train = results.study.cell(named: model)?.body as? TrainCell else { return }
-    try results.requireRows(
-      of: [background] + signals.map { SampleReference(sample: $0, split: background.split) }, in: train.data)
-  }
-
   /// Measures the region of each seed.
   public func run(_ step: StepContext) throws -> StepResults {
-    guard let train = step.study.cell(named: model)?.body as? TrainCell, let data = step.results.data[train.data] else {
-      throw CellFault("cannot be measured: '\(model)' has no data")
-    }
-    let epochs = try step.results.epochs(at, of: model)
-    let task = RegionTask(
-      cell: self, data: data, shape: train.shape(features: data.features.count), stream: step.stream,
-      scores: try step.densityScores(
-        by: density, of: [background.sample] + signals, split: background.split, in: data),
-      threads: step.share.threads)
-    return try task.run(step.results.steps[model] ?? [], epochs: epochs) { try step.interruption.check() }
+    let model = try step.trainedModel(of: self, "measured")
+    let scores = try step.densityScores(
+      by: density, of: [background.sample] + signals, split: background.split, in: model.data)
+    return try RegionTask(cell: self, model: model, scores: scores, step: step).run()
   }
 
   /// The model, and the numbers of seeds and points.

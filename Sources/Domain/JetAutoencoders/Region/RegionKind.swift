@@ -40,18 +40,10 @@ public struct RegionKind: CellKind {
   /// Reads a region.
   public func read(_ reader: CellReader) -> any CellBody {
     let keys = reader.keys
-    if !keys.has("model") { keys.missing("model") }
-    let model = reader.reference("model", to: ["train"])
-    let samples = reader.samples(of: (model?.body as? TrainCell)?.data)
-    let at = keys.required("at", EpochChoice.last) { key in
-      keys.node(key).flatMap { reader.epoch(key, $0, of: model) }
-    }
-    let background = keys.required("background", SampleReference(sample: "", split: .test)) {
-      reader.sample($0, keys, in: samples)
-    }
+    let (model, at, background, samples) = reader.trainedModel()
     let signals = keys.has("signals") ? reader.members("signals", keys, in: samples) ?? [] : []
     return RegionCell(
-      model: model?.name ?? "", at: at, background: background, signals: signals,
+      model: model, at: at, background: background, signals: signals,
       bounds: keys.required("bounds", -1...1) { keys.range($0) },
       points: keys.integer("points", atLeast: 1) ?? 1_000_000,
       density: reader.density(keys, of: [background.sample] + signals))

@@ -170,7 +170,7 @@ package struct TrainReading {
     let hasNegatives = objective != .reconstruction
     guard let settings = reader.child("evaluate") else {
       return TrainCell.Evaluation(
-        every: 1, signals: [], wassersteinSamples: nil, floorDraws: 1, wassersteinSignals: true,
+        every: 1, signals: [], wassersteinSamples: nil, floorDraws: 1, comparedSignals: nil,
         wassersteinTraining: false, negatives: hasNegatives, density: nil)
     }
     if !hasNegatives {
@@ -179,12 +179,11 @@ package struct TrainReading {
       }
     }
     let signals = self.reader.members("signals", settings, in: samples) ?? []
-    let compared = comparedSignals(settings, signals)
     let evaluation = TrainCell.Evaluation(
       every: settings.integer("every", atLeast: 1) ?? 1, signals: signals,
       wassersteinSamples: settings.integer("wasserstein_samples", atLeast: 2),
       floorDraws: settings.integer("floor_draws", atLeast: 1) ?? 1,
-      wassersteinSignals: compared.isCompared, comparedSignals: compared.names,
+      comparedSignals: comparedSignals(settings, signals),
       wassersteinTraining: settings.flag("wasserstein_training") ?? false,
       negatives: settings.flag("negatives") ?? hasNegatives,
       density: self.reader.density(settings, of: [validation] + signals))
@@ -199,14 +198,11 @@ package struct TrainReading {
   }
 
   /// `true`, `false`, or some of the signals.
-  private func comparedSignals(
-    _ settings: MappingReader, _ signals: [String]
-  ) -> (isCompared: Bool, names: [String]?) {
-    guard let node = settings.node("wasserstein_signals") else { return (true, nil) }
-    if case .flag(let flag) = node.value { return (flag, nil) }
+  private func comparedSignals(_ settings: MappingReader, _ signals: [String]) -> [String]? {
+    guard let node = settings.node("wasserstein_signals") else { return nil }
+    if case .flag(let flag) = node.value { return flag ? nil : [] }
     let names = reader.members("wasserstein_signals", settings, in: signals) ?? []
-    if names == signals { return (true, nil) }
-    return (!names.isEmpty, names)
+    return names == signals ? nil : names
   }
 
   private func stop(_ reader: MappingReader, _ cell: TrainCell) -> TrainCell.StopRule? {

@@ -21,11 +21,7 @@ package struct ChainKernel: Hashable, Sendable {
 
   /// The engine's settings; the number of steps is that along which a noise falls.
   package var settings: LangevinSettings {
-    var settings = LangevinSettings(
-      steps: chain.steps, stepSize: chain.stepSize, noise: chain.noise, temperature: chain.temperature, bounds: bounds,
-      boundaryRule: atBounds == .clamp ? .clamp : .reject, gradientClip: clip, isMetropolis: metropolis)
-    settings.fall = chain.fall
-    return settings
+    chain.settings(bounds: bounds, atBounds: atBounds, clip: clip, metropolis: metropolis)
   }
 
   /// Stands for one that could not be read.
@@ -90,15 +86,11 @@ extension CellReader {
   private func scale(
     _ settings: MappingReader, _ own: TrainCell.Sampler.Chain?, isKnown: Bool
   ) -> (noise: Double, stepSize: Double) {
-    let (noise, stepSize) = (settings.number("noise", .nonNegative), settings.number("step_size", .positive))
     guard settings.has("noise") || settings.has("step_size") else {
       if own == nil, isKnown { settings.missing("noise") }
       return (own?.noise ?? 1, own?.stepSize ?? 0.5)
     }
-    if noise == 0, !settings.has("step_size") {
-      settings.unexpected("noise", expected: "a number > 0 where 'step_size' is derived from it")
-    }
-    let scale = LangevinScale(stepSize: stepSize, noise: noise)
+    let scale = TrainReading.scale(settings, noise: settings.number("noise", .nonNegative))
     return (scale.noise, scale.stepSize)
   }
 }

@@ -90,9 +90,7 @@ public struct ChainsCell: CellBody, Hashable {
 
   /// Runs the chains of one repetition.
   public func run(_ step: StepContext) throws -> StepResults {
-    guard let train = step.study.cell(named: model)?.body as? TrainCell, let data = step.results.data[train.data] else {
-      throw CellFault("cannot be computed: '\(model)' has no data")
-    }
+    let (train, data) = try step.training(model, "computed")
     return try ChainsTask(
       cell: self, shape: train.shape(features: data.features.count), features: data.features,
       rows: data.rows(sample) ?? [], step: step

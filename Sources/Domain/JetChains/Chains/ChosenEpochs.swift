@@ -80,10 +80,9 @@ struct KeptTraining {
   /// - Throws: `CellFault` where there is nothing.
   func row(of epoch: Int, in table: String) throws(CellFault) -> [Float] {
     if let row = tables[table]?.row(of: epoch) { return row }
-    let epochs = tables[table]?.epochs ?? []
-    let kept = epochs.isEmpty ? "none" : "\(epochs[0]) … \(epochs[epochs.count - 1])"
+    let kept = EpochTable.range(of: tables[table])
     throw CellFault(
-      "cannot be computed: '\(model)' kept no \(table) of epoch \(epoch) at seed \(seed + 1) (kept: \(kept)); "
+      "cannot be computed: '\(model)' kept no \(table) of epoch \(epoch) at seed \(seed + 1) (\(kept)); "
         + "lower its checkpoint_every, or take another epoch")
   }
 }

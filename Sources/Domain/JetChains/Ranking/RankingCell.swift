@@ -57,11 +57,9 @@ public struct RankingCell: CellBody, Hashable {
       guard let mean = ranking.mean else { continue }
       results.set(.columnAUC, column, to: max(mean, 1 - mean))
       results.set(.columnSign, column, to: mean < 0.5 ? -1 : 1)
-      let means = (0..<BootstrapWeights.replicates).compactMap { replicate in
-        SignalRanking.mean(areas.map { $0[replicate] })
-      }
       // The sign is that of the jets themselves in all replicates.
-      replicates.append((Metric.columnAUC.recorded(column), means.map { mean < 0.5 ? 1 - $0 : $0 }))
+      replicates.append(
+        (Metric.columnAUC.recorded(column), ReplicatedRanking.means(areas).map { mean < 0.5 ? 1 - $0 : $0 }))
     }
     results.record(replicates: replicates)
     return results

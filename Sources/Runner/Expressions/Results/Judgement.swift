@@ -1,3 +1,5 @@
+import Deterministic
+
 /// A truth value with what decided it, in Kleene's three-valued logic.
 struct Judgement {
   var verdict: ClaimOutcome.Verdict
@@ -63,9 +65,7 @@ struct Judgement {
   private static func mean(_ one: Judgement, _ other: Judgement) -> Judgement? {
     func half(_ first: Double?, _ second: Double?) -> Double? {
       guard let first, let second else { return nil }
-      // As the median of numbers is found.
-      let (low, high) = (min(first, second), max(first, second))
-      let mean = low == high ? low : low + 0.5 * (high - low)
+      let mean = Quantile.median(of: [first, second])
       return mean.isNaN ? nil : mean
     }
     guard one.isDecided, other.isDecided, let comparison = one.comparison, comparison == other.comparison,

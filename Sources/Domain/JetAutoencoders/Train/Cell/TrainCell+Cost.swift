@@ -29,7 +29,7 @@ extension TrainCell {
     let drawn = Double(evaluation.wassersteinSamples ?? (evaluation.negatives ? 1_000 : 0))
     let plans =
       evaluation.wassersteinSamples == nil
-      ? 0 : evaluation.wassersteinSignals ? (evaluation.comparedSignals ?? evaluation.signals).count + 1 : 1
+      ? 0 : (evaluation.comparedSignals ?? evaluation.signals).count + 1
     return Double(rows) * parameters + drawn * Double(sampler?.chain.steps ?? 0) * 3 * parameters
       + Double(plans) * drawn * drawn * Self.planCost
   }

@@ -13,11 +13,9 @@ extension TrainCell {
     /// positives in the validation sample, then random choices from all that follows. More than one is of use where
     /// that is much more than one sample.
     public let floorDraws: Int
-    /// True when W is also computed between signals and positives, and signals and negatives. All W of a cell are
-    /// between equally many entries, so that with it the smallest signal limits them.
-    public let wassersteinSignals: Bool
-    /// The only signals of which W is computed then; nil for all.
-    public var comparedSignals: [String]? = nil
+    /// The signals of which W with positives and with negatives is computed as well; nil for all. All W of a cell are
+    /// between equally many entries, so that the smallest of these signals limits them.
+    public let comparedSignals: [String]?
     /// True when W is also computed between the positives and the training sample, over as many samples of it as the
     /// floor.
     public let wassersteinTraining: Bool
@@ -35,7 +33,7 @@ extension TrainCell.Evaluation: Canonical {
       "every": .integer(every), "signals": .texts(signals),
       "wasserstein_samples": wassersteinSamples.map(Value.integer) ?? .null,
       "floor_draws": .integer(floorDraws),
-      "wasserstein_signals": comparedSignals.map(Value.texts) ?? .flag(wassersteinSignals),
+      "wasserstein_signals": comparedSignals.map { $0.isEmpty ? .flag(false) : .texts($0) } ?? .flag(true),
       "wasserstein_training": .flag(wassersteinTraining),
       "negatives": .flag(negatives),
       "density": .optional(density),

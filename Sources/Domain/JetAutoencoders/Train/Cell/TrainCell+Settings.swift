@@ -35,12 +35,8 @@ extension TrainCell {
   }
 
   private static func samplerSettings(_ sampler: Sampler) -> SamplerSettings {
-    var langevin = LangevinSettings(
-      steps: sampler.chain.steps, stepSize: sampler.chain.stepSize, noise: sampler.chain.noise,
-      temperature: sampler.chain.temperature, bounds: sampler.bounds,
-      boundaryRule: sampler.atBounds == .clamp ? .clamp : .reject, gradientClip: sampler.clip,
-      isMetropolis: sampler.metropolis)
-    langevin.fall = sampler.chain.fall
+    let langevin = sampler.chain.settings(
+      bounds: sampler.bounds, atBounds: sampler.atBounds, clip: sampler.clip, metropolis: sampler.metropolis)
     var settings = SamplerSettings(
       initialState: initialState(sampler.initial),
       freshState: sampler.start == .gaussian ? .gaussian : .uniform, replayRatio: sampler.replay?.ratio ?? 0,
@@ -68,6 +64,19 @@ extension TrainCell {
     case .naeLogCosh: .normalizedLogCosh
     case .wasserstein: .wasserstein
     }
+  }
+}
+
+extension TrainCell.Sampler.Chain {
+  /// The engine's settings of the chain, with what a sampler has beside it.
+  package func settings(
+    bounds: ClosedRange<Double>, atBounds: TrainCell.Sampler.AtBounds, clip: Double?, metropolis: Bool
+  ) -> LangevinSettings {
+    var settings = LangevinSettings(
+      steps: steps, stepSize: stepSize, noise: noise, temperature: temperature, bounds: bounds,
+      boundaryRule: atBounds == .clamp ? .clamp : .reject, gradientClip: clip, isMetropolis: metropolis)
+    settings.fall = fall
+    return settings
   }
 }
 

@@ -113,7 +113,7 @@ public struct TrainCell: CellBody, Hashable {
     if evaluation.wassersteinSamples != nil {
       metrics += [.wasserstein, .wassersteinFloor]
       if evaluation.wassersteinTraining { metrics.append(.wassersteinTraining) }
-      if hasSignals, evaluation.wassersteinSignals { metrics += [.wassersteinSignal, .wassersteinNegativesSignal] }
+      if hasSignals, evaluation.comparedSignals != [] { metrics += [.wassersteinSignal, .wassersteinNegativesSignal] }
     }
     if evaluation.density != nil {
       metrics.append(.densityCorrelation)

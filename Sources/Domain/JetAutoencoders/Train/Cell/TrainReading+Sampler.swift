@@ -49,22 +49,25 @@ extension TrainReading {
   private func chain(_ reader: MappingReader, isPlain: Bool = false) -> TrainCell.Sampler.Chain {
     let falling = isPlain ? nil : interval("noise", reader) { $0.number($1, .positive) }
     let lengths = isPlain ? nil : interval("steps", reader) { $0.integer($1, atLeast: 1) }
-    let noise = falling?.from ?? (falling == nil ? reader.number("noise", .nonNegative) : nil)
-    let stepSize = reader.number("step_size", .positive)
-    if !reader.has("noise"), !reader.has("step_size") {
-      reader.missing("noise")
-    } else if noise == 0, !reader.has("step_size"), let node = reader.node("noise") {
-      reader.unexpected("noise", "a number > 0 where 'step_size' is derived from it", node)
-    }
-    let scale = LangevinScale(stepSize: stepSize, noise: noise)
+    if !reader.has("noise"), !reader.has("step_size") { reader.missing("noise") }
+    let scale = Self.scale(reader, noise: falling?.from ?? reader.number("noise", .nonNegative))
     let steps = lengths?.to ?? reader.required("steps", 1) { reader.integer($0, atLeast: 1) }
     if let lengths, lengths.from >= lengths.to {
       reader.unexpected("steps", expected: "'from' below 'to', or one number")
     }
     return TrainCell.Sampler.Chain(
       steps: steps, leastSteps: lengths?.from, noise: scale.noise,
-      fall: falling.map { LangevinSettings.Fall(to: $0.to, scalesStep: stepSize == nil) }, stepSize: scale.stepSize,
+      fall: falling.map { LangevinSettings.Fall(to: $0.to, scalesStep: !reader.has("step_size")) },
+      stepSize: scale.stepSize,
       temperature: reader.required("temperature", 1) { reader.number($0, .positive) })
+  }
+
+  /// σ and λ, one of which gives the other where it is absent.
+  package static func scale(_ reader: MappingReader, noise: Double?) -> LangevinScale {
+    if noise == 0, !reader.has("step_size") {
+      reader.unexpected("noise", expected: "a number > 0 where 'step_size' is derived from it")
+    }
+    return LangevinScale(stepSize: reader.number("step_size", .positive), noise: noise)
   }
 
   /// A mapping of `from` and `to`; nil where the key has none.

@@ -49,9 +49,15 @@ package struct EpochTable: Sendable {
   ) throws(CellFault) -> [Float] {
     let table = EpochTable(training, name: weights)
     if let parameters = table?.row(of: epoch) { return parameters }
-    let kept = table.map { "\($0.epochs.first ?? 0) … \($0.epochs.last ?? 0)" } ?? "none"
     throw CellFault(
-      "cannot be \(done): '\(model)' kept no weights of epoch \(epoch) (kept: \(kept)); lower its checkpoint_every")
+      "cannot be \(done): '\(model)' kept no weights of epoch \(epoch) (\(range(of: table))); lower its checkpoint_every"
+    )
+  }
+
+  /// The epochs that a table has, in words: `kept: 0 … 20`.
+  package static func range(of table: EpochTable?) -> String {
+    guard let first = table?.epochs.first, let last = table?.epochs.last else { return "kept: none" }
+    return "kept: \(first) … \(last)"
   }
 
   /// The table with one more row, in the place of its epoch.

@@ -41,9 +41,7 @@ package final class NegativeEvaluation {
     features = shape.features
     let rows = validation.count / features
     let wanted = cell.evaluation.wassersteinSamples ?? Self.usualCount
-    let comparesSignals = cell.evaluation.wassersteinSignals
-    let signals =
-      comparesSignals ? signals.filter { cell.evaluation.comparedSignals?.contains($0.name) ?? true } : []
+    let signals = signals.filter { cell.evaluation.comparedSignals?.contains($0.name) ?? true }
     let others = signals.map(\.rows) + (cell.evaluation.wassersteinTraining ? [training] : [])
     count = ([wanted, max(1, rows / 2)] + others.map { $0.count / shape.features }).min() ?? wanted
     comparesSamples = cell.evaluation.wassersteinSamples != nil
