@@ -1,9 +1,11 @@
 # What there is to do. CI calls these and nothing else.
 #
 #   make reproduce   build, run the studies and settings of the paper, compare every figure and number with results/
-#   make reproduce-all  the same of all studies and settings, also those that go beyond the paper, which take half an hour on two cores
+#   make reproduce-all  the same of all studies and settings, also those that go beyond the paper, which take half an hour on two cores, and
+#                    of all published sweeps
 #   make test        the quick tests (minutes)
 #   make test-all    the quick and the long tests
+#   make kills       sweeps of all kinds that are killed a hundred times (six minutes)
 #   make lint        formatting and lint
 #   make format      format all sources in place
 #   make docs        write the API pages into .build/docs, one for each library; a warning is an error
@@ -11,6 +13,7 @@
 #                    (required of any commit that says it only refactors)
 #   make replay-paper the same of the studies of the paper alone, which CI has time for
 #   make bits        the bit-identity matrix: threads x build x instruction set and emulated processor x interruption
+#   make fuzz        try the readers with hostile input for FUZZ_SECONDS (60), from FUZZ_SEED (1); what fails is kept in .build/fuzz
 #   make examples    build the example program, as if it were a repository of its own, and try its commands
 #   make independent train the WNAE with PyTorch and POT beside this engine, five seeds of each (20 minutes, 5 GB of packages)
 #   make cost        measure how the time of a step grows with batch, chain, width and depth, and that of transport with n (minutes, one thread)
@@ -20,13 +23,19 @@
 #                    hour; installs them in .venv-pipeline/); writes Benchmarks/pipeline.json
 #   make bench-record  what run, runs, show and reproduce take with 100 and 100,000 recorded runs, beside MLflow and DVC (half an hour, 3 GB on
 #                    the disk; installs them in .venv-record/); writes Benchmarks/record.json
-#   make publish     write what all studies give into results/, with their notebooks and the page over them all (after a change that alters results on purpose)
+#   make bench-search  searches beside Optuna, Ray Tune and Hydra: what they find, what a trial costs, whether a seed gives the same trials (an hour;
+#                    installs them in .venv-search/); writes Benchmarks/search.json and its section of RESULTS.md; SEARCH="--repetitions 20" is the whole
+#   make bench-served what the pages of `refigure serve` take with 100,000 recorded runs (five minutes, 2 GB on the disk)
+#   make check-pages open the pages in results/runs in Chromium, and look for what is wrong with them (axe, html5lib, interactions; installs those in
+#                    .venv-pages/); PAGES="FILE …" looks at others
+#   make check-serve follow a run in Chromium by `refigure serve` while it trains, stop it and resume it to the same bits (two minutes)
+#   make publish     write what all published sweeps and all studies give into results/, with their notebooks and the page over them all (after a change that alters results on purpose)
 
 SWIFT ?= swift
 SOURCES = Package.swift Plugins Sources Tests $(wildcard Examples/*/Package.swift Examples/*/Sources)
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce reproduce-all replay replay-paper publish test test-all lint format docs bits bench bench-pipeline bench-record examples independent cost
+.PHONY: help system build reproduce reproduce-all replay replay-paper publish test test-all kills lint format docs bits bench bench-pipeline bench-record bench-search examples check-pages check-serve bench-served independent cost fuzz
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -43,6 +52,7 @@ reproduce: build
 
 reproduce-all: build
 	$(REFIGURE) reproduce
+	$(REFIGURE) reproduce --sweeps
 
 replay: build
 	$(REFIGURE) reproduce --recompute
@@ -51,6 +61,7 @@ replay-paper: build
 	$(REFIGURE) reproduce --paper --recompute
 
 publish: build
+	$(REFIGURE) reproduce --sweeps --publish
 	$(REFIGURE) reproduce --publish
 
 independent: build
@@ -63,6 +74,12 @@ cost: build
 
 bits: system
 	scripts/bit-identity
+
+FUZZ_SECONDS ?= 60
+FUZZ_SEED ?= 1
+fuzz: build
+	$(SWIFT) build -c release --product refigure-fuzz -debug-info-format none
+	.build/release/refigure-fuzz --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED) $(FUZZ)
 
 examples: system
 	scripts/check-examples
@@ -96,14 +113,42 @@ bench-record: build .venv-record
 	.venv-record/bin/pip install --quiet -r Benchmarks/record-requirements.txt
 	touch .venv-record
 
+check-pages: .venv-pages
+	.venv-pages/bin/python scripts/check-pages $(PAGES)
+
+bench-search: build .venv-search
+	.venv-search/bin/python Benchmarks/search.py $(SEARCH) $(REFIGURE)
+
+.venv-search: Benchmarks/search-requirements.txt Benchmarks/requirements-torch.txt
+	python3 -m venv .venv-search
+	.venv-search/bin/pip install --quiet -r Benchmarks/search-requirements.txt
+	.venv-search/bin/pip install --quiet -r Benchmarks/requirements-torch.txt || .venv-search/bin/pip install --quiet torch==2.13.0
+	touch .venv-search
+
+# Where the packages cannot be had, the script says that it is skipped.
+check-serve: build
+	-@$(MAKE) .venv-pages
+	scripts/check-serve $(REFIGURE)
+
+bench-served: build
+	python3 Benchmarks/record_served.py $(REFIGURE)
+
+.venv-pages: scripts/check-pages-requirements.txt
+	python3 -m venv .venv-pages
+	.venv-pages/bin/pip install --quiet -r scripts/check-pages-requirements.txt
+	touch .venv-pages
+
 # Not all tests at once: what waits for a program would starve the rest of threads.
-TEST = $(SWIFT) test --experimental-maximum-parallelization-width 4
+TEST = $(SWIFT) test --experimental-maximum-parallelization-width 6
 
 test: system
 	$(TEST)
 
 test-all: system
 	REFIGURE_LONG_TESTS=1 $(TEST)
+
+kills: system
+	REFIGURE_LONG_TESTS=1 REFIGURE_KILLS=all $(TEST) --filter SweepKillTests
 
 lint:
 	$(SWIFT) format lint --strict --recursive $(SOURCES)

@@ -1,4 +1,4 @@
-// swift-tools-version:6.0
+// swift-tools-version:6.2
 import PackageDescription
 
 // The runner knows no physics; the domain is one paper's. Nothing of the runner depends on the domain.
@@ -45,12 +45,19 @@ func kernels(_ name: String) -> [Target.Dependency] {
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
 let package = Package(
   name: "Refigure",
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "refigure", targets: ["refigure"]),
+    // Tries the readers with hostile input (`make fuzz`).
+    .executable(name: "refigure-fuzz", targets: ["Fuzzing"]),
     // For programs with kinds of their own; see docs/own-kinds.md and Examples/. No target behind it has unsafe flags, so that
     // other packages can depend on it by version.
     .library(
@@ -58,8 +65,11 @@ let package = Package(
       targets: [
         "BuildRecord", "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Printing",
         "Programs",
-        "Runs", "StandardCells", "StandardFigures", "Studies", "TableSources", "Tables", "Values",
+        "Runs", "Search", "StandardCells", "StandardFigures", "Steps", "Studies", "TableSources", "Tables", "Values",
+        "Winners",
       ]),
+    // The command `serve`, apart, so that a program without it builds no server.
+    .library(name: "RefigureServing", targets: ["Serving"]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
     .library(name: "Deterministic", targets: ["Deterministic"]),
@@ -70,6 +80,11 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    // For the target Serving alone. The three packages below it are Hummingbird's own; their types are part of its interface.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
   ],
   targets: [
     // The runner
@@ -87,10 +102,18 @@ let package = Package(
       name: "CZlib", path: "Sources/Runner/CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     runner("Tables", ["CZlib", "Deterministic", "Digests", "Values"]),
-    runner("Studies", ["Deterministic", "Digests", "Expressions", "Tables", "Values", yams]),
+    runner("Search", ["Deterministic", "Values"]),
+    runner("Steps"),
+    runner("Winners", ["Digests", "Values"]),
+    runner(
+      "Studies",
+      ["Deterministic", "Digests", "Expressions", "Search", "Steps", "Tables", "Values", "Winners", yams]),
+    runner("Importance", ["Deterministic"]),
+    runner("SweepCharts", ["Deterministic", "Drawing", "Figures", "Importance", "Reports", "Values"]),
     runner("Outlines"),
     runner("Drawing", ["Outlines", "Values"]),
     runner("Figures", ["Deterministic", "Drawing", "Values"]),
+    runner("Documents", ["Deterministic", "Drawing", "Values"]),
     runner(
       "StandardCells",
       ["Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Studies", "Tables", "Values"]),
@@ -99,7 +122,7 @@ let package = Package(
       ["Deterministic", "Drawing", "Expressions", "Figures", "StandardCells", "Studies", "Values"]),
     runner(
       "Programs",
-      ["Digests", "Expressions", "Processes", "Records", "Studies", "Tables", "Values"]),
+      ["Digests", "Expressions", "Processes", "Records", "Steps", "Studies", "Tables", "Values"]),
     runner("HDF5Files", ["Tables"]),
     runner("TableSources", ["Deterministic", "Digests", "HDF5Files", "StandardCells", "Studies", "Tables", "Values"]),
     .systemLibrary(
@@ -107,7 +130,12 @@ let package = Package(
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
     runner("Provenance", ["BuildRecord", "CLibgit2", "Digests", "Values"]),
     runner("Records", ["Digests", "Values"]),
-    runner("Ledger", ["Digests", "Records", "Values", grdb]),
+    runner("CFileSystems"),
+    runner("LedgerFiles", ["CFileSystems", "Digests", "Records", "Values"]),
+    runner("RecordViews"),
+    runner("CSQLiteGuard"),
+    runner("Ledger", ["CSQLiteGuard", "Digests", "LedgerFiles", "RecordViews", "Records", "Values", grdb]),
+    runner("Live", ["LedgerFiles", "Records", "Values"]),
     .systemLibrary(
       name: "CCmarkGFM", path: "Sources/Runner/CCmarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
@@ -115,46 +143,70 @@ let package = Package(
     runner(
       "Runs",
       [
-        "BuildRecord", "Deterministic", "Digests", "Expressions", "Formulas", "Ledger", "StandardCells", "Studies",
-        "Tables", "Values",
+        "BuildRecord", "Deterministic", "Digests", "Expressions", "Formulas", "Ledger", "Live", "Search",
+        "StandardCells", "Studies", "Tables", "Values", "Winners",
+      ]),
+    runner("Queries", ["Deterministic", "Expressions", "Ledger", "Runs", "Values"]),
+    runner("Housekeeping", ["Digests", "Ledger", "Runs"]),
+    runner("Lists", ["Ledger", "Reports", "Values"]),
+    runner(
+      "Comparison",
+      [
+        "Deterministic", "Digests", "Expressions", "Figures", "Ledger", "Lists", "Queries", "Reports", "Runs",
+        "StandardCells",
+        "Values",
       ]),
     runner(
-      "Perturbation", ["Digests", "Processes", "Programs", "Records", "Runs", "Studies", "Values"]),
+      "Perturbation", ["Digests", "Processes", "Programs", "Records", "Runs", "Steps", "Studies", "Values"]),
     runner(
       "Reports",
       [
-        "CCmarkGFM", "Digests", "Expressions", "Formulas", "Ledger", "Perturbation", "Provenance", "Runs",
+        "CCmarkGFM", "Digests", "Documents", "Expressions", "Formulas", "Ledger", "Perturbation", "Provenance", "Runs",
         "StandardCells", "Studies", "Values",
       ]),
     runner(
       "Execution",
       [
-        "Deterministic", "Digests", "Ledger", "Provenance", "Reports", "Runs", "StandardCells", "Studies", "Tables",
-        "Values",
+        "Deterministic", "Digests", "Ledger", "Live", "Provenance", "Reports", "Runs", "StandardCells", "Steps",
+        "Studies", "Tables", "Values",
       ]),
+    runner("Clusters", ["Processes", "Runs", "Values"]),
     runner(
       "Sweeps",
       [
-        "Deterministic", "Digests", "Execution", "Expressions", "Figures", "Ledger", "Processes", "Provenance",
-        "Reports", "Runs", "StandardCells", "Studies", "Values",
+        "Clusters", "Deterministic", "Digests", "Documents", "Execution", "Expressions", "Ledger", "Live",
+        "Provenance", "Reports", "Runs", "Search", "StandardCells", "Studies", "SweepCharts", "Values",
       ]),
     runner(
       "Audits",
       [
-        "Digests", "Execution", "Ledger", "Perturbation", "Processes", "Programs", "Provenance", "Reports", "Runs",
-        "StandardCells", "Studies", "Values",
+        "Digests", "Documents", "Execution", "Ledger", "Live", "Perturbation", "Processes", "Programs", "Provenance",
+        "Reports",
+        "Runs", "StandardCells", "Steps", "Studies", "Values",
       ]),
     runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
       "Printing",
       [
-        "Audits", "Execution", "Ledger", "Perturbation", "Provenance", "Reports", "Runs", "Studies", "Sweeps", "Values",
+        "Audits", "Comparison", "Execution", "Housekeeping", "Ledger", "Live", "Perturbation", "Provenance", "Queries",
+        "Reports",
+        "Runs", "Studies", "Sweeps", "Values",
       ]),
     runner(
       "Commands",
       [
-        "Archives", "Audits", "Digests", "Execution", "Ledger", "Perturbation", "Printing", "Provenance", "Reports",
-        "Runs", "Studies", "Sweeps", "TableSources", "Tables", "Values", argumentParser,
+        "Archives", "Audits", "Clusters", "Comparison", "Digests", "Execution", "Housekeeping", "Ledger", "Lists",
+        "Live",
+        "Perturbation",
+        "Printing", "Processes", "Provenance", "Queries",
+        "Reports", "Runs", "Search", "Studies", "Sweeps", "TableSources", "Tables", "Values", argumentParser,
+      ]),
+    runner(
+      "Serving",
+      [
+        "Commands", "Comparison", "Digests", "Ledger", "Lists", "Live", "Processes", "Queries", "Reports", "Runs",
+        "Sweeps", "Values",
+        argumentParser, httpTypes, hummingbird, logging, nioCore, nioPosix,
       ]),
 
     // The domain
@@ -197,7 +249,7 @@ let package = Package(
 
     // The command line
     .executableTarget(
-      name: "refigure", dependencies: ["Commands", "JetProgram"]),
+      name: "refigure", dependencies: ["Commands", "JetProgram", "Serving"]),
 
     // Tests
     .target(
@@ -206,14 +258,19 @@ let package = Package(
         "Autoencoders", "Deterministic", "Digests", "Execution", "Expressions", "Figures", "JetAutoencoders",
         "JetFigures",
         "JetProgram", "Jets", "Ledger", "OptimalTransport", "Reports", "Runs", "StandardCells", "StandardFigures",
-        "Studies", "Tables", "Values",
+        "Steps", "Studies", "Tables", "Values",
       ], path: "Tests/TestSupport"),
     tests("Values"),
     tests("Processes"),
     tests("Deterministic"),
+    tests("Importance", ["Deterministic"], exclude: ["Fixtures", "make_fixtures.py"]),
+    tests("SweepCharts", ["Deterministic", "Documents", "Figures", "Importance", "Values"]),
     tests("Expressions", ["JetAutoencoders", "JetProgram", "Values"]),
     tests("Tables", ["Deterministic", "Digests"]),
-    tests("Studies", ["Expressions", "JetAutoencoders", "JetProgram", "StandardCells", "Tables", "Values"]),
+    tests("Search", ["Deterministic", "Digests", "Values"]),
+    tests(
+      "Studies",
+      ["Expressions", "JetAutoencoders", "JetProgram", "Search", "StandardCells", "Sweeps", "Tables", "Values"]),
     tests("StandardCells", ["Digests", "Expressions", "Figures", "JetAutoencoders", "JetProgram", "Studies"]),
     tests(
       "TableSources", ["Deterministic", "Digests", "HDF5Files", "JetProgram", "StandardCells", "Studies", "Tables"],
@@ -223,7 +280,10 @@ let package = Package(
       ["Audits", "Digests", "Figures", "Ledger", "Reports", "Runs", "StandardCells", "Studies", "Tables", "Values"],
       exclude: ["Snapshots"]),
     tests("Figures", ["Drawing", "Outlines"], exclude: ["Snapshots"]),
-    tests("Ledger", ["Digests", "Values", grdb], exclude: ["Fixtures"]),
+    tests("Documents", ["CZlib", "Drawing", "Figures", "Processes", "Values"]),
+    tests("LedgerFiles", ["Digests", "Values"]),
+    tests("Ledger", ["Digests", "LedgerFiles", "RecordViews", "Values", grdb], exclude: ["Fixtures"]),
+    tests("Live", ["Records"]),
     tests(
       "Programs", ["Digests", "Execution", "Expressions", "JetProgram", "Ledger", "Processes", "Runs", "Studies"]),
     tests("Provenance", ["BuildRecord", "Digests"]),
@@ -232,14 +292,20 @@ let package = Package(
     tests(
       "Reports",
       [
-        "CCmarkGFM", "Execution", "Formulas", "JetProgram", "Ledger", "Processes", "Provenance", "Runs",
-        "StandardCells", "Studies", "Values",
+        "CCmarkGFM", "Digests", "Documents", "Execution", "Formulas", "JetProgram", "Ledger",
+        "Processes", "Provenance", "Runs", "StandardCells", "Studies", "Values",
       ]),
-    tests("Execution", ["JetProgram", "Ledger", "Reports", "Runs", "Studies", "Audits"]),
-    tests("Sweeps", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "Studies"]),
+    tests("Execution", ["JetProgram", "Ledger", "Reports", "Runs", "Steps", "Studies", "Audits"]),
+    tests(
+      "Sweeps",
+      [
+        "Audits", "Clusters", "Deterministic", "Digests", "Execution", "Expressions", "JetAutoencoders", "JetProgram",
+        "Ledger", "Live", "Processes", "Reports", "Runs", "Search", "Studies", "SweepCharts", "Values",
+      ]),
     tests(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
     tests("Archives"),
+    tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),
     tests("VectorKernels", ["Deterministic"]),
@@ -264,9 +330,20 @@ let package = Package(
       exclude: ["Snapshots"]),
     tests("ReferenceChecks", ["Values"]),
     .testTarget(
-      name: "RefigureTests", dependencies: ["Digests", "Ledger", "Tables", "TestSupport", "Values", "refigure"],
+      name: "RefigureTests",
+      dependencies: ["Digests", "Ledger", "Live", "Tables", "TestSupport", "Values", "refigure"],
       exclude: ["Snapshots"]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
+    .executableTarget(
+      name: "Fuzzing",
+      dependencies: [
+        "Archives", "Audits", "Clusters", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Formulas",
+        "JetProgram",
+        "Jets", "Ledger", "Live", "Printing", "Processes", "Programs", "Reports", "Runs", "Studies", "Sweeps",
+        "TableSources", "Tables", "TestSupport", "Values", argumentParser, grdb, "refigure",
+      ],
+      path: "Tests/Fuzzing", exclude: ["Corpus"]),
+    .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing", "TestSupport"]),
   ] + kernelTargets("DenseKernels") + kernelTargets("TransportKernels") + kernelTargets("MixtureKernels"),
   swiftLanguageModes: [.v6]
 )

@@ -9,6 +9,16 @@ import subprocess
 PACKAGES = ["torch", "jax", "jaxlib", "POT", "scipy", "numpy", "lap"]
 
 
+#: The heading of the section of another program, search.py, at the end of the page.
+SEARCH = "## Search beside the peers"
+
+
+def kept(file):
+    """The section that search.py wrote."""
+    parts = file.read_text().split("\n" + SEARCH, 1) if file.exists() else []
+    return "\n" + SEARCH + parts[1] if len(parts) > 1 else ""
+
+
 def output(*command):
     try:
         lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()

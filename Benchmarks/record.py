@@ -23,11 +23,14 @@ from run import processor
 
 HERE = pathlib.Path(__file__).resolve().parent
 #: What is measured: a name, and what each tool does for it.
-RERUN, REPRODUCE, LIST, SHOW, START = (
-    "a finished study, run again", "the same, compared with what is published", "the newest 20 runs", "one run", "the program's start")
+RERUN, REPRODUCE, LIST, WHERE, NONE, SHOW, COMPARE, START = (
+    "a finished study, run again", "the same, compared with what is published", "the newest 20 runs",
+    "the newest 20 with a metric below a bound", "all are looked at and none meets the bound", "one run", "50 runs compared",
+    "the program's start")
 NOTES = """\
 MLflow: a run that logs what the study's run records; it knows no study that is finished, and compares nothing. "within" is a call in a
-process that has loaded MLflow and opened the store. DVC: `repro` with nothing to do, which records nothing; `exp show` lists all
+process that has loaded MLflow and opened the store. Its parameters are texts, so that its filter is of the metric alone, and of its last
+value. DVC: `repro` with nothing to do, which records nothing; `exp show` lists all
 experiments, it has no list of the newest; `metrics show` is of the working tree: it keeps no runs but experiments."""
 PATIENCE = 60
 RERUNS = 10
@@ -86,13 +89,15 @@ class Stores:
         """All that is measured, once with each tool."""
         ours, count = self.refigure, self.count
         for name, command in ((RERUN, ["run", "record", "--quiet"]), (REPRODUCE, ["reproduce", "--quiet"]), (LIST, ["runs"]),
-                              (SHOW, ["show", "last"]), (START, ["--version"])):
+                              (WHERE, ["runs", "--where", "epochs > 5 and min(fit.error) < 1"]),
+                              (NONE, ["runs", "--where", "epochs > 5 and min(fit.error) < -1"]),
+                              (COMPARE, ["compare", "--where", "epochs > 5", "--limit", "50"]), (SHOW, ["show", "last"]), (START, ["--version"])):
             clock.process((count, name, "Refigure"), ours, ours.command, *command)
         if not self.peers:
             return
         mlflow, dvc = self.peers
         script = HERE / "record_mlflow.py"
-        for name, operation in ((RERUN, "log"), (LIST, "search"), (SHOW, "get")):
+        for name, operation in ((RERUN, "log"), (LIST, "search"), (WHERE, "where"), (NONE, "none"), (SHOW, "get")):
             clock.add((count, name, "within"), mlflow.time(operation))
             clock.process((count, name, "MLflow"), mlflow, sys.executable, script, mlflow.file, operation)
         clock.process((count, START, "MLflow"), mlflow, sys.executable, "-c", "import mlflow")
@@ -174,7 +179,7 @@ def measure(arguments, work, path):
     tools = ["Refigure"] + ([] if arguments.without_peers else ["MLflow", "within", "DVC"])
     print(f"\n{'ms, medians':60s}" + "".join(f"{tool:>16s}" for tool in tools))
     rows = []
-    for name in (RERUN, REPRODUCE, LIST, SHOW, START):
+    for name in (RERUN, REPRODUCE, LIST, WHERE, NONE, SHOW, COMPARE, START):
         for store in stores:
             said = [clock.words((store.count, name, tool)) for tool in tools]
             print(f"{name + ', ' + str(store.count) + ' runs':60s}" + "".join(f"{words:>16s}" for words in said))

@@ -27,6 +27,18 @@ def search():
     return mlflow.search_runs(experiment_ids=["0"], order_by=["start_time DESC"], max_results=20, output_format="list")
 
 
+def where(bound=1):
+    """The newest 20 runs whose metric is below a bound."""
+    return mlflow.search_runs(
+        experiment_ids=["0"], filter_string=f"metrics.`error/1` < {bound}", order_by=["start_time DESC"], max_results=20,
+        output_format="list")
+
+
+def none():
+    """All runs are looked at, and none is below the bound."""
+    return where(-1)
+
+
 def get():
     """A run with its series."""
     client = mlflow.MlflowClient()
@@ -37,7 +49,7 @@ def get():
 def main():
     global newest
     mlflow.set_tracking_uri(f"sqlite:///{sys.argv[1]}")
-    operations = {"log": log, "search": search, "get": get}
+    operations = {"log": log, "search": search, "where": where, "none": none, "get": get}
     for name in sys.argv[2:] or map(str.strip, sys.stdin):
         if name == "get":
             newest = search()[0].info.run_id

@@ -216,7 +216,8 @@ def main():
     (HERE / "bench.json").write_text(json.dumps(entries, indent=1) + "\n")
     if found:
         name = f"RESULTS-{arguments.instruction_set}.md" if arguments.instruction_set else "RESULTS.md"
-        (HERE / name).write_text(published.page(arguments, cpu, load, found, entries, missing))
+        kept = published.kept(HERE / name)
+        (HERE / name).write_text(published.page(arguments, cpu, load, found, entries, missing) + kept)
         print("written:", HERE / name)
 
 

@@ -1,6 +1,7 @@
 import Commands
 import JetProgram
+import Serving
 
 CommandLineTool.main(
   Refigure.program, abstract: "Runs research notebooks so that anyone can run them again, bit for bit.",
-  commands: [CheckReference.self], dataCommands: [DescribeJets.self])
+  commands: [CheckReference.self, ServeCommand.self], dataCommands: [DescribeJets.self])

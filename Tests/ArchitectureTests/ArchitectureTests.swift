@@ -21,15 +21,17 @@ struct ArchitectureTests {
     "CryptoKit", "Foundation", "Synchronization", "Dispatch", "Darwin", "Glibc", "Musl",
   ]
   private static let pure: [String: Set<String>] = [
-    "Deterministic": ["Dispatch", "Synchronization"], "Drawing": [], "Expressions": [], "Figures": [],
-    "Outlines": [],
+    "Deterministic": ["Dispatch", "Synchronization"], "Documents": [], "Drawing": [], "Expressions": [], "Figures": [],
+    "Outlines": [], "Search": [],
     "VectorKernels": ["Foundation"], "OptimalTransport": [], "Autoencoders": [], "Densities": [], "Classifiers": [],
   ]
 
   /// The outside libraries, each with the targets that import it.
   private static let importers: [String: Set<String>] = [
     "GRDB": ["Ledger"], "CLibgit2": ["Provenance"], "CCmarkGFM": ["Reports"], "Yams": ["Studies"],
-    "CZlib": ["Tables"], "CLibcrypto": ["Digests"], "ArgumentParser": ["Commands", "JetProgram"],
+    "CZlib": ["Tables"], "CLibcrypto": ["Digests"], "ArgumentParser": ["Commands", "JetProgram", "Serving"],
+    "HummingbirdCore": ["Serving"], "HTTPTypes": ["Serving"], "Logging": ["Serving"], "NIOCore": ["Serving"],
+    "NIOPosix": ["Serving"],
   ]
 
   @Test(
@@ -79,9 +81,9 @@ struct ArchitectureTests {
     }
   }
 
-  @Test("The program imports its commands and the domain's list of kinds, and nothing else")
+  @Test("The program imports its commands, the server and the domain's list of kinds, and nothing else")
   func program() throws {
-    #expect(Set(try Manifest.imports(below: "refigure").keys) == ["Commands", "JetProgram"])
+    #expect(Set(try Manifest.imports(below: "refigure").keys) == ["Commands", "JetProgram", "Serving"])
   }
 
   @Test("Outside libraries have one importer each")

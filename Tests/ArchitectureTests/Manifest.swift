@@ -23,7 +23,8 @@ struct Manifest {
 
   /// The modules of products that are named by constants in Package.swift.
   private static let libraries = [
-    "grdb": "GRDB", "yams": "Yams", "argumentParser": "ArgumentParser",
+    "grdb": "GRDB", "yams": "Yams", "argumentParser": "ArgumentParser", "hummingbird": "HummingbirdCore",
+    "httpTypes": "HTTPTypes", "logging": "Logging", "nioCore": "NIOCore", "nioPosix": "NIOPosix",
   ]
 
   /// The instruction sets that kernels are compiled for.

@@ -34,8 +34,8 @@ struct RecordVerificationTests {
     let verification = try verification()
     #expect(verification.isIntact, "\(verification.mismatches)")
     #expect(verification.notes == [])
-    // Two figures with their numbers, the claims and the digests.
-    #expect(verification.files == 6 && verification.folders == 1)
+    // Two figures with their numbers and documents, the claims, the digests and the page.
+    #expect(verification.files == 9 && verification.folders == 1, "\(verification.files)")
     #expect(verification.ledger.runs == 1 && verification.ledger.steps == 6 && verification.ledger.claims == 1)
   }
 
@@ -61,13 +61,22 @@ struct RecordVerificationTests {
     Alteration(file: "claims.json", old: "[", new: "{", found: ["r1/claims.json content", "r1/claims.json content"]),
     Alteration(
       file: "digests.json", old: #""ae/1": ""#, new: #""ae/1": "\#(Digest(of: "x"))", "other": ""#,
-      found: ["r1/digests.json identity of 'ae/1'"]),
+      found: ["r1/digests.json identity of 'ae/1'", "r1/digests.json identity of 'other'", "r1/digests.json content"]),
     Alteration(
       file: "digests.json", old: #""curves.svg": ""#, new: #""curves.svg": "\#(Digest(of: "x"))", "other": ""#,
-      found: ["r1/digests.json digest of 'curves.svg'"]),
+      found: ["r1/digests.json digest of 'curves.svg'", "r1/digests.json digest of 'other'", "r1/digests.json content"]),
     Alteration(
       file: "digests.json", old: #""numerics": "\#(Refigure.program.numerics)""#, new: #""numerics": "0""#,
       found: ["r1/digests.json numerics"]),
+    Alteration(file: "digests.json", old: "  ", new: " ", found: ["r1/digests.json content"]),
+    Alteration(
+      file: "digests.json", old: #"  "falls": ""#, new: #"  "falls": "\#(Digest(of: "x"))", "x": ""#,
+      found: ["r1/digests.json identity of 'falls'", "r1/digests.json identity of 'x'", "r1/digests.json content"]),
+    Alteration(
+      file: "digests.json", old: #" "files": {"#,
+      new: " \"results\": {\n  \"ae/1\": \"\(Digest(of: "x"))\"\n },\n \"files\": {",
+      found: ["r1/digests.json results of 'ae/1'"]),
+    Alteration(file: "index.html", old: "<html", new: "<html ", found: ["r1/index.html content"]),
     Alteration(file: "README.md", old: "# Toy", new: "# Ploy", found: ["r1/README.md content"]),
     Alteration(file: "digests.json", old: "{", new: "", found: ["r1/digests.json content"]),
   ]
@@ -82,10 +91,12 @@ struct RecordVerificationTests {
     #expect(Set(verification.mismatches.map { "\($0.row) \($0.column)" }) == Set(alteration.found))
   }
 
-  @Test("Pages are made from the record and not compared; without files none is read")
+  @Test("A page of an older version carries no digest, which is said; without files none is read")
   func notCompared() throws {
-    let page = try verification { try Self.replace("<html", "<html ", in: $0.appending(path: "r1/index.html")) }
-    #expect(page.isIntact && page.notes == [])
+    let page = try verification {
+      try Self.replace("<!-- SHA-256", "<!-- SHA", in: $0.appending(path: "r1/index.html"))
+    }
+    #expect(page.isIntact && page.notes == [.unsealed(run: RunID(number: 1), file: "index.html")])
     let skipped = try verification(files: false) {
       try Self.replace("<svg", "<svg ", in: $0.appending(path: "r1/curves.svg"))
     }

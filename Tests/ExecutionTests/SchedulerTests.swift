@@ -2,11 +2,12 @@ import Foundation
 import Runs
 import Studies
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Execution
 
-@Suite("Jobs that need one another, on several threads")
+@Suite("Jobs that need one another, on several threads", .waits)
 struct SchedulerTests {
   private struct Broken: Error, Equatable {
     let job: Int

@@ -5,6 +5,61 @@ import Testing
 
 @Suite("Ticks")
 struct TicksTests {
+  @Test(
+    "An axis that cannot be divided has no ticks, and one that is far away has some",
+    arguments: [
+      (0.0, 1e-308, true), (0, Double.leastNonzeroMagnitude, true), (1e-308, 2e-308, true), (-1e300, 1e300, false),
+      (0, 1e-280, false),
+    ])
+  func extreme(_ lower: Double, _ upper: Double, _ isEmpty: Bool) throws {
+    #expect(Ticks(lower: lower, upper: upper, scale: .linear, maximum: 5).major.isEmpty == isEmpty)
+    let panel = Panel(
+      y: Axis("y", range: .fixed(lower: lower, upper: upper)),
+      marks: [.line(Line("l", x: [lower, upper], y: [lower, upper], style: .numbered(0)))])
+    let figure = Figure(
+      name: "f", title: "t", summary: "s", identity: String(repeating: "0", count: 64),
+      content: .plot(Plot(x: Axis("x", range: .fixed(lower: lower, upper: upper)), panels: [panel])))
+    #expect(try figure.svg().contains("</svg>"))
+  }
+
+  @Test("Maps have a largest number of columns, panels a largest height, and parts of a histogram are parts")
+  func numbers() throws {
+    func error(_ panel: Panel) -> FigureError? {
+      do throws(FigureError) {
+        _ = try Figure(
+          name: "f", title: "t", summary: "s", identity: String(repeating: "0", count: 64),
+          content: .plot(Plot(x: Axis("x"), panels: [panel]))
+        ).svg()
+        return nil
+      } catch { return error }
+    }
+    let map = FieldMap(
+      columns: .max, rows: 2, x: 0...1, y: 0...1, values: [1], colors: ColorScale(.viridis, label: "c"))
+    #expect(
+      error(Panel(y: Axis("y"), marks: [.fieldMap(map)]))
+        == .invalidSize(place: "Figure f, panel 1, mark 1 'c', columns", value: Double(Int.max)))
+    var panel = Panel(y: Axis("y"), marks: [])
+    panel.relativeHeight = 1e308
+    #expect(error(panel) == .invalidSize(place: "Figure f, panel 1, relative height", value: 1e308))
+    var histogram = Histogram("", edges: [0, 1], counts: [1])
+    histogram.outside = Histogram.Outside(below: 1e90, above: 0)
+    #expect(
+      error(Panel(y: Axis("y"), marks: [.histogram(histogram)]))
+        == .invalidSize(place: "Figure f, panel 1, mark 1, part outside", value: 1e90))
+  }
+
+  @Test("A figure has a largest size")
+  func size() {
+    let plot = Plot(x: Axis("x"), panels: [Panel(y: Axis("y"), marks: [])])
+    let figure = Figure(
+      name: "f", title: "t", summary: "s", identity: String(repeating: "0", count: 64), width: 1e19,
+      content: .plot(plot))
+    #expect(throws: FigureError.invalidSize(place: "Figure f, width", value: 1e19)) { try figure.svg() }
+    #expect(throws: FigureError.self) {
+      try Histogram("h", counting: [0], bins: 1_000, from: 0, to: 1e-306)
+    }
+  }
+
   @Test("A narrow axis has two numbers if they have room")
   func narrow() throws {
     let panel = Panel(y: Axis("y"), marks: [])

@@ -18,8 +18,8 @@ struct StoppingTests {
       .replacing("epochs: 6", with: "epochs: \(epochs)").replacing("rate: 0.003", with: "rate: 0.3")
   }
 
-  private static let schedule = "rate_schedule: { factor: 0.5, patience: 0, cooldown: 1, threshold: 0.01 }"
-  private static let stop = "stop: { metric: validation.error, patience: 3, threshold: 0.01 }"
+  static let schedule = "rate_schedule: { factor: 0.5, patience: 0, cooldown: 1, threshold: 0.01 }"
+  static let stop = "stop: { metric: validation.error, patience: 3, threshold: 0.01 }"
 
   private static func results(_ text: String) throws -> StepResults {
     try TrainingTests.withStore { try TrainingTests.train(text, checkpoints: $0).results.get() }

@@ -35,6 +35,25 @@ struct TrainKindTests {
     #expect(throws: InvalidStudy.self) { try cell("svj_500_0.3") }
   }
 
+  @Test(
+    "A recorded epoch that is none is told, whatever it is",
+    arguments: [Double.nan, .infinity, -.infinity, 1e19, 12.5, 12])
+  func stoppedEpoch(_ epoch: Double) throws {
+    var results = StepResults()
+    results.scalars[TrainingRecord.stoppedEpoch] = epoch
+    results.scalars[TrainingRecord.bestEpoch] = epoch
+    let study = try ToyStudy.study()
+    let remarks = try #require(study.cell(named: "ae")).body.remarks(on: results)
+    let word =
+      epoch == 12
+      ? "12" : epoch.isNaN ? "nan" : epoch == .infinity ? "inf" : epoch < 0 ? "-inf" : epoch == 1e19 ? "1e+19" : "12.5"
+    #expect(remarks == ["stopped early, at epoch \(word)"])
+    var all = StudyResults(study: study)
+    all.steps["ae"] = [results]
+    let best = try? all.epochs(.best, of: "ae")
+    #expect(best == (epoch == 12 ? [12] : nil))
+  }
+
   @Test("Noise and step size give one another")
   func stepSize() throws {
     for (line, noise, step) in [("  noise: 0.2", 0.2, 0.2 * 0.2 / 2), ("  step_size: 0.5", 1, 0.5)] {

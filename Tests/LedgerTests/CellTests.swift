@@ -95,9 +95,19 @@ import Testing
   }
 
   @Test func aCellFinishesOnceInARun() throws {
-    try ledger.finishStep(.sample(), outputs: StepOutputs(), seconds: 1, of: run)
+    let first = try ledger.finishStep(.sample(), outputs: .sample(in: ledger), seconds: 1, of: run)
+    let events = try ledger.chainHead()?.events
+    // The same result again is what two that resume one run after the other may bring.
+    let again = try ledger.finishStep(.sample(), outputs: .sample(in: ledger), seconds: 2, of: run)
+    #expect(again.id == first.id && again.metricsDigest == first.metricsDigest && again.discrepancy == nil)
+    #expect(try ledger.chainHead()?.events == events)
+    for outputs in [StepOutputs(), try .sample(in: ledger, last: 1), try .sample(in: ledger, weights: "others")] {
+      #expect(throws: LedgerError.cellAlreadyFinished(run, cell: "ae")) {
+        try ledger.finishStep(.sample(), outputs: outputs, seconds: 1, of: run)
+      }
+    }
     #expect(throws: LedgerError.cellAlreadyFinished(run, cell: "ae")) {
-      try ledger.finishStep(.sample(), outputs: StepOutputs(), seconds: 1, of: run)
+      try ledger.finishStep(.sample(body: "7"), outputs: .sample(in: ledger), seconds: 1, of: run)
     }
     #expect(throws: LedgerError.cellAlreadyFinished(run, cell: "ae")) {
       try ledger.failStep(.sample(), reason: "", seconds: 1, of: run)

@@ -64,9 +64,44 @@ import Testing
       """
       CREATE VIEW \(table) AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS sequence FROM n
       """)
-    let report = try Ledger(folder: ledger.folder, access: .readOnly).verify(files: false)
-    #expect(report.mismatches.contains { $0.row == "table '\(table)'" && $0.column == "definition" })
-    #expect(report.events == 0)
+    for access in [Ledger.Access.readOnly, .readWrite, .foreign] {
+      #expect(throws: LedgerError.corrupt(path: ledger.path, detail: "'\(table)' is a view, expected a table")) {
+        try Ledger(folder: ledger.folder, access: access)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "CREATE VIEW mine AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n",
+    "CREATE TRIGGER theirs AFTER INSERT ON runs BEGIN UPDATE run_states SET reason = 'x'; END",
+    "ALTER TABLE runs ADD COLUMN more TEXT AS (number || 'x')", "DROP TRIGGER runs_no_delete",
+    "CREATE INDEX theirs ON runs (upper(study_title))", "CREATE VIRTUAL TABLE theirs USING fts5(text)",
+  ])
+  func somebodyElsesLedgerHasNoOtherDefinitions(sql: String) throws {
+    #expect(try Ledger(folder: ledger.folder, access: .foreign).runs().count == ledger.runs().count)
+    try execute(sql)
+    #expect {
+      try Ledger(folder: ledger.folder, access: .foreign)
+    } throws: { error in
+      if case LedgerError.corrupt(ledger.path, _)? = error as? LedgerError { true } else { false }
+    }
+  }
+
+  @Test func aSchemaActsThroughNoFunction() throws {
+    try execute("CREATE VIEW mine AS SELECT load_extension('libc.so.6') AS x")
+    let reader = try Ledger(folder: ledger.folder, access: .readOnly)
+    #expect(throws: LedgerError.self) { try reader.read { try Row.fetchAll($0, sql: "SELECT * FROM mine") } }
+    #expect(try reader.read { try Int.fetchOne($0, sql: "PRAGMA trusted_schema") } == 0)
+  }
+
+  @Test func aRowThatRefersToNothingIsFound() throws {
+    try execute(
+      """
+      PRAGMA foreign_keys = OFF;
+      INSERT INTO artefacts (cell, name, digest, media_type, bytes) VALUES (9999, 'x', 'x', 'x', 1)
+      """)
+    let found = try ledger.verify(files: false).mismatches
+    #expect(found.map(\.table) == ["artefacts"] && found.map(\.column) == ["reference"])
   }
 
   @Test func aTableThatDiffersFromItsIndexIsFound() throws {

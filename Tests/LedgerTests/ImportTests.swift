@@ -12,7 +12,7 @@ import Testing
   import Glibc
 #endif
 
-@Suite struct ImportTests {
+@Suite(.waits) struct ImportTests {
   let (here, there): (TemporaryFolder, TemporaryFolder)
 
   init() throws {
@@ -130,11 +130,11 @@ import Testing
   @Test(arguments: ["UPDATE claims SET verdict = 'holds'", "UPDATE runs SET command = '[]'", "DELETE FROM scalars"])
   func nothingIsTakenFromALedgerThatWasChanged(sql: String) throws {
     let (source, ledger) = (try openLedger(there), try openLedger(here))
-    let (first, _) = try record(in: source)
+    let (first, second) = try record(in: source)
     let before = try state(ledger)
     try tamper(source, sql)
     #expect {
-      try ledger.importRuns([first], from: source)
+      try ledger.importRuns([first, second], from: source)
     } throws: { error in
       if case LedgerError.damagedSource(source.path, let found)? = error as? LedgerError {
         !found.isEmpty
@@ -143,6 +143,24 @@ import Testing
       }
     }
     #expect(try state(ledger) == before)
+  }
+
+  @Test func whatIsNotTakenIsNotLookedAt() throws {
+    let (source, ledger) = (try openLedger(there), try openLedger(here))
+    let (first, _) = try record(in: source)
+    let other = try source.startRun(.sample(path: "studies/unrelated.md"))
+    try source.finishStep(
+      .sample("other", body: "17"), outputs: .sample(in: source, weights: "unrelated"), seconds: 1, of: other)
+    try source.finishRun(other)
+    try tamper(source, "UPDATE cells SET seconds = 77 WHERE run = \(other.number)")
+    #expect(try !source.verify(files: false).isIntact)
+    #expect(try ledger.importRuns([first], from: source).contains { $0.source == first && $0.isNew })
+    #expect(try ledger.verify().isIntact)
+    #expect {
+      try ledger.importRuns([other], from: source)
+    } throws: { error in
+      if case LedgerError.damagedSource? = error as? LedgerError { true } else { false }
+    }
   }
 
   @Test(arguments: [true, false])

@@ -13,7 +13,7 @@ import Testing
 #endif
 
 /// What several processes do to one ledger; each exit test's body is a process of its own.
-@Suite struct ProcessTests {
+@Suite(.waits) struct ProcessTests {
   let folder: TemporaryFolder
 
   init() throws {

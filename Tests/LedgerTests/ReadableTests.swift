@@ -1,13 +1,14 @@
 import Digests
 import Foundation
 import GRDB
+import RecordViews
 import TestSupport
 import Testing
 
 @testable import Ledger
 
 /// What a ledger says to the program `sqlite3`: of the second schema, brought up to date.
-@Suite("Reading with SQL", .disabled(if: SQLiteProgram.isMissing, "there is no program 'sqlite3'"))
+@Suite("Reading with SQL", .waits, .disabled(if: SQLiteProgram.isMissing, "there is no program 'sqlite3'"))
 struct ReadableTests {
   let folder: TemporaryFolder
   let file: URL

@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import GRDB
+import RecordViews
 import TestSupport
 import Testing
 
@@ -176,7 +177,7 @@ enum SchemaTwo {
         try Ledger(folder: folder.url, access: access)
       } throws: { error in
         if case LedgerError.corrupt(_, let detail)? = error as? LedgerError {
-          detail.hasPrefix("table 'series' is CREATE VIEW")
+          detail == "'series' is a view, expected a table"
         } else {
           false
         }

@@ -176,8 +176,8 @@ struct ProgramRunTests {
       first = int(open(state).read()) if os.path.exists(state) else 0
       print("first", first)
       for e in range(first, 6):
-        print(json.dumps({"epoch": e, "x": e * e}), flush=True)
         open(state + ".new", "w").write(str(e + 1)); os.replace(state + ".new", state)
+        print(json.dumps({"epoch": e, "x": e * e}), flush=True)
         if first == 0 and e == 3: time.sleep(30)
       """
     let cell = ProgramStudy.cell(script, "series: [x]")

@@ -22,7 +22,8 @@ struct ProgramStudy {
   /// Runs a study whose cells are of this text.
   @discardableResult
   func run(
-    _ cells: String, seeds: Int = 1, recomputes: Bool = false, interruption: Interruption = Interruption(),
+    _ cells: String, seeds: Int = 1, recomputes: Bool = false, keepsStates: Bool = false,
+    interruption: Interruption = Interruption(),
     progress: any ProgressReport = SilentProgress()
   ) throws -> StudyOutcome {
     try folder.write("---\ntitle: Study\nseed: 1\nseeds: \(seeds)\n---\n\n" + cells, to: "studies/study.md")
@@ -30,6 +31,7 @@ struct ProgramStudy {
     options.threads = 2
     options.allowsUnversioned = true
     options.recomputes = recomputes
+    options.keepsStates = keepsStates
     return try RunSession(project: project, options: options, progress: progress, interruption: interruption)
       .run(project.studies.appending(path: "study.md"))
   }

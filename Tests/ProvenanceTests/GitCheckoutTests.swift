@@ -5,7 +5,7 @@ import Testing
 
 @testable import Provenance
 
-@Suite struct GitCheckoutTests {
+@Suite(.waits) struct GitCheckoutTests {
   /// What must not change in the user's repository: its files, its `.git` but for what is only read, and what git says.
   private func state(_ repository: Repository) throws -> [String] {
     let git = repository.url.appendingPathComponent(".git")
@@ -45,6 +45,126 @@ import Testing
       of: snapshot.commit, difference: snapshot.difference, from: repository.url, in: folder.url)
     #expect(checkout.isAsRecorded)
     #expect(FileManager.default.isExecutableFile(atPath: folder.url.appendingPathComponent("old.txt").path))
+  }
+
+  /// A change of a tree with links and strange names, and what stands in each place afterwards.
+  private static let scripts: [(name: String, script: String)] = [
+    ("a link that leads elsewhere", "ln -s a l; git add l; git commit -qm l; ln -sfn b/c l"),
+    ("a link of more lines", "ln -s a l; git add l; git commit -qm l; ln -sfn \"$(printf 'b\\nc')\" l"),
+    ("a link instead of a file", "rm old.txt; ln -s target old.txt"),
+    ("a file instead of a link", "ln -s a l; git add l; git commit -qm l; rm l; printf 'text\\n' > l; chmod +x l"),
+    ("a link that is gone", "ln -s a l; git add l; git commit -qm l; rm l"),
+    ("a folder instead of a file", "rm old.txt; mkdir old.txt; echo x > old.txt/x"),
+    ("a file instead of a folder", "rm -r data; echo x > data"),
+    ("empty files", ": > empty; : > 'empty too'; mkdir deep; : > 'deep/a b'; : > exec; chmod +x exec"),
+    ("an empty file with content", ": > e; git add e; git commit -qm e; echo x > e"),
+    ("a file that is empty now", ": > old.txt"),
+    ("an empty file that is gone", ": > e; git add e; git commit -qm e; rm e"),
+    ("a mode", "chmod +x old.txt"), ("a mode and a text", "chmod +x old.txt; echo x >> old.txt"),
+    (
+      "strange names",
+      "for n in ' lead' 'trail ' \"$(printf 'new\\nline')\" \"$(printf 'tab\\tx')\" '\"quote\"' 'back\\slash' 'ä' '-dash' '# hash' 'a b'; "
+        + "do echo x > \"./$n\"; : > \"./$n.empty\"; done"
+    ),
+    (
+      "strange names that changed",
+      "for n in \"$(printf 'tab\\tx')\" '\"quote\"' 'ä b'; do echo x > \"./$n\"; done; git add -A; git commit -qm n; "
+        + "for n in \"$(printf 'tab\\tx')\" '\"quote\"' 'ä b'; do echo y > \"./$n\"; chmod +x \"./$n\"; done"
+    ),
+    (
+      "what is not merged",
+      "git checkout -qb o; echo other > old.txt; git commit -qam o; git checkout -q main; echo mine > old.txt; git commit -qam m; "
+        + "git merge o > /dev/null; true"
+    ),
+    (
+      "what one side removed",
+      "git checkout -qb o; git rm -q old.txt; git commit -qm o; git checkout -q main; echo mine > old.txt; git commit -qam m; "
+        + "git merge o > /dev/null; true"
+    ),
+    ("what was taken out of the index and is there", "git rm -q --cached old.txt; echo more >> old.txt"),
+    (
+      "ends of lines",
+      "git config core.autocrlf true; printf 'a\\r\\nb\\r\\nx\\r\\n' > old.txt; printf 'n\\r\\n' > new.txt"
+    ),
+  ]
+
+  @Test("Links, empty files, strange names and files that are not merged come back", arguments: scripts.map(\.name))
+  func trees(_ name: String) throws {
+    let script = try #require(Self.scripts.first { $0.name == name }?.script)
+    let repository = try Repository.withStudy()
+    try Self.shell(script, in: repository.url)
+    let snapshot = try GitSnapshot.capture(at: repository.url)
+    let other = try Repository(withoutGit: ())
+    let folder = other.url.appendingPathComponent("tree")
+    _ = try GitCheckout(of: snapshot.commit, difference: snapshot.difference, from: repository.url, in: folder)
+    let (found, expected) = (try Self.places(folder), try Self.places(repository.url))
+    #expect(found == expected)
+    // A file that one side removed stays as the other has it, which is what its commit has.
+    #expect((snapshot.difference != nil) == (name != "what one side removed"))
+  }
+
+  /// Kind and content of each place; of a text with the ends of lines that git keeps.
+  private static func places(_ folder: URL) throws -> [String: String] {
+    var places: [String: String] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    where !path.hasPrefix(".git/") && path != ".git" {
+      let file = folder.appendingPathComponent(path).path
+      let attributes = try FileManager.default.attributesOfItem(atPath: file)
+      switch attributes[.type] as? FileAttributeType {
+      case .typeSymbolicLink: places[path] = "→ " + (try FileManager.default.destinationOfSymbolicLink(atPath: file))
+      case .typeRegular:
+        let mode = (attributes[.posixPermissions] as? Int ?? 0) & 0o100
+        let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: file)), as: UTF8.self)
+        places[path] = "\(mode != 0) \(Digest(of: text.replacing("\r\n", with: "\n")))"
+      default: break
+      }
+    }
+    return places
+  }
+
+  private static func shell(_ script: String, in folder: URL) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", script]
+    process.currentDirectoryURL = folder
+    process.environment = [
+      "PATH": "/usr/bin:/bin", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_AUTHOR_NAME": "A",
+      "GIT_AUTHOR_EMAIL": "a@example.org",
+      "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org",
+    ]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+  }
+
+  @Test(
+    "A patch writes nothing outside of the tree",
+    arguments: ["../out", "a/../../out", ".git/hooks/post-checkout", "/tmp/out", "linked/out", ".GIT/x"])
+  func outside(_ name: String) throws {
+    let repository = try Repository.withStudy()
+    let commit = try repository.git(["rev-parse", "HEAD"])
+    let other = try Repository(withoutGit: ())
+    let folder = other.url.appendingPathComponent("tree")
+    let patch = """
+      diff --git a/linked b/linked
+      new file mode 120000
+      --- /dev/null
+      +++ b/linked
+      @@ -0,0 +1 @@
+      +..
+      \\ No newline at end of file
+      diff --git a/\(name) b/\(name)
+      new file mode 100644
+      --- /dev/null
+      +++ b/\(name)
+
+      """
+    #expect(throws: ProvenanceError.self) {
+      try GitCheckout(of: commit, difference: Data(patch.utf8), from: repository.url, in: folder)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: other.url.path) == ["tree"])
+    #expect(!FileManager.default.fileExists(atPath: "/tmp/out"))
   }
 
   @Test func oneFolderServesOneCommitAfterTheOther() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The script that the build runs, in packages of two files.
-@Suite struct RecordBuildTests {
+@Suite(.waits) struct RecordBuildTests {
   private static let script = Checkout.root.appending(path: "Plugins/RecordBuild/record-build.sh")
 
   /// Runs the script for a package, and gives the file it wrote.

@@ -4,7 +4,7 @@ import Ledger
 import TestSupport
 import Testing
 
-@Suite("Archive and restore")
+@Suite("Archive and restore", .waits)
 struct ArchiveTests {
   /// A project with a run, one that reuses its cells, and an archive of the second.
   private func archived() throws -> (project: TinyProject, archive: URL) {
@@ -40,7 +40,7 @@ struct ArchiveTests {
       let (before, after) = (try project.record(of: old), try other.record(of: new))
       #expect(after.results == before.results && after.commit == before.commit && after.command == before.command)
     }
-    #expect(try other.program.run(["show", "r3"]).output.contains("origin        r2 of another ledger"))
+    #expect(try other.program.run(["show", "r3"]).output.contains("origin    r2 of another ledger"))
     #expect(try other.program.run(["audit", "verify"]).status == 0)
     let replay = try other.program.run(["audit", "replay", "r3"])
     #expect(replay.status == 0, "\(replay.errors)")

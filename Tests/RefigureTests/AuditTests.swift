@@ -10,7 +10,7 @@ import Values
   import Glibc
 #endif
 
-@Suite("What produced a result, and proof of it")
+@Suite("What produced a result, and proof of it", .waits)
 struct AuditTests {
   /// A toy that ran twice, the second time with another number of epochs, as it was committed.
   private static func project() throws -> TinyProject {

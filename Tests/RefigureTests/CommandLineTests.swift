@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What is typed wrong")
+@Suite("What is typed wrong", .waits)
 struct CommandLineTests {
   struct Case: CustomTestStringConvertible {
     let arguments: [String]

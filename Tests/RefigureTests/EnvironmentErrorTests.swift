@@ -3,7 +3,7 @@ import Tables
 import TestSupport
 import Testing
 
-@Suite("What is wrong with the surroundings")
+@Suite("What is wrong with the surroundings", .waits)
 struct EnvironmentErrorTests {
   /// Runs the jets and returns the only line of standard error.
   private func failure(_ project: TinyProject, status: Int32, _ arguments: [String] = []) throws -> String {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// One after the other, for the cases change one study file.
-@Suite("What a run would do, and why", .serialized)
+@Suite("What a run would do, and why", .waits, .serialized)
 struct ExplanationTests {
   private static let text = TinyStudy().text
 
@@ -192,7 +192,6 @@ struct ExplanationTests {
     let shared = fresh.output.split(separator: "\n").filter { $0.contains(", which is run with it") }
     #expect(shared.contains { $0.contains("  reused   train ae/1 ") && $0.contains("from studies/one.md, ae/1, ") })
     #expect(try project.program.run(["reproduce", "--explain", "--publish"]).status == 2)
-    #expect(try project.program.run(["run", "studies/one.md", "--json"]).status == 2)
   }
 
   private static func contents(_ project: TinyProject) throws -> [String: Digest] {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A step that fails, as the program tells it")
+@Suite("A step that fails, as the program tells it", .waits)
 struct FailedStepTests {
   @Test("The run ends as wrong usage, and show and diff say which step failed, and why")
   func told() throws {

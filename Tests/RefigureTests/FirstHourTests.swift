@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The first hour of a new user")
+@Suite("The first hour of a new user", .waits)
 struct FirstHourTests {
   @Test("An empty list says which condition no run meets, and a mistyped name has its nearest")
   func names() throws {
@@ -33,13 +33,13 @@ struct FirstHourTests {
     let project = try TinyProject()
     try project.runToy("--set", "epochs=3")
     let text = try project.program.run(["show", "last"]).output
-    #expect(text.contains("    epochs  3  declared: 4; given by the command line\n"), "\(text)")
+    #expect(text.contains("other than declared\n  epochs  3  declared: 4  by the command line\n"), "\(text)")
     #expect(text.split(separator: "\n").filter { !$0.contains("environment") }.allSatisfy { $0.count < 400 })
     let json = try #require(try project.program.run(["show", "last", "--json"]).json() as? [String: Any])
     let hyperparameters = try #require(json["hyperparameters"] as? [String: Any])
     #expect(hyperparameters["parameters"] as? [String: Int] == ["epochs": 3])
     let table = try project.program.run(["runs"]).output
-    #expect(table.contains("epochs=3\n") && table.contains("hold/do not hold/undecided"))
+    #expect(table.contains("epochs=3\n") && table.contains("claims: ✓ holds, ✗ does not hold, ? undecided"))
     let runs = try #require(try project.program.run(["runs", "--json"]).json() as? [[String: Any]])
     #expect(runs[0]["set"] as? [String: String] == ["epochs": "3"] && (runs[0]["seconds"] as? Double ?? -1) >= 0)
   }

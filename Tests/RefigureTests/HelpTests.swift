@@ -2,13 +2,15 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Help")
+@Suite("Help", .waits)
 struct HelpTests {
   static let commands = [
-    [], ["init"], ["new"], ["run"], ["sweep"], ["reproduce"], ["summary"], ["runs"], ["show"], ["report"], ["data"],
+    [], ["init"], ["new"], ["run"], ["sweep"], ["sweeps"], ["reproduce"], ["summary"], ["runs"], ["show"], ["compare"],
+    ["clean"],
+    ["report"], ["data"],
     ["data", "verify"], ["data", "describe"], ["data", "add"], ["data", "list"], ["check-reference"], ["doctor"],
     ["kinds"], ["diff"], ["audit"], ["audit", "verify"], ["audit", "trace"], ["audit", "replay"],
-    ["audit", "perturb"], ["archive"], ["restore"],
+    ["audit", "perturb"], ["archive"], ["restore"], ["watch"], ["stop"], ["serve"], ["figure"],
   ]
 
   @Test("Each command's help is as recorded", arguments: commands)
@@ -19,6 +21,7 @@ struct HelpTests {
     let name = (["help"] + command).joined(separator: "-")
     let file = Checkout.root.appending(path: "Tests/RefigureTests/Snapshots/\(name).txt")
     if let difference = try Snapshot.difference(of: outcome.output, from: file) { Issue.record("\(difference)") }
+    for line in outcome.output.split(separator: "\n") where line.count > 80 { Issue.record("too wide: \(line)") }
   }
 
   @Test("Every command that the help lists has its help recorded")
@@ -31,6 +34,9 @@ struct HelpTests {
     }
     #expect(names.count >= 6)
     for name in names { #expect(Self.commands.contains([String(name)]), "no snapshot of 'refigure \(name) --help'") }
+    // What a command does is said in one line.
+    let wrapped = listed.filter { $0.hasPrefix("                          ") }
+    #expect(wrapped.isEmpty, "\(wrapped)")
   }
 
   @Test("Without a command the help is shown; the version names the commit and the numerics")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What is written where")
+@Suite("What is written where", .waits)
 struct OutputTests {
   @Test("Results go to standard output, progress to standard error, and a quiet run has none")
   func streams() throws {
@@ -59,9 +59,9 @@ struct OutputTests {
     try project.program.run(["run", "studies/other.md", "--quiet"])
     let table = try project.program.run(["runs"]).output.split(separator: "\n")
     #expect(table.first?.hasPrefix("run  started") == true)
-    #expect(table.dropFirst().map { $0.prefix(2) } == ["r3", "r2", "r1", "ne"])
-    #expect(table[4].hasPrefix("new/old: steps that were computed"))
-    #expect(table[1].contains("studies/other.md") && table[3].contains(" finished "))
+    #expect(table.dropFirst().map { $0.prefix(2) } == ["r3", "r2", "r1", "st"])
+    #expect(table[4].hasPrefix("steps: computed new, taken over"))
+    #expect(table[1].hasSuffix("  other") && table[2].contains(" 6 old ") && table[3].contains(" finished "))
     let runs = try #require(try project.program.run(["runs", "--json"]).json() as? [[String: Any]])
     #expect(runs.map { $0["id"] as? String } == ["r3", "r2", "r1"])
     #expect(runs.map { ($0["steps"] as? [String: Int])?["computed"] } == [6, 0, 6])
@@ -82,9 +82,19 @@ struct OutputTests {
     try project.runToy()
     let text = try project.program.run(["show", "r1"]).output
     for part in [
-      "run r1: Toy", "studies/toy.md", "finished", "clean tree", "branch        main", "refigure run studies/toy.md",
-      "train ae/1", "weights.npy", "figure map", "claims: 1 holds", "falls: 1.783 < 2.058: holds, by 0.2743",
-    ] { #expect(text.contains(part), "\(part)") }
+      "run r1: Toy", "studies/toy.md", "finished", "clean tree", "branch    main", "refigure run studies/toy.md",
+      "train     ae         2 computed", "curves.svg, map.svg", "claims: 1 holds",
+      "falls  1.783 < 2.058: holds, by 0.2743",
+      "as declared\n  epochs  4",
+    ] { #expect(text.contains(part), "\(part) in \(text)") }
+    #expect(!text.contains("other than declared") && !text.contains("weights.npy"))
+    let all = try project.program.run(["show", "r1", "--all"]).output
+    for part in ["train ae/1", "weights.npy", "figure map", "ae.optimizer.rate", "cores"] {
+      #expect(all.contains(part), "\(part) in \(all)")
+    }
+    try project.runToy("--set", "epochs=3")
+    let other = try project.program.run(["show", "last"]).output
+    #expect(other.contains("other than declared\n  epochs  3  declared: 4  by the command line\n"), "\(other)")
     #expect(
       try project.record().steps.map(\.kind).sorted() == ["data", "evaluate", "figure", "figure", "train", "train"])
     let missing = try project.program.run(["show", "r9"])
@@ -124,7 +134,8 @@ struct OutputTests {
     #expect(!FileManager.default.fileExists(atPath: project.file("results").path), "nothing is made")
     let json = try #require(try project.program.run(["doctor", "--json"]).json() as? [String: Any])
     let checks = try #require(json["checks"] as? [[String: Any]])
-    #expect(checks.map { $0["name"] as? String } == ["project", "studies", "git", "ledger", "data"])
+    #expect(
+      checks.map { $0["name"] as? String } == ["project", "studies", "git", "ledger", "data"], "no runs take no space")
     #expect(checks.allSatisfy { $0["ok"] as? Bool == true } && json["cores"] as? Int ?? 0 > 0)
     try FileManager.default.removeItem(at: project.file(JetFiles.path(of: "ttbar")))
     let ill = try project.program.run(["doctor"])

@@ -3,7 +3,7 @@ import Ledger
 import TestSupport
 import Testing
 
-@Suite("Cells and studies at once")
+@Suite("Cells and studies at once", .waits)
 struct ParallelTests {
   /// Three trainings that need nothing of one another, one of which ends early, and figures and claims of them.
   private static let several =
@@ -139,7 +139,8 @@ struct ParallelTests {
     let text = terminal.close()
     #expect(outcome.status == 0)
     let bars = text.split(separator: "\r").filter { $0.contains("█") || $0.contains("░") }
-    #expect(bars.contains { $0.contains("ae ") && $0.contains("small ") && $0.contains(" % ") }, "\(bars.prefix(3))")
+    #expect(
+      bars.contains { $0.contains("ae/1 ") && $0.contains("small/1 ") && $0.contains(" %, ") }, "\(bars.prefix(3))")
     #expect(text.contains("✓ train small: ") && text.contains("✓ train ae: "))
   }
 }

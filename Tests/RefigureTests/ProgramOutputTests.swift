@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What programs left, on the command line")
+@Suite("What programs left, on the command line", .waits)
 struct ProgramOutputTests {
   private static let study = """
     ---
@@ -53,10 +53,10 @@ struct ProgramOutputTests {
   @Test("A program's remarks are shown once for its cell, its files by name, and what is kept beside them")
   func remarks() throws {
     let project = try project()
-    let text = try project.program.run(["show", "last"]).output
+    let text = try project.program.run(["show", "last", "--all"]).output
     #expect(text.components(separatedBy: "ran sh, ").count == 3, "\(text)")
     #expect(text.contains("kept beside them: record (") && text.contains("source:src/fit.sh ("))
-    #expect(text.contains("      scores  ") && !text.contains("      stdout  "))
+    #expect(text.contains("    scores  ") && !text.contains("    stdout  "))
   }
 
   @Test("What a step printed is printed with its escape sequences visible")

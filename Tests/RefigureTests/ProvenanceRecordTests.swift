@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What is recorded of the tree")
+@Suite("What is recorded of the tree", .waits)
 struct ProvenanceRecordTests {
   @Test("A dirty tree's patch is kept and can be applied; after a stash the record is another one")
   func dirtyTree() throws {
@@ -64,13 +64,12 @@ struct ProvenanceRecordTests {
         let packages: [String: String]
       }
 
-      let environment: String
+      let environment: Environment
     }
     let project = try TinyProject()
     try project.runToy()
     let shown = try project.program.run(["show", "last", "--json"]).output
-    let text = try JSONDecoder().decode(Record.self, from: Data(shown.utf8)).environment
-    let environment = try JSONDecoder().decode(Record.Environment.self, from: Data(text.utf8))
+    let environment = try JSONDecoder().decode(Record.self, from: Data(shown.utf8)).environment
     #expect(environment.program.name == "refigure")
     #expect(environment.program.digest == (try Digest(ofFileAt: ProgramProcess.binary)).hexadecimal)
     let version = try project.program.run(["--version"]).output

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Replays of studies in repositories that hold no program, so that this one runs them; `LongReplayTests` builds.
-@Suite("Replay")
+@Suite("Replay", .waits)
 struct ReplayTests {
   /// All that a replay must leave as it is: the tree, what git says, and the record.
   private func state(_ project: TinyProject) throws -> [String] {
@@ -253,7 +253,7 @@ struct ReplayTests {
 }
 
 /// The whole of it: this repository's own program is built in a clone, and a run of the clone replayed.
-@Suite("Replay with a build", .enabled(if: ProcessInfo.processInfo.environment["REFIGURE_LONG_TESTS"] == "1"))
+@Suite("Replay with a build", .waits, .enabled(if: ProcessInfo.processInfo.environment["REFIGURE_LONG_TESTS"] == "1"))
 struct LongReplayTests {
   @Test("A run is replayed by the program that is built from its commit", .timeLimit(.minutes(20)))
   func built() throws {

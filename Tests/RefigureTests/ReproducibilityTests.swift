@@ -3,7 +3,7 @@ import Ledger
 import TestSupport
 import Testing
 
-@Suite("The same run again")
+@Suite("The same run again", .waits)
 struct ReproducibilityTests {
   @Test("A second run computes nothing and shows the same results")
   func reuse() throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import Ledger
 
 /// What the commands cost when a ledger has become long.
-@Suite("A ledger of very many runs")
+@Suite("A ledger of very many runs", .waits)
 struct ScaleTests {
   private static let isLong = ProcessInfo.processInfo.environment["REFIGURE_LONG_TESTS"] == "1"
   /// A few seconds' worth in quick tests, in which only what is quadratic would be seen.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `init` and `new` in real repositories.
-@Suite("Beginning a project")
+@Suite("Beginning a project", .waits)
 struct StartTests {
   private func program(_ repository: Repository, below path: String = "") -> ProgramProcess {
     ProgramProcess(folder: repository.url.appending(path: path))
@@ -139,7 +139,7 @@ struct StartTests {
     let taken = try program(repository).run(["new", "fast-fits.md"])
     #expect(taken.status == 2 && taken.errors.contains("is there already"))
     #expect(try text("studies/fast-fits.md", in: repository) == "mine\n")
-    for name in ["../x", "a/b", ".x", "README", "", "a b", "x\ny"] {
+    for name in ["../x", "a/b", ".x", "README", "runs", "", "a b", "x\ny"] {
       #expect(try program(repository).run(["new", name]).status == 2, "\(name)")
     }
     #expect(try program(repository).run(["new", "odd", "--title", "A: \"b\" #c, 50 %"]).status == 0)

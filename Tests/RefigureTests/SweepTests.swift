@@ -3,7 +3,7 @@ import Ledger
 import TestSupport
 import Testing
 
-@Suite("The command sweep")
+@Suite("The command sweep", .waits)
 struct SweepTests {
   private static let arguments = [
     "sweep", "studies/toy.md", "--vary", "epochs=2,3", "--measure", "error=last(ae.validation.error)", "--minimise",
@@ -38,6 +38,13 @@ struct SweepTests {
     #expect(table.best == 2 && table.trials.map(\.run) == ["r1", "r2"] && json.errors == "")
     let folder = project.file("results/runs/sweeps/\(table.name)")
     #expect(try String(contentsOf: folder.appending(path: "table.json"), encoding: .utf8) == json.output)
+    let page = try String(contentsOf: folder.appending(path: "index.html"), encoding: .utf8)
+    #expect(
+      page.contains("<a href=\"../../index.html\">All results</a>")
+        && page.contains("<table class=\"sortable trials\">"))
+    // The page says the whole sweep, from which the same one follows.
+    let words = "sweep studies/toy.md --vary 'epochs=2,3' --measure 'error=last(ae.validation.error)' --minimise error"
+    #expect(page.contains("refigure \(words)</code>"), "\(page.suffix(2_000))")
     let runs = try project.program.run(["runs", "--json"])
     #expect((try runs.json() as? [Any])?.count == 2)
     let explained = try project.program.run(Self.arguments + ["--explain", "--vary", "epochs=2,0,5"])
@@ -107,5 +114,66 @@ struct SweepTests {
       #expect(runs.count == 3 && runs.allSatisfy { $0.status == .finished })
       #expect(try csv(results) == csv("whole"))
     }
+  }
+
+  @Test(
+    "A published sweep is reproduced or not, file by file, and feeds a study, which is replayed with the table it read")
+  func published() throws {
+    let swept = TinyStudy().text.replacing(
+      "parameters: { epochs: 4 }",
+      with: """
+        parameters: { epochs: 4 }
+        sweep:
+          space: { epochs: [2, 3], ae.batch: [16, 32] }
+          measure: { error: min(ae.validation.error) }
+          minimise: error
+        """)
+    let user = TinyStudy(extra: "like: best(sweep toy)").text.replacing("epochs: $epochs\n", with: "")
+      .replacing("batch: 32\n", with: "")
+    let project = try TinyProject(studies: ["toy": swept, "user": user])
+    func refigure(_ arguments: String...) throws -> ProgramProcess.Outcome {
+      try project.program.run(arguments + (arguments[0] == "audit" || arguments[0] == "show" ? [] : ["--quiet"]))
+    }
+    let none = try refigure("run", "user")
+    #expect(none.status == 2 && none.errors.contains("best(sweep toy): there is no table of the sweep toy-"))
+    #expect(none.errors.contains("; run: refigure sweep toy, or: refigure sweep toy --publish\n"), "\(none.errors)")
+    for typed in [["--vary", "epochs=2"], ["--trials", "2"], ["--set", "epochs=2"], ["--explain"]] {
+      let refused = try project.program.run(["sweep", "toy", "--publish", "--quiet"] + typed)
+      #expect(refused.status == 2 && refused.output == "", "\(typed)")
+    }
+    let part = try refigure("sweep", "toy", "--publish", "--most-trials", "1")
+    #expect(part.status == 2 && part.errors.contains("it is not finished: 3 of its trials have no outcome"))
+    #expect(!FileManager.default.fileExists(atPath: project.file("results/toy").path))
+    let published = try refigure("sweep", "toy", "--publish")
+    #expect(published.status == 0 && published.output.hasSuffix("\n  published: results/toy/sweep/\n"), "\(published)")
+
+    #expect(try refigure("run", "user").status == 0)
+    let run = try project.record()
+    let shown = try refigure("show", run.id).output
+    #expect(shown.contains("\n  settings of ae: trial "), "\(shown)")
+    #expect(shown.contains("  table results/toy/sweep/table.json, SHA-256 ") && shown.contains(", still what was read"))
+    // The table is in no commit, and what is in the working tree is used.
+    let replay = try project.program.run(["audit", "replay", run.id, "--quiet"])
+    #expect(replay.status == 0 && replay.output.contains("replayed bit for bit"), "\(replay)")
+    try project.commit()
+    #expect(try refigure("run", "user").status == 0)
+    let trace = try refigure(
+      "audit", "trace", "results/runs/r\(try Int(project.record().id.dropFirst()) ?? 0)/curves.svg")
+    #expect(trace.output.contains(", in commit ") && trace.output.contains("still declares exactly this"), "\(trace)")
+
+    let again = try refigure("reproduce", "--sweeps", "--recompute")
+    #expect(again.status == 0 && again.output.contains("1 published sweep; "), "\(again)")
+    #expect(again.output.contains(" identical to those published in results/: reproduced, bit for bit\n"))
+    let plain = try refigure("reproduce", "toy")
+    #expect(plain.output.contains("1 published sweep not run again: toy/sweep; reproduce --sweeps does"), "\(plain)")
+    try project.write("x", to: "results/toy/sweep/table.json")
+    let altered = try refigure("reproduce", "--sweeps")
+    #expect(altered.status == 1 && altered.output.contains("  table.json: differs: line 1: "), "\(altered)")
+    // The study that waits for it is told, and does not keep the sweep from being published again.
+    #expect(altered.errors.contains("note: left out: studies/user.md:"), "\(altered)")
+    #expect(try refigure("show", run.id).output.contains(", CHANGED SINCE: now "))
+    let repaired = try refigure("reproduce", "--sweeps", "--publish")
+    #expect(repaired.status == 0 && repaired.output.contains(" files published in results/"), "\(repaired)")
+    #expect(try refigure("reproduce", "--sweeps").status == 0)
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 /// `docs/your-first-study.md`, done as a reader does it. It needs the registry of Python's packages, and some minutes.
 @Suite(
-  "The tutorial",
+  "The tutorial", .waits,
   .enabled(if: TutorialNeeds.isAsked, "it takes minutes: REFIGURE_LONG_TESTS=1 asks for it"),
   .enabled("no packages of Python can be had here: neither venv nor the registry may be missing") {
     !TutorialNeeds.isAsked || TutorialNeeds.canInstall()
@@ -49,7 +49,7 @@ private enum TutorialNeeds {
   }
 }
 
-@Suite("The page of the tutorial")
+@Suite("The page of the tutorial", .waits)
 struct TutorialPageTests {
   @Test("A page's commands, files and outputs are found, and every output has a command")
   func reading() throws {

@@ -72,7 +72,7 @@ struct NotebookMarkdownTests {
     let text = try Checkout.text(path)
     // Of the documentation only some pages are studies.
     guard text.hasPrefix("---") else { return }
-    let study = try Study.parse(text: text, kinds: Refigure.kinds, file: path)
+    let study = try Checkout.study(path)
     var outcome = StudyOutcome(study: study, run: RunID(number: 1))
     outcome.describe(StudyResults(study: study))
     let file = try #require(Publication(outcome, numerics: "2").files.first { $0.name == "README.md" })

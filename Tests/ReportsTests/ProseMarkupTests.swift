@@ -35,6 +35,30 @@ struct ProseMarkupTests {
     #expect(html.contains("<strong>bold <math><mi>y</mi></math></strong>"))
   }
 
+  @Test("A sign that ends words stays with the formula before it")
+  func closing() {
+    let formula = "<math><mi>d</mi></math>"
+    #expect(
+      render("At $d$, and $d$ ($d$).").markup.contains("At <span class=\"kept\">\(formula),</span> and \(formula) ("))
+    #expect(render("($d$).").markup == "<p>(<span class=\"kept\">\(formula))</span>.</p>\n")
+    #expect(render("*$d$*, $d$-wide").markup == "<p><em>\(formula)</em>, \(formula)-wide</p>\n")
+    #expect(render("[a](b \"$d$, c\")").markup.contains("title=\"d, c\""))
+  }
+
+  @Test("A title has its formulas, no links, and never more than a line")
+  func title() {
+    #expect(ProseMarkup.title("At $d$ [here](x) & *there*") == "At <math><mi>d</mi></math> here &amp; <em>there</em>")
+    for text in ["1. First", "- one", "> said", "a\n\nb", "$$d$$"] {
+      #expect(ProseMarkup.title(text) == text.replacing(">", with: "&gt;"))
+    }
+  }
+
+  @Test("Each power of ten in a text is one")
+  func powers() {
+    #expect(Markup.number("−1.5 × 10^-9 (2 × 10^17 … 3)") == "−1.5 × 10<sup>−9</sup> (2 × 10<sup>17</sup> … 3)")
+    #expect(Markup.number("10^x & 210^3") == "10^x &amp; 210^3")
+  }
+
   @Test("Values are filled in within emphasis, tables, headings, lists and code")
   func values() {
     #expect(render("**the mean is @**", [number]).markup == "<p><strong>the mean is \(filled)</strong></p>\n")
@@ -104,7 +128,9 @@ struct ProseMarkupTests {
 
   @Test("A caption has no paragraph of its own, and no heading")
   func fragment() {
-    #expect(ProseMarkup.fragment("A & *b* $x$.\n") == "A &amp; <em>b</em> <math><mi>x</mi></math>.")
+    #expect(
+      ProseMarkup.fragment("A & *b* $x$.\n")
+        == "A &amp; <em>b</em> <span class=\"kept\"><math><mi>x</mi></math>.</span>")
     #expect(ProseMarkup.fragment("# a") == "a")
     #expect(ProseMarkup.fragment("a\n\nb") == "<p>a</p>\n<p>b</p>")
   }

@@ -151,7 +151,8 @@ struct StudyReportTests {
         contentsOf: project.runs.appending(path: "r1/index.html"), encoding: .utf8)
       #expect(page.contains("This run was interrupted (asked to stop)"))
       #expect(page.contains("This figure was not made.") && page.contains("This run did not come to it."))
-      #expect(page.contains("? undecided") && page.contains("this run did not come to it"))
+      // What no run decided is not undecided.
+      #expect(page.contains("– not run") && !page.contains("undecided</span>"))
       #expect(!page.contains("last(ae.validation.error): "))
     }
   }
@@ -182,8 +183,7 @@ struct StudyReportTests {
   func shippedStudies() throws {
     let project = try Project(at: Checkout.root, program: Refigure.program)
     for published in try project.publishedStudies() {
-      let study = try Study.read(
-        from: published.file, kinds: Refigure.kinds, named: published.name, setting: published.setting)
+      let study = try project.study(at: published.file, setting: published.setting)
       #expect(throws: Never.self) { try StudyReport.check(study) }
     }
   }
@@ -217,7 +217,7 @@ struct StudyReportTests {
       let ledger = try Ledger(folder: project.runs)
       let before = try ResultsIndex(project: project, ledger: ledger).index()
       #expect(before.panels.map(\.label) == ["Figure 1", "Figure 10-b"])
-      #expect(before.panels.allSatisfy { $0.drawing == nil } && before.studies.map(\.page) == [nil, nil])
+      #expect(before.panels.allSatisfy { !$0.isMade && $0.image == nil } && before.studies.map(\.page) == [nil, nil])
       _ = try run(project, file)
       _ = try run(project, file, options(setting: "few"))
       let after = try ResultsIndex(project: project, ledger: ledger).index()

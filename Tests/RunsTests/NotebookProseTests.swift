@@ -36,6 +36,24 @@ struct NotebookProseTests {
     #expect(NotebookProse().text(prose("`x = @` and @", [known("a_b"), known("a_b")])) == "`x = a_b` and a\\_b")
   }
 
+  @Test(
+    "Long lines are looked through once", .timeLimit(.minutes(1)),
+    arguments: ["` ", "`a` ", "$a$ ", "``a` ", "`a``b` $x$ "])
+  func long(_ piece: String) {
+    let text = String(repeating: piece, count: 100_000 / piece.count)
+    #expect(NotebookProse(folder: "..").text(FilledProse(text)).count >= text.count)
+  }
+
+  @Test("Code is found by runs of one length, and fenced by more backticks than are in it", .timeLimit(.minutes(1)))
+  func code() {
+    #expect(NotebookProse().text(FilledProse("`` a`b `` $x$ `c")) == "`` a`b `` $`x`$ `c")
+    #expect(
+      MarkdownText.code("a``b") == "```a``b```" && MarkdownText.code("a") == "`a`"
+        && MarkdownText.code("`") == "`` ` ``")
+    #expect(MarkdownText.block("a\n````", language: "x") == "`````x\na\n````\n`````")
+    #expect(MarkdownText.code(String(repeating: "`", count: 100_000)).count > 200_000)
+  }
+
   @Test("A value that is not known is a dash with the reason")
   func unknown() {
     let missing = FilledProse.Value.undefined(reason: "no epoch has it", expression: "e")

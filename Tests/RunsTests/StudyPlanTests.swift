@@ -59,6 +59,26 @@ struct StudyPlanTests {
     #expect(Set(before.keys.filter { before[$0] != after[$0] }) == change.changes)
   }
 
+  @Test(
+    "A training's lineage is what it has in common with those of other lengths, and with no others", arguments: changes)
+  func lineage(_ change: Change) throws {
+    func lineages(_ text: String, _ overrides: [String: Override], _ numerics: String) throws -> [String: Digest] {
+      let study = try ToyStudy.study(text, overrides)
+      let steps = StudyPlan(study, data: try ToyStudy.data(study), numerics: numerics).steps
+      return Dictionary(uniqueKeysWithValues: steps.compactMap { step in step.lineage.map { (step.name, $0) } })
+    }
+    let (found, replacement) = change.replace
+    let text = found.isEmpty ? ToyStudy.text : ToyStudy.text.replacing(found, with: replacement)
+    let before = try lineages(ToyStudy.text, [:], Refigure.program.numerics)
+    let after = try lineages(text, change.overrides, change.numerics)
+    #expect(Set(before.keys) == ["ae/1", "ae/2"] && Set(after.keys) == ["ae/1", "ae/2"])
+    #expect(before["ae/1"] != before["ae/2"])
+    let identities = Set(try ToyStudy.identities().values)
+    #expect(identities.isDisjoint(with: before.values))
+    let isOther = change.changes.contains("ae/1") && change.what != "epochs"
+    #expect(before.keys.allSatisfy { (before[$0] != after[$0]) == isOther })
+  }
+
   @Test("All steps of a study have identities of their own, repetitions too")
   func distinct() throws {
     let identities = try ToyStudy.identities()

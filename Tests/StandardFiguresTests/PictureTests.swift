@@ -93,10 +93,17 @@ struct PictureTests {
   func page() throws {
     try withRun { temporary, outcome in
       let page = try temporary.page(of: outcome)
-      #expect(page.contains("<img src=\"data:image/png;base64,\(Self.png)\" alt=\"One &quot;white&quot; point.\"/>"))
-      let sketch = Data(Self.svg.utf8).base64EncodedString()
-      #expect(page.contains("<img src=\"data:image/svg+xml;base64,\(sketch)\" alt=\"Figure sketch of the study"))
+      #expect(page.contains("<img src=\"photo.png\" loading=\"lazy\" alt=\"One &quot;white&quot; point.\"/>"))
+      #expect(page.contains("<img src=\"sketch.svg\" loading=\"lazy\" alt=\"Figure sketch of the study"))
       #expect(!page.contains("<script>alert"))
+      // A page that stands alone has them within it.
+      let project = temporary.project
+      let ledger = try Ledger(folder: project.runs, access: .readOnly)
+      let single = try StudyReport(of: outcome.run, in: ledger, project.program).singlePage
+      let sketch = Data(Self.svg.utf8).base64EncodedString()
+      #expect(single.contains("<img src=\"data:image/png;base64,\(Self.png)\" loading"))
+      #expect(single.contains("<img src=\"data:image/svg+xml;base64,\(sketch)\" loading"))
+      #expect(!single.contains("<script>alert") && WellFormedness(single).problem == nil)
       #expect(page.contains("download=\"page.pdf\">page.pdf</a>") && !page.contains("<object"))
       #expect(WellFormedness(page).problem == nil)
     }

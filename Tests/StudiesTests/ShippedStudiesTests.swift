@@ -25,12 +25,11 @@ struct ShippedStudiesTests {
 
   @Test("Every one can be read, with every setting that it declares", arguments: files)
   func reading(file: String) throws {
-    let url = Self.folder.appending(path: file)
-    let study = try Study.read(from: url, kinds: Refigure.kinds, named: "studies/\(file)")
+    let study = try Checkout.study("studies/\(file)")
     #expect(!study.title.isEmpty)
     #expect(study.topologicalOrder.count == study.cells.count)
     for setting in study.settings {
-      let other = try Study.read(from: url, kinds: Refigure.kinds, setting: setting)
+      let other = try Checkout.study("studies/\(file)", setting: setting)
       #expect(other.cells.map(\.name) == study.cells.map(\.name))
     }
   }

@@ -5,7 +5,6 @@ import JetProgram
 import Ledger
 import Runs
 import Studies
-import Synchronization
 import TestSupport
 import Testing
 
@@ -13,30 +12,6 @@ import Testing
 
 @Suite("Sweeps, run")
 struct SweepSessionTests {
-  /// Stops a sweep when some number of trials are at their end.
-  private final class Stop: ProgressReport {
-    private let left: Mutex<Int>
-    private let interruption: Interruption
-
-    init(after trials: Int, _ interruption: Interruption) {
-      left = Mutex(trials)
-      self.interruption = interruption
-    }
-
-    func begin(cell: String, kind: any CellKind, workload: Workload) {}
-    func advance(cell: String, part: Int, step: Int, figures: [(name: String, value: Double)]) {}
-    func stop(cell: String, part: Int, step: Int) {}
-    func note(_ text: String) {}
-    func end(cell: String, kind: String, reused: Bool, seconds: Double) {
-      guard kind == "trial" else { return }
-      let isLast = left.withLock { left in
-        left -= 1
-        return left == 0
-      }
-      if isLast { interruption.request() }
-    }
-  }
-
   /// A study whose evaluation finds no epoch where `limit` is small, and with a parameter that no cell uses.
   private static let text = ToyStudy.text
     .replacing(
@@ -48,6 +23,7 @@ struct SweepSessionTests {
 
   private static func session(
     _ project: Project, _ vary: [String], trials: Int? = nil, threads: Int = 2, recomputes: Bool = false,
+    retries: Bool = false,
     overrides: [String: Override] = [:], progress: any ProgressReport = SilentProgress(),
     interruption: Interruption = Interruption()
   ) -> SweepSession {
@@ -62,16 +38,20 @@ struct SweepSessionTests {
     sweep.measures = measures
     sweep.minimise = "last"
     return SweepSession(
-      project: project, options: options, sweep: sweep, progress: progress, interruption: interruption)
+      project: project, options: options, sweep: sweep, retries: retries, progress: progress, interruption: interruption
+    )
   }
 
   /// Sweeps the study, which is written first.
   private static func sweep(
     _ project: Project, _ vary: [String], text: String = text, trials: Int? = nil, threads: Int = 2,
-    recomputes: Bool = false, overrides: [String: Override] = [:]
+    recomputes: Bool = false, retries: Bool = false, overrides: [String: Override] = [:]
   ) throws -> SweepTable {
-    try session(project, vary, trials: trials, threads: threads, recomputes: recomputes, overrides: overrides)
-      .run(try file(project, text))
+    try session(
+      project, vary, trials: trials, threads: threads, recomputes: recomputes, retries: retries, overrides: overrides
+    )
+
+    .run(try file(project, text))
   }
 
   private static func file(_ project: Project, _ text: String = text) throws -> URL {
@@ -179,7 +159,21 @@ struct SweepSessionTests {
       #expect(runs[2].steps.reused > 0 && table.best == 2)
       let again = try Self.sweep(folder.project, vary)
       #expect(again.csv == table.csv)
-      #expect(try Self.runs(folder.project).count == 4, "a failed run is gone on with")
+      let beginnings = {
+        try Ledger(folder: folder.project.runs).details(of: runs[2].id).events.count { $0.kind == .resumed }
+      }
+      #expect(try beginnings() == 0, "a trial that failed is not tried again")
+      let session = Self.session(folder.project, vary)
+      #expect(
+        try session.explain(try Self.file(folder.project)).trials[4].action
+          == .failed(reason: runs[2].status.reason ?? ""))
+      #expect(try Self.sweep(folder.project, vary, retries: true).csv == table.csv)
+      #expect(
+        try Self.runs(folder.project).count == 4 && beginnings() == 1, "unless that is asked for: its run goes on")
+      // With another text it is another study.
+      let other = Self.text.replacing("Words.", with: "Other words.")
+      _ = try Self.sweep(folder.project, vary, text: other)
+      #expect(try Self.runs(folder.project).count == 6)
     }
   }
 
@@ -231,7 +225,8 @@ struct SweepSessionTests {
     try TemporaryProject.with { folder in
       let interruption = Interruption()
       let session = Self.session(
-        folder.project, Self.grid, threads: threads, progress: Stop(after: 2, interruption), interruption: interruption)
+        folder.project, Self.grid, threads: threads, progress: StopAfterTrials(after: 2, interruption),
+        interruption: interruption)
       let file = try Self.file(folder.project)
       let error = #expect(throws: RunError.self) { try session.run(file) }
       guard case .sweepInterrupted(let finished, 4) = error else {

@@ -37,7 +37,9 @@ package struct ProgramProcess: Sendable {
     package let process: Process
     package let folder: URL
 
-    fileprivate init(_ program: ProgramProcess, _ arguments: [String], errors: FileHandle?) throws {
+    fileprivate init(
+      _ program: ProgramProcess, _ arguments: [String], output: FileHandle?, errors: FileHandle?
+    ) throws {
       folder = FileManager.default.temporaryDirectory.appending(path: "refigure-output-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       process = Process()
@@ -49,7 +51,7 @@ package struct ProgramProcess: Sendable {
       process.environment = environment
       // Files, not pipes: another child could inherit a pipe's end and keep it open.
       process.standardInput = FileHandle.nullDevice
-      process.standardOutput = try Self.file(folder.appending(path: "output"))
+      process.standardOutput = try output ?? Self.file(folder.appending(path: "output"))
       process.standardError = try errors ?? Self.file(folder.appending(path: "errors"))
       try process.run()
     }
@@ -88,9 +90,13 @@ package struct ProgramProcess: Sendable {
     }
   }
 
-  /// - Parameter errors: where standard error goes instead of a file.
-  package func start(_ arguments: [String], errors: FileHandle? = nil) throws -> Running {
-    try Running(self, arguments, errors: errors)
+  /// - Parameters:
+  ///   - output: where standard output goes instead of a file.
+  ///   - errors: where standard error does.
+  package func start(
+    _ arguments: [String], output: FileHandle? = nil, errors: FileHandle? = nil
+  ) throws -> Running {
+    try Running(self, arguments, output: output, errors: errors)
   }
 
   @discardableResult

@@ -16,9 +16,11 @@ package final class PseudoTerminal: Sendable {
   private let master: Int32
   private let isDone = DispatchSemaphore(value: 0)
 
-  package init() throws {
+  /// - Parameter columns: its width; 0 for one that tells none.
+  package init(columns: UInt16 = 0) throws {
     var (master, terminal): (Int32, Int32) = (-1, -1)
-    guard openpty(&master, &terminal, nil, nil, nil) == 0 else { throw Unavailable() }
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    guard openpty(&master, &terminal, nil, nil, &size) == 0 else { throw Unavailable() }
     self.master = master
     handle = FileHandle(fileDescriptor: terminal, closeOnDealloc: true)
     Thread.detachNewThread { [self, master] in

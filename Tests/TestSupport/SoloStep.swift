@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import Ledger
+import Steps
 import Studies
 import Synchronization
 
@@ -14,6 +15,8 @@ package struct SoloStep: Sendable {
   package var threads = 1
   /// Whether it goes on from a checkpoint.
   package var continues = true
+  /// The place of the states at the ends of steps, from which longer ones go on; nil for none.
+  package var states: StateStore?
   package let interruption = Interruption()
   private let checkpoints: CheckpointStore
   private let reported = Reported()
@@ -21,6 +24,7 @@ package struct SoloStep: Sendable {
   /// The steps of progress that it told of, in order.
   private final class Reported: Sendable {
     let steps = Mutex<[Int]>([])
+    let starts = Mutex<[Int]>([])
   }
 
   /// The first repetition of a cell, or its only step.
@@ -33,6 +37,23 @@ package struct SoloStep: Sendable {
 
   /// The steps of progress that it told of, in order.
   package var steps: [Int] { reported.steps.withLock { $0 } }
+
+  /// The length of the shorter step from whose end it went on; nil when it began anew.
+  package var start: Int? { reported.starts.withLock { $0.last } }
+
+  /// The states that steps keep which differ from it in nothing but their length.
+  private var stepStates: StepStates {
+    guard let states, let continuation = cell.body.continuation else { return .none }
+    let (lineage, reported) = (Digest(of: continuation.identifyingText), reported)
+    let (identity, continues) = (identity, continues)
+    return StepStates(
+      lengths: { continues ? states.lengths(of: lineage).filter { $0 < continuation.length } : [] },
+      load: { states.load($0, of: lineage)?.bytes },
+      take: { length in reported.starts.withLock { $0.append(length) } }, areKept: true,
+      keep: { length, bytes in
+        try? states.keep(StateStore.State(step: identity, bytes: bytes), at: length, of: lineage)
+      })
+  }
 
   /// Does it.
   ///
@@ -47,7 +68,7 @@ package struct SoloStep: Sendable {
         study: study, cell: cell, repetition: 0, identity: identity, results: results, share: ThreadShare(threads),
         interruption: interruption,
         checkpoint: StepCheckpoint(
-          folder: checkpoints.files(for: identity), continues: continues,
+          folder: checkpoints.files(for: identity), continues: continues, states: stepStates,
           read: { continues ? checkpoints.load(for: identity) : nil },
           write: { try checkpoints.save($0, for: identity) }),
         places: StudyPlaces(folder: checkpoints.folder, project: checkpoints.folder),

@@ -25,14 +25,18 @@ package struct TemporaryProject {
   }
 
   /// Runs a study of this text.
-  package func run(_ text: String, threads: Int = 1, recomputes: Bool = false) throws -> StudyOutcome {
+  package func run(
+    _ text: String, threads: Int = 1, recomputes: Bool = false, keepsStates: Bool = false,
+    progress: any ProgressReport = SilentProgress()
+  ) throws -> StudyOutcome {
     let file = project.studies.appending(path: "study.md")
     try text.write(to: file, atomically: true, encoding: .utf8)
     var options = RunSession.Options()
     options.threads = threads
     options.recomputes = recomputes
+    options.keepsStates = keepsStates
     options.allowsUnversioned = true
-    return try RunSession(project: project, options: options, progress: SilentProgress()).run(file)
+    return try RunSession(project: project, options: options, progress: progress).run(file)
   }
 
   /// What a run recorded of a cell's step.

@@ -25,6 +25,20 @@ struct CSVTests {
     #expect(CSVWriter.line([]) == "\n")
   }
 
+  @Test(
+    "A text that a spreadsheet would carry out has an apostrophe in front, a number has none",
+    arguments: [
+      ("=1+1", "'=1+1"), ("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\""), ("@SUM(A1)", "'@SUM(A1)"),
+      ("+1-a", "'+1-a"),
+      ("-a", "'-a"), ("\ta", "'\ta"), ("\r=1", "\"'\r=1\""), ("＝1", "'＝1"), ("-1.5e-3", "-1.5e-3"), ("+3", "+3"),
+      ("-inf", "-inf"),
+      ("-nan", "-nan"), ("a=1", "a=1"), ("'=1", "'=1"), ("−1", "−1"), ("", ""),
+    ])
+  func formulas(_ text: String, _ expected: String) {
+    #expect(CSVWriter.line(["x", text]) == "x,\(expected)\n")
+    #expect(!CSVWriter.exactLine(["x", text]).hasPrefix("x,'") || text.hasPrefix("'"))
+  }
+
   @Test("Lines may end with CR LF, and the last one without; an empty line is a record of one field")
   func ends() throws {
     #expect(try Self.records("a,b\r\nc,d") == [["a", "b"], ["c", "d"]])

@@ -8,7 +8,7 @@ import ReferenceChecks
 public struct CheckReference: ParsableCommand {
   /// The command's name and help.
   public static let configuration = CommandConfiguration(
-    abstract: "Compare this program's numbers with those of reference files.",
+    abstract: "Compare the engine's numbers with reference files.",
     discussion: """
       Reads training steps (wnae-reference-step/1) and transport problems (emd-reference/1) and prints, for each \
       quantity, the largest relative difference: in Double, by plain loops, and in Float, by the code that trains. \
@@ -38,7 +38,7 @@ public struct CheckReference: ParsableCommand {
         outcomes.append(Outcome(file: file, check: check, error: nil))
       } catch {
         status = max(status, error.isEnvironment ? .environment : .usage)
-        FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+        Output.printError("error: \(error)")
         outcomes.append(Outcome(file: file, check: nil, error: "\(error)"))
       }
     }

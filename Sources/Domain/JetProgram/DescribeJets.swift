@@ -8,7 +8,7 @@ import Printing
 public struct DescribeJets: ParsableCommand {
   /// The command's name and help.
   public static let configuration = CommandConfiguration(
-    commandName: "describe", abstract: "Rows, means, spreads and ranges of every feature of the jets, by sample.")
+    commandName: "describe", abstract: "Describe every feature of the jets, by sample.")
 
   @Argument(help: "Samples, e.g. ttbar or 'svj_2000_*' (default: all).")
   var samples = "*"
@@ -27,9 +27,11 @@ public struct DescribeJets: ParsableCommand {
 
   /// Prints the description.
   public func run() throws {
-    let folder =
-      try folder.map { URL(fileURLWithPath: $0) } ?? location.project.studies.appending(path: "data/jets")
-    let data = try DataSet(folder: folder)
+    let usual = try location.project.studies.appending(path: "data/jets")
+    if folder == nil, !FileManager.default.fileExists(atPath: usual.path) {
+      throw ValidationError("this project has no jets in \(OutcomeText.relative(usual)): --data names their folder")
+    }
+    let data = try DataSet(folder: folder.map { URL(fileURLWithPath: $0) } ?? usual)
     if physics {
       let checks = try JetChecks(of: data)
       return print(format.json ? JSONText.of(checks) : checks.table)

@@ -4,6 +4,7 @@ import Ledger
 import Provenance
 import Reports
 import Runs
+import Values
 
 /// Brings the runs of an archive into a project's ledger, each exactly once.
 public struct ArchiveReader: Sendable {
@@ -50,11 +51,12 @@ public struct ArchiveReader: Sendable {
       let manifest = try unpack(to: folder)
       let source: Ledger
       do {
-        source = try Ledger(folder: folder, access: .readOnly)
+        source = try Ledger(folder: folder, access: .foreign)
         let report = try source.verify()
         if let mismatch = report.mismatches.first { throw damaged(ArchiveManifest.ledger, "\(mismatch)") }
       } catch let error as LedgerError {
         // In the temporary folder there is nothing that a user could do.
+        if case .corrupt(_, let detail) = error { throw damaged(ArchiveManifest.ledger, detail) }
         throw damaged(ArchiveManifest.ledger, "\(error)")
       }
       let ids = try source.runs().map(\.id).sorted()
@@ -80,7 +82,7 @@ public struct ArchiveReader: Sendable {
       try StudyReport(of: run, in: ledger, project.program).writeAll(in: project)
       return nil
     } catch {
-      return "\(error)"
+      return ErrorText.of(error)
     }
   }
 
@@ -104,14 +106,42 @@ public struct ArchiveReader: Sendable {
 
   /// Unpacks the files that the manifest lists, each checked.
   private func unpack(to folder: URL) throws -> ArchiveManifest {
-    let handle: FileHandle
-    do {
-      handle = try FileHandle(forReadingFrom: file)
-    } catch {
-      throw ArchiveError.unreadable(path: file.path, reason: (error as NSError).localizedDescription)
-    }
+    let handle = try open()
     defer { try? handle.close() }
+    do {
+      return try unpack(handle, to: folder)
+    } catch let error as ArchiveError {
+      throw error
+    } catch let error as RunError {
+      throw error
+    } catch {
+      throw ArchiveError.unreadable(path: file.path, reason: ErrorText.of(error))
+    }
+  }
+
+  /// Opens the file; what is no file of bytes has no beginning and no end to look at.
+  private func open() throws -> FileHandle {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), isFolder.boolValue {
+      throw ArchiveError.notAnArchive(path: file.path, found: "a folder")
+    }
+    let type =
+      try? FileManager.default.attributesOfItem(atPath: file.resolvingSymlinksInPath().path)[.type]
+      as? FileAttributeType
+    if let type, type != .typeRegular { throw ArchiveError.notAnArchive(path: file.path, found: "no regular file") }
+    do {
+      return try FileHandle(forReadingFrom: file)
+    } catch {
+      throw ArchiveError.unreadable(path: file.path, reason: ErrorText.of(error))
+    }
+  }
+
+  private func unpack(_ handle: FileHandle, to folder: URL) throws -> ArchiveManifest {
     let manifest = try readManifest(handle)
+    var seen: Set<String> = []
+    for entry in manifest.files where !seen.insert(entry.name).inserted {
+      throw damaged(ArchiveManifest.fileName, "it lists '\(entry.name)' twice")
+    }
     for entry in manifest.files {
       guard let header = TarFile.Header(try read(TarFile.block, of: entry.name, handle)),
         header == TarFile.Header(name: entry.name, bytes: entry.bytes)

@@ -1,6 +1,8 @@
 import Digests
+import Documents
 import Foundation
 import Ledger
+import Live
 import Reports
 import Runs
 import StandardCells
@@ -9,9 +11,9 @@ import Values
 /// The verification of a record of runs: the ledger's chain, its rows, its artefacts, and the files that lie in the
 /// folders of the runs. Nothing is written.
 ///
-/// In a run's folder, figures and their numbers are compared with their recorded digests, `claims.json` with the
-/// recorded verdicts, and `digests.json` with all of them. Pages are made from the record, name runs and times, and are
-/// not compared.
+/// In a run's folder, figures and their numbers are compared with their recorded digests, PDF with what follows from the drawing,
+/// `claims.json` with the recorded verdicts, and `digests.json` with all of them. A page is made from the record, and shows what was
+/// recorded later, too: it is compared with the digest that it carries (`PageSeal`).
 public struct RecordVerification: Sendable {
   /// The findings about the ledger and its artefacts.
   public let ledger: VerificationReport
@@ -19,6 +21,8 @@ public struct RecordVerification: Sendable {
   public private(set) var files = 0
   /// The number of folders they are in.
   public private(set) var folders = 0
+  /// The digests of the PDF documents that follow from drawings, by those of the drawings; nil for a drawing that is none of ours.
+  private var documents: [Digest: Digest?] = [:]
   /// Files of runs that differ from the record, by run and name.
   public private(set) var alterations: [LedgerMismatch] = []
   /// Notes on files that are missing or were not recorded; no evidence against the record.
@@ -34,6 +38,10 @@ public struct RecordVerification: Sendable {
     case missing(run: RunID, file: String)
     /// A file that no cell of the run made.
     case unrecorded(run: RunID, file: String)
+    /// A page of an older version, which carries no digest of itself.
+    case unsealed(run: RunID, file: String)
+    /// A run whose `digests.json` lacks the digests of what programs gave, as older versions wrote it.
+    case withoutResults(run: RunID)
     /// The folder of a run that the ledger does not have.
     case unknownRun(folder: String)
 
@@ -46,6 +54,10 @@ public struct RecordVerification: Sendable {
         "\(runs.count) finished runs have no folder any more: \(Self.few(runs)); `show` and `report` still have all of them"
       case .missing(let run, let file): "\(run)/\(file) is missing; its content is kept as an artefact"
       case .unrecorded(let run, let file): "\(run)/\(file) was made by no cell of the run"
+      case .unsealed(let run, let file):
+        "\(run)/\(file) carries no digest of itself and was not compared; `report \(run)` makes it again from the record"
+      case .withoutResults(let run):
+        "\(run)/\(PublicationRecord.fileName) has no digests of what programs gave, so they were not compared"
       case .unknownRun(let folder): "\(folder)/ is the folder of no run in this ledger"
       }
     }
@@ -87,7 +99,7 @@ public struct RecordVerification: Sendable {
     let known = Set(finished)
     for run in present.sorted() {
       do {
-        try check(run, isFinished: known.contains(run), project.folder(of: run), ledger)
+        try check(run, isFinished: known.contains(run), project.folder(of: run), ledger, project.program)
       } catch .unknownRun {
         notes.append(.unknownRun(folder: "\(run)"))
       }
@@ -97,7 +109,7 @@ public struct RecordVerification: Sendable {
   }
 
   private mutating func check(
-    _ run: RunID, isFinished: Bool, _ folder: URL, _ ledger: Ledger
+    _ run: RunID, isFinished: Bool, _ folder: URL, _ ledger: Ledger, _ program: Program
   ) throws(LedgerError) {
     let record = try ledger.run("\(run)")
     let cells = try ledger.summaries(of: run).filter { !$0.isFailed }
@@ -115,18 +127,67 @@ public struct RecordVerification: Sendable {
       }
     }
     try checkClaims(run, folder, ledger)
-    checkDigests(record, cells, recorded, folder)
+    checkDigests(record, cells, recorded, folder, ledger, program)
+    checkPage(run, folder)
     if files > before { folders += 1 }
-    let made = Set(recorded.keys).union([
-      "claims.json", Publication.notebook, PublicationRecord.fileName, StudyReport.fileName,
-    ])
+    let drawings = recorded.filter { $0.key.hasSuffix(".svg") }
+    for (name, digest) in drawings.sorted(by: { $0.key < $1.key }) {
+      let document = String(name.dropLast(4)) + ".pdf"
+      if names.contains(document), recorded[document] == nil, let made = documentDigest(ofDrawing: digest, ledger) {
+        compare("\(run)/\(document)", made, with: folder.appending(path: document))
+      }
+    }
+    let made = Set(recorded.keys).union(drawings.keys.map { $0.dropLast(4) + ".pdf" })
+      .union(
+        Publication.texts + [PublicationRecord.fileName, StudyReport.fileName, StudyReport.patchName, RunLog.fileName])
     notes += names.subtracting(made).sorted().map { .unrecorded(run: run, file: $0) }
+  }
+
+  /// The digest of the PDF that follows from a recorded drawing; nil when there is none.
+  private mutating func documentDigest(ofDrawing digest: Digest, _ ledger: Ledger) -> Digest? {
+    if let known = documents[digest] { return known }
+    let bytes = (try? ledger.artefacts.read(digest)).flatMap {
+      try? FigurePDF.bytes(ofDrawing: String(decoding: $0, as: UTF8.self))
+    }
+    documents[digest] = .some(bytes.map { Digest(of: Data($0)) })
+    return documents[digest] ?? nil
   }
 
   private mutating func compare(_ row: String, _ digest: Digest, with file: URL) {
     files += 1
     let found = (try? Digest(ofFileAt: file))?.hexadecimal ?? "a file that cannot be read"
     if found != digest.hexadecimal { fail(row, "content", digest.hexadecimal, found) }
+  }
+
+  /// Compares digests by name; what is not whole may have fewer.
+  private mutating func compare(
+    _ row: String, _ what: String, _ written: [String: Digest], with expected: [String: Digest], isWhole: Bool
+  ) {
+    for name in Set(written.keys).union(isWhole ? Set(expected.keys) : []).sorted()
+    where written[name] != expected[name] {
+      fail(
+        row, "\(what) of '\(name)'", expected[name]?.hexadecimal ?? "nothing", written[name]?.hexadecimal ?? "nothing")
+    }
+  }
+
+  /// The digest of a step's results, as `digests.json` has it of some.
+  private static func bits(_ step: StepSummary) -> Digest {
+    let files = step.artefacts.filter { !$0.isLog }.map { ($0.name, $0.digest) }
+    return PublicationRecord.bits(
+      metrics: step.metricsDigest ?? StepOutputs().metricsDigest,
+      files: Dictionary(files, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// Compares a page with the digest that it carries.
+  private mutating func checkPage(_ run: RunID, _ folder: URL) {
+    guard let bytes = try? Data(contentsOf: folder.appending(path: StudyReport.fileName)) else { return }
+    files += 1
+    let row = "\(run)/\(StudyReport.fileName)"
+    switch PageSeal.examine(bytes) {
+    case .whole: break
+    case .none: notes.append(.unsealed(run: run, file: StudyReport.fileName))
+    case .broken(let written, let found): fail(row, "content", written, found)
+    }
   }
 
   private mutating func fail(_ row: String, _ column: String, _ expected: String, _ found: String) {
@@ -167,7 +228,8 @@ public struct RecordVerification: Sendable {
 
   /// Compares `digests.json` with the ledger, and `claims.json` with it.
   private mutating func checkDigests(
-    _ run: RunRecord, _ cells: [StepSummary], _ recorded: [String: Digest], _ folder: URL
+    _ run: RunRecord, _ cells: [StepSummary], _ recorded: [String: Digest], _ folder: URL, _ ledger: Ledger,
+    _ program: Program
   ) {
     let row = "\(run.id)/\(PublicationRecord.fileName)"
     guard FileManager.default.fileExists(atPath: folder.appending(path: PublicationRecord.fileName).path) else {
@@ -178,14 +240,43 @@ public struct RecordVerification: Sendable {
       return fail(row, "content", "numerics, identities and files", "something else")
     }
     if record.numerics != run.numericsVersion { fail(row, "numerics", run.numericsVersion, record.numerics) }
-    for cell in cells where record.identities[cell.cell.name] != cell.cell.identity {
-      let found = record.identities[cell.cell.name]?.hexadecimal ?? "nothing"
-      fail(row, "identity of '\(cell.cell.name)'", cell.cell.identity.hexadecimal, found)
+    var identities = Dictionary(
+      cells.map { ($0.cell.name, $0.cell.identity) }, uniquingKeysWith: { _, later in later })
+    // What a version that reads the study otherwise would say of claims is no evidence.
+    let read = try? RecordedRun(run.id, in: ledger, program)
+    let claims = read?.claimIdentities
+    for name in record.identities.keys where identities[name] == nil && (claims == nil || claims?[name] != nil) {
+      identities[name] = claims?[name] ?? record.identities[name]
+    }
+    compare(row, "identity", record.identities, with: identities, isWhole: true)
+    let bits = Dictionary(
+      cells.map { ($0.cell.name, Self.bits($0)) }, uniquingKeysWith: { _, later in later })
+    compare(row, "results", record.results ?? [:], with: bits, isWhole: false)
+    // Older versions wrote none at all.
+    let foreign = Set(read?.study.cells.filter(\.hasForeignBits).map(\.name) ?? [])
+    let promised = cells.map(\.cell).filter { foreign.contains($0.cell) }.map(\.name)
+    if let results = record.results {
+      for name in promised.sorted() where results[name] == nil {
+        fail(row, "results of '\(name)'", bits[name]?.hexadecimal ?? "nothing", "nothing")
+      }
+    } else if !promised.isEmpty {
+      notes.append(.withoutResults(run: run.id))
+    }
+    // Digests of texts that the ledger does not have; the files themselves are compared with them below.
+    let others = record.files.filter { recorded[$0.key] == nil }
+    for name in others.keys.sorted() where !Publication.texts.contains(name) {
+      fail(row, "digest of '\(name)'", "nothing", others[name]?.hexadecimal ?? "")
+    }
+    // All that is in the file is in these values.
+    if let bytes = try? Data(contentsOf: folder.appending(path: PublicationRecord.fileName)),
+      bytes != Data(record.text.utf8)
+    {
+      fail(row, "content", "its values as this program writes them", "another text with the same values")
     }
     for (name, digest) in recorded.sorted(by: { $0.key < $1.key }) where record.files[name] != digest {
       fail(row, "digest of '\(name)'", digest.hexadecimal, record.files[name]?.hexadecimal ?? "nothing")
     }
-    for name in ["claims.json", Publication.notebook] {
+    for name in Publication.texts {
       let file = folder.appending(path: name)
       if let digest = record.files[name], let found = try? Digest(ofFileAt: file), found != digest {
         fail("\(run.id)/\(name)", "content", digest.hexadecimal, found.hexadecimal)

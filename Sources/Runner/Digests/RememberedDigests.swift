@@ -50,7 +50,13 @@ package struct RememberedDigests: Sendable {
   private func keep(_ lines: [String]) {
     let files = FileManager.default
     try? files.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try? Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file, options: .atomic)
+    // Under the kind of name that the opening of a ledger removes when its process was killed.
+    let partial = file.deletingLastPathComponent()
+      .appendingPathComponent(".\(file.lastPathComponent).\(getpid()).\(UInt32.random(in: 0...(.max))).partial")
+    guard
+      (try? Data((lines.joined(separator: "\n") + "\n").utf8).write(to: partial, options: .withoutOverwriting)) != nil
+    else { return }
+    if rename(partial.path, file.path) != 0 { unlink(partial.path) }
   }
 
   /// The state of an open file in words without line ends; nil when the system does not tell.

@@ -7,6 +7,7 @@ import Reports
 import Runs
 import Studies
 import Tables
+import Values
 
 /// A run from its beginning to its end: reads the study and its data, opens the ledger, records, executes, writes the figures.
 public struct RunSession: Sendable {
@@ -16,10 +17,12 @@ public struct RunSession: Sendable {
     public var threads = ProcessInfo.processInfo.activeProcessorCount
     /// True when recorded results are computed again.
     public var recomputes = false
-    /// True when the latest unfinished run of the study goes on.
+    /// True when an unfinished run of each study goes on, if there is one that was begun with exactly what there is now.
     public var resumes = false
     /// True when a folder that is not a git repository is accepted, and recorded as such.
     public var allowsUnversioned = false
+    /// True when steps keep their states at their ends, so that longer ones go on from there.
+    public var keepsStates = false
     /// Parameters given on the command line.
     public var overrides: [String: Override] = [:]
     /// The setting of the study to use.
@@ -32,7 +35,7 @@ public struct RunSession: Sendable {
   }
 
   package let project: Project
-  package let options: Options
+  package internal(set) var options: Options
   let progress: any ProgressReport
   package let interruption: Interruption
 
@@ -59,18 +62,25 @@ public struct RunSession: Sendable {
   ///
   /// - Returns: the outcome of each, in their order.
   /// - Throws: as `run(_:)`: the first error in the studies' order. Unfinished runs are recorded as failed or
-  ///   interrupted.
+  ///   interrupted; `RunError.runsInterrupted` names them.
   public func run(_ studies: [ChosenStudy]) throws -> [StudyOutcome] {
+    try run(studies, options.resumes ? .whereItCan : .never)
+  }
+
+  func run(_ studies: [ChosenStudy], _ resumption: Resumption) throws -> [StudyOutcome] {
     let planned = try plan(studies)
     WorkFolder.removeAbandoned(in: project.runs)
     let versionControl = try captureVersionControl()
     let ledger = try Ledger(folder: project.runs)
     defer { ledger.close() }
-    var runs: [RunID] = []
+    ledger.removeAbandonedTellings()
+    var runs: [BegunRun] = []
     do {
-      for study in planned { runs.append(try begin(study, versionControl, ledger)) }
+      for study in planned { runs.append(try begin(study, versionControl, ledger, resumption)) }
     } catch {
-      for run in runs { try? ledger.interruptRun(run, reason: "another study could not begin: \(error)") }
+      for run in runs {
+        try? ledger.interruptRun(run.id, reason: "another study could not begin: \(ErrorText.of(error))")
+      }
       throw error
     }
     return try execute(planned, runs, ledger)
@@ -89,8 +99,8 @@ public struct RunSession: Sendable {
   package func plan(_ published: ChosenStudy, label: String, _ shared: SharedData) throws -> PlannedStudy {
     let path = try project.relativePath(of: published.file)
     let overrides = options.overrides.merging(published.overrides) { _, own in own }
-    var study = try Study.read(
-      from: published.file, kinds: project.program.kinds, named: path, setting: published.setting, overrides: overrides)
+    var study = try project.study(
+      at: published.file, setting: published.setting, overrides: overrides, shared.sweeps)
     study.label = study.label ?? project.settings.label
     try StudyReport.check(study)
     let places = project.places(of: published.file)
@@ -169,30 +179,6 @@ public struct RunSession: Sendable {
       versionControl: versionControl, environment: try environment.json(),
       numericsVersion: project.program.numerics,
       command: options.command)
-  }
-
-  private func begin(_ planned: PlannedStudy, _ snapshot: GitSnapshot?, _ ledger: Ledger) throws -> RunID {
-    let start = try start(of: planned, snapshot, ledger)
-    let path = planned.path
-    guard options.resumes else { return try ledger.startRun(start) }
-    guard let unfinished = try ledger.latestUnfinishedRun(studyPath: path) else {
-      throw RunError.nothingToResume(study: path)
-    }
-    if let what = Self.firstChange(from: unfinished, to: start) {
-      throw RunError.changedSinceInterruption(study: path, run: "\(unfinished.id)", what: what)
-    }
-    try ledger.resumeRun(unfinished.id)
-    return unfinished.id
-  }
-
-  /// The first part of a run's record that would not be true of its continuation; nil when all would be.
-  package static func firstChange(from run: RunRecord, to start: RunStart) -> String? {
-    if run.study != Digest(of: start.studyText) { return "the study's text" }
-    if run.hyperparameters != start.hyperparameters || run.seeds != start.seeds { return "a parameter or seed" }
-    if run.data != start.data { return "the data" }
-    if run.numericsVersion != start.numericsVersion { return "the version of the numerics" }
-    if run.versionControl != start.versionControl { return "the commit or the tree's changes" }
-    return nil
   }
 
   /// The machine and the parts of the program. Its digest is kept beside the ledger.

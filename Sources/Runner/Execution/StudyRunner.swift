@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Runs
 import StandardCells
+import Steps
 import Studies
 import Synchronization
 import Values
@@ -17,17 +18,25 @@ final class StudyRunner: Sendable {
     var resumes = false
     /// The words before a cell's name in progress, for several studies that run at once.
     var prefix = ""
+    /// The place of the run among those that go on at once.
+    var place = 0
+    /// The states at the ends of steps, from which longer ones go on; nil for none.
+    var states: States?
   }
 
   let plan: StudyPlan
+  let path: String
   let overrides: [String: Override]
   let places: StudyPlaces
   let run: RunID
   let ledger: Ledger
   let options: Options
   let progress: any ProgressReport
+  let monitor: RunMonitor
   let interruption: Interruption
-  private let shared = SharedValues()
+  let shared = SharedValues()
+  /// The shorter steps from whose ends steps go on that are being computed, by these steps' identities.
+  let starts = Mutex<[Digest: Start]>([:])
   private let state: Mutex<State>
   private let taken = Mutex(Taken())
 
@@ -57,15 +66,17 @@ final class StudyRunner: Sendable {
 
   init(
     planned: PlannedStudy, ledger: Ledger, run: RunID, options: Options, progress: any ProgressReport,
-    interruption: Interruption
+    monitor: RunMonitor, interruption: Interruption
   ) {
     plan = planned.plan
+    path = planned.path
     overrides = planned.overrides
     places = planned.places
     self.ledger = ledger
     self.run = run
     self.options = options
     self.progress = progress
+    self.monitor = monitor
     self.interruption = interruption
     var results = StudyResults(study: plan.study)
     results.data = planned.data
@@ -84,8 +95,10 @@ final class StudyRunner: Sendable {
   /// - Throws: `LedgerError`.
   func jobs(first: Int, rank: Int, known: inout [Digest: Int]) throws(LedgerError) -> [Scheduler.Job] {
     var jobs: [Scheduler.Job] = []
+    var monitored: [MonitoredJob] = []
     var lastClaim: Int?
     let results = state.withLock { $0.results }
+    let before = try StepDurations(of: plan.study, ledger, path: path)
     for (index, step) in plan.steps.enumerated() {
       let place = first + index
       var needs = Set(step.inputs.compactMap { known[$0] })
@@ -97,14 +110,27 @@ final class StudyRunner: Sendable {
       }
       known[step.identity] = place
       let computed = options.recomputes ? nil : try ledger.latestRun(computing: step.identity)
+      let cost = step.cell.body.cost(results)
+      let part = part(of: step)
       jobs.append(
-        Scheduler.Job(
-          needs: needs.sorted(), rank: rank, cost: computed == nil ? step.cell.body.cost(results) : .infinity
-        ) { [self] share in
+        Scheduler.Job(needs: needs.sorted(), rank: rank, cost: computed == nil ? cost * part : .infinity) {
+          [self] share in
           try check(interruption)
-          try perform(step, at: index, share)
+          do {
+            try perform(step, at: index, place, share)
+          } catch {
+            monitor.end(place, .stopped)
+            throw error
+          }
         })
+      monitored.append(
+        MonitoredJob(
+          step, of: options.place, isRecorded: computed != nil, cost: cost, part: part, before: before.last(step),
+          needs: needs.sorted(), rank: rank))
     }
+    // The end of the study, which comes after all of them.
+    monitored.append(MonitoredJob(endOf: options.place, needs: Array(first..<first + jobs.count), rank: rank))
+    monitor.add(monitored)
     state.withLock { state in
       for step in plan.steps { state.open[step.cell.name, default: (0, nil)].left += 1 }
     }
@@ -140,16 +166,18 @@ final class StudyRunner: Sendable {
   // MARK: Steps
 
   /// Does a step. Its inputs are there, for the jobs that it needs have ended.
-  private func perform(_ step: PlannedStep, at index: Int, _ share: ThreadShare) throws {
+  private func perform(_ step: PlannedStep, at index: Int, _ place: Int, _ share: ThreadShare) throws {
     let cell = step.cell
     let results = state.withLock { $0.results(for: step) }
     if let claim = cell.claim {
       let decided = StudyOutcome.Claim(cell, claim, in: results)
       try record { $0.claims.append(decided.decision) }
+      monitor.end(place, .decided)
       return state.withLock { $0.claims[index] = decided }
     }
     let known = try reuse(step)
-    let result = try known ?? compute(step, results, share)
+    if let known { monitor.end(place, .taken(from: known.run)) }
+    let result = try known?.results ?? compute(step, at: place, results, share)
     if let figure = cell.figure {
       let panel = StudyOutcome.Panel(cell, figure, identity: step.identity) { result.files[$0]?.bytes }
       state.withLock { $0.panels[index] = panel }
@@ -178,14 +206,14 @@ final class StudyRunner: Sendable {
   private func label(_ cell: Cell) -> String { options.prefix + cell.name }
 
   /// Takes a step's result from the ledger, if it has one.
-  private func reuse(_ step: PlannedStep) throws -> StepResults? {
+  private func reuse(_ step: PlannedStep) throws -> (results: StepResults, run: RunID)? {
     guard let known = try recorded(step) else { return nil }
     // A recorded result whose file was lost or damaged is computed again rather than believed.
     guard let results = try? StepResults(known.outputs, from: ledger.artefacts) else { return nil }
     try record { $0.steps.append((description(of: step), known.id)) }
     // A kill between the record and this leaves a checkpoint that nothing needs.
     ledger.checkpoints.remove(for: step.identity)
-    return results
+    return (results, known.run)
   }
 
   // MARK: What is taken from the ledger
@@ -240,17 +268,22 @@ final class StudyRunner: Sendable {
   }
 
   /// Computes a step and records its result, or why there is none.
-  private func compute(_ step: PlannedStep, _ results: StudyResults, _ share: ThreadShare) throws -> StepResults {
+  private func compute(
+    _ step: PlannedStep, at place: Int, _ results: StudyResults, _ share: ThreadShare
+  ) throws -> StepResults {
     if !step.cell.body.holdsData { begin(step.cell) }
+    monitor.begin(place, share)
     try recordTaken(computes: true)
     let start = ContinuousClock().now
     func seconds() -> Double { (ContinuousClock().now - start) / .seconds(1) }
     do {
-      let computed = try step.cell.body.run(context(of: step, results, share))
+      var computed = try step.cell.body.run(context(of: step, at: place, results, share))
+      if let origin = origin(of: step) { computed.files[StepStart.name] = origin.file }
       let outcome = try ledger.finishStep(
         description(of: step), outputs: computed.outputs(in: ledger.artefacts),
         seconds: step.cell.body.holdsData ? 0 : seconds(), of: run)
-      if let discrepancy = outcome.discrepancy { progress.note("NOT REPRODUCED: \(discrepancy)") }
+      monitor.end(place, .done(seconds: seconds()))
+      if let discrepancy = outcome.discrepancy { monitor.note("NOT REPRODUCED: \(discrepancy)", of: options.place) }
       return computed
     } catch {
       if error is Interrupted { throw RunError.interrupted }
@@ -261,7 +294,10 @@ final class StudyRunner: Sendable {
         RunError.cell(study: study.file, line: step.cell.location.line, cell: step.cell.name, cause)
       }
       let logs = try StepResults.artefacts(failure?.logs ?? [:], in: ledger.artefacts)
-      try ledger.failStep(description(of: step), reason: "\(fault ?? error)", logs: logs, seconds: seconds(), of: run)
+      monitor.end(place, .failed(reason: ErrorText.of(fault ?? error), seconds: seconds()))
+      try ledger.failStep(
+        description(of: step), reason: ErrorText.of(fault ?? error), logs: logs,
+        seconds: seconds(), of: run)
       throw fault ?? error
     }
   }
@@ -279,21 +315,27 @@ final class StudyRunner: Sendable {
       cell: label(cell), kind: cell.kind, workload: Workload(parts: open * each.parts, steps: each.steps))
   }
 
-  private func context(of step: PlannedStep, _ results: StudyResults, _ share: ThreadShare) -> StepContext {
+  private func context(
+    of step: PlannedStep, at place: Int, _ results: StudyResults, _ share: ThreadShare
+  ) -> StepContext {
     let (label, progress, checkpoints) = (label(step.cell), progress, ledger.checkpoints)
+    let (monitor, run) = (monitor, options.place)
     let first = (step.repetition ?? 0) * step.cell.body.workload.parts
     let continues = !options.recomputes || options.resumes
     return StepContext(
       study: study, cell: step.cell, repetition: step.repetition, identity: step.identity, results: results,
       share: share, interruption: interruption,
       checkpoint: StepCheckpoint(
-        folder: checkpoints.files(for: step.identity), continues: continues,
+        folder: checkpoints.files(for: step.identity), continues: continues, states: states(of: step, at: place),
         read: { continues ? checkpoints.load(for: step.identity) : nil },
         write: { try checkpoints.save($0, for: step.identity) }),
       places: places, workFolder: WorkFolder.place(in: ledger.folder, for: step),
       progress: StepProgress(
-        advance: { progress.advance(cell: label, part: first + $0, step: $1, figures: $2) },
-        stop: { progress.stop(cell: label, part: first + $0, step: $1) }, note: { progress.note($0) }),
+        advance: { part, step, figures in
+          monitor.advance(place, part: part, step: step, figures: figures)
+          progress.advance(cell: label, part: first + part, step: step, figures: figures)
+        },
+        stop: { progress.stop(cell: label, part: first + $0, step: $1) }, note: { monitor.note($0, of: run) }),
       shared: shared)
   }
 

@@ -63,10 +63,15 @@ public struct Figure: Codable, Equatable, Sendable {
     var isEmpty: Bool { experiment.isEmpty && qualifier.isEmpty && conditions.isEmpty }
   }
 
+  /// The largest width or height in points: seven metres.
+  static let largest = 20_000.0
+  /// The numbers of columns and rows of a map.
+  static let sides = 1...10_000
+
   func validate() throws(FigureError) {
     let isHexadecimal = identity.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     guard identity.utf8.count == 64, isHexadecimal else { throw .invalidIdentity(identity) }
-    guard width >= 60, width.isFinite else { throw .invalidSize(place: "Figure \(name), width", value: width) }
+    guard width >= 60, width <= Self.largest else { throw .invalidSize(place: "Figure \(name), width", value: width) }
     switch content {
     case .plot(let plot): try plot.validate("Figure \(name)")
     case .grid(let plots, let columns):

@@ -5,7 +5,7 @@ extension Plot {
   func validate(_ place: String) throws(FigureError) {
     if panels.isEmpty { throw .nothingToDraw(place: place) }
     try x.validate(place + ", x axis")
-    if let frameHeight, !(frameHeight > 0 && frameHeight.isFinite) {
+    if let frameHeight, !(frameHeight > 0 && frameHeight <= Figure.largest) {
       throw .invalidSize(place: place + ", frame height", value: frameHeight)
     }
     for (index, panel) in panels.enumerated() {
@@ -24,7 +24,9 @@ extension Plot {
         }
         if axis.scale == .logarithmic { throw .mapNeedsLinearAxes(place: place) }
       }
-    case .fieldMap where x.scale != .linear || panel.y.scale != .linear: throw .mapNeedsLinearAxes(place: place)
+    // A map without a value has only its colours to explain, and stands on no axis.
+    case .fieldMap(let map) where !map.values.allSatisfy(\.isNaN) && (x.scale != .linear || panel.y.scale != .linear):
+      throw .mapNeedsLinearAxes(place: place)
     case .fieldMap, .line, .points, .histogram, .bars, .boxes, .reference: break
     }
   }
@@ -34,7 +36,7 @@ extension Panel {
   func validate(_ place: String) throws(FigureError) {
     try y.validate(place + ", y axis")
     try rightY?.validate(place + ", right axis")
-    if !(relativeHeight > 0 && relativeHeight.isFinite) {
+    if !(relativeHeight > 0 && relativeHeight <= 1_000) {
       throw .invalidSize(place: place + ", relative height", value: relativeHeight)
     }
     for (index, mark) in marks.enumerated() {

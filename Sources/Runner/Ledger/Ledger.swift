@@ -1,7 +1,8 @@
 import Digests
 import Foundation
 import GRDB
-// Records are the language of the ledger: whoever imports one needs the other.
+// Records are the language of the ledger, and files lie beside it: whoever imports one needs the others.
+@_exported import LedgerFiles
 @_exported import Records
 import Synchronization
 import Values
@@ -11,8 +12,8 @@ import Values
 /// The folder holds `ledger.sqlite`, the artefacts by digest in `artefacts`, checkpoints of unfinished cells in
 /// `checkpoints`, and in `live` a lock file for each run that a process is working on. Several processes may record in
 /// one folder at once. Recorded rows are only added to, and each addition is an event of one chain of digests, which
-/// `verify` recomputes. The folder must be on a file system whose locks work (SQLite's and `flock`); a copy of a
-/// folder is a complete archive.
+/// `verify` recomputes. Where machines share the folder, they take turns by a lease (`LedgerSharing`); elsewhere its file system must have
+/// locks that work (SQLite's and `flock`). A copy of a folder is a complete archive.
 public final class Ledger: Sendable {
   /// The purpose for which a ledger is opened.
   public enum Access: Sendable {
@@ -20,6 +21,9 @@ public final class Ledger: Sendable {
     case readWrite
     /// Access for reading, also from a folder that cannot be written.
     case readOnly
+    /// Access for reading a ledger of somebody else's, such as an archive's: refused unless its definitions are this program's, and only
+    /// for a limited time.
+    case foreign
   }
 
   /// The folder.
@@ -32,8 +36,14 @@ public final class Ledger: Sendable {
   let database: any DatabaseWriter
   let now: @Sendable () -> Date
   let held = Mutex<[RunID: RunLock]>([:])
-  private let busyTimeout: Double
+  /// The way in which machines share it; nil for a ledger of this machine.
+  package let sharing: LedgerSharing?
+  /// The turn of this process's threads, where machines take turns.
+  let turn = NSLock()
+  let busyTimeout: Double
   private let temporaryCopy: URL?
+  /// True when it is read from a copy, which knows nothing of what is recorded since.
+  package var isCopy: Bool { temporaryCopy != nil }
 
   /// Opens a ledger.
   ///
@@ -43,7 +53,8 @@ public final class Ledger: Sendable {
   ///   - busyTimeout: how many seconds to wait for other processes.
   ///   - now: the clock; a test gives fixed times.
   /// - Throws: `LedgerError.missing` (read only), `.notALedger`, `.corrupt`, `.newerSchema`, `.notReadable`,
-  ///   `.notWritable`, `.diskFull`, `.lockedTooLong`, `.fileSystem` or `.database`.
+  ///   `.notWritable`, `.diskFull`, `.noLocks`, `.incoherent`, `.leased`, `.writeAheadElsewhere`, `.lockedTooLong`, `.takesTooLong`,
+  ///   `.fileSystem` or `.database`.
   public init(
     folder: URL, access: Access = .readWrite, busyTimeout: Double = 60,
     now: @escaping @Sendable () -> Date = { Date() }
@@ -56,12 +67,29 @@ public final class Ledger: Sendable {
     let file = folder.appendingPathComponent(Self.fileName)
     switch access {
     case .readWrite:
-      database = try Self.openForWriting(file, busyTimeout: busyTimeout)
+      sharing = try Self.sharing(recordingIn: folder)
+      database = try Self.openForWriting(file, sharing, busyTimeout: busyTimeout)
       temporaryCopy = nil
-      artefacts.removeAbandoned()
-      checkpoints.removeAbandoned()
-    case .readOnly:
-      (database, temporaryCopy) = try Self.openForReading(file, busyTimeout: busyTimeout)
+      removeAbandoned()
+    case .readOnly, .foreign:
+      sharing = LedgerSharing(reading: folder)
+      (database, temporaryCopy) = try Self.openForReading(
+        file, isForeign: access == .foreign, sharing: sharing, busyTimeout: busyTimeout)
+    }
+  }
+
+  /// Removes the files that killed processes left unfinished: beside the database, and in the folders of the newest runs, whose number is
+  /// limited, since each is looked through at every opening.
+  private func removeAbandoned() {
+    let isShared = sharing != nil
+    for place in [folder, folder.appendingPathComponent("live")] {
+      AtomicFile.removeAbandoned(in: place, now: Date(), isShared: isShared)
+    }
+    artefacts.removeAbandoned(isShared: isShared)
+    checkpoints.removeAbandoned(isShared: isShared)
+    let newest = try? read { try RunID.fetchAll($0, sql: "SELECT number FROM runs ORDER BY number DESC LIMIT 50") }
+    for run in newest ?? [] {
+      AtomicFile.removeAbandoned(in: folder.appendingPathComponent("\(run)"), now: Date(), isShared: isShared)
     }
   }
 
@@ -82,14 +110,14 @@ public final class Ledger: Sendable {
   var path: String { folder.appendingPathComponent(Self.fileName).path }
 
   /// The lock file of a run.
-  func lockFile(of run: RunID) -> URL {
+  package func lockFile(of run: RunID) -> URL {
     folder.appendingPathComponent("live").appendingPathComponent("\(run).lock")
   }
 
   /// Reads at one state of the ledger.
   func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
     do {
-      return try database.read(body)
+      return try alone { _ in try database.read(body) }
     } catch {
       throw LedgerError(translating: error, path: path, busyTimeout: busyTimeout)
     }
@@ -99,7 +127,13 @@ public final class Ledger: Sendable {
   /// their sake.
   func write<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
     do {
-      return try database.write(body)
+      return try alone { check in
+        try database.write { database in
+          let value = try body(database)
+          try check()
+          return value
+        }
+      }
     } catch {
       throw LedgerError(translating: error, path: path, busyTimeout: busyTimeout)
     }

@@ -10,7 +10,8 @@ public enum JSONText {
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     // Plain structs of texts and numbers cannot fail to be encoded once infinities are texts.
-    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    let text = (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return VisibleText.shown(inJSON: text)
   }
 
   /// A date in universal time, to the millisecond.

@@ -34,7 +34,11 @@ public struct GitCheckout: Sendable {
     try Self.prepare(folder, borrowing: objects)
     let repository = try GitRepository(containing: folder)
     try repository.checkOut(commit, from: origin)
-    if !patch.isEmpty { try repository.apply(patch) }
+    let (byHand, rest) = PatchSection.divided(patch)
+    // What is taken away makes room for what is put in its place.
+    for section in byHand where section.isDeletion { try section.apply(in: repository.root) }
+    if !rest.isEmpty { try repository.apply(rest) }
+    for section in byHand where !section.isDeletion { try section.apply(in: repository.root) }
     let found = try GitSnapshot.capture(at: folder)
     isAsRecorded = found.commit == commit && (found.difference ?? Data()) == patch
   }

@@ -9,8 +9,13 @@ extension GitRepository {
     let excluded = excluded.map { path in
       path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
     }
-    let diff = try compare(with: tree)
+    var diff = try compare(with: tree, byIndex: true)
     defer { git_diff_free(diff) }
+    if hidesContent(diff) {
+      git_diff_free(diff)
+      diff = nil
+      diff = try compare(with: tree, byIndex: false)
+    }
     var patch = Data()
     for index in 0..<git_diff_num_deltas(diff) {
       guard let delta = git_diff_get_delta(diff, index)?.pointee,
@@ -27,12 +32,31 @@ extension GitRepository {
     return patch
   }
 
-  private func compare(with tree: GitTree) throws(ProvenanceError) -> OpaquePointer? {
+  /// True when the index says other than the working tree: of a file that is not merged, or that is there and was taken out of the
+  /// index, a comparison by the index has no content.
+  private func hidesContent(_ diff: OpaquePointer?) -> Bool {
+    var index: OpaquePointer?
+    if git_repository_index(&index, handle) == 0 {
+      defer { git_index_free(index) }
+      if git_index_has_conflicts(index) != 0 { return true }
+    }
+    return (0..<git_diff_num_deltas(diff)).contains { number in
+      guard let delta = git_diff_get_delta(diff, number)?.pointee else { return false }
+      if delta.status == GIT_DELTA_CONFLICTED { return true }
+      guard delta.status == GIT_DELTA_DELETED, let name = delta.old_file.path else { return false }
+      var information = stat()
+      return lstat(root.appendingPathComponent(String(cString: name)).path, &information) == 0
+        && information.st_mode & S_IFMT != S_IFDIR
+    }
+  }
+
+  /// - Parameter byIndex: true when files are known by the times that the index has of them; else each is read.
+  private func compare(with tree: GitTree, byIndex: Bool) throws(ProvenanceError) -> OpaquePointer? {
     var options = git_diff_options()
     try check(refigure_diff_options_init(&options))
     let flags = [
       GIT_DIFF_INCLUDE_UNTRACKED, GIT_DIFF_RECURSE_UNTRACKED_DIRS, GIT_DIFF_SHOW_UNTRACKED_CONTENT,
-      GIT_DIFF_SHOW_BINARY, GIT_DIFF_INCLUDE_TYPECHANGE, GIT_DIFF_DISABLE_PATHSPEC_MATCH,
+      GIT_DIFF_SHOW_BINARY, GIT_DIFF_DISABLE_PATHSPEC_MATCH,
     ]
     options.flags = flags.reduce(0) { $0 | $1.rawValue }
     options.ignore_submodules = GIT_SUBMODULE_IGNORE_DIRTY
@@ -45,7 +69,9 @@ extension GitRepository {
       "b".withCString { new in
         options.old_prefix = old
         options.new_prefix = new
-        return git_diff_tree_to_workdir_with_index(&diff, handle, tree.handle, &options)
+        return byIndex
+          ? git_diff_tree_to_workdir_with_index(&diff, handle, tree.handle, &options)
+          : git_diff_tree_to_workdir(&diff, handle, tree.handle, &options)
       }
     }
     try check(code)

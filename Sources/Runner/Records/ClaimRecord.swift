@@ -53,16 +53,22 @@ public struct ClaimDecision: Sendable, Equatable {
   ///   - error: the error of the margin; nil when it has none or it is not known.
   ///   - texts: the texts of numbers; those of the value, the bound and the margin, if not given.
   public func words(sign: String?, error: Double? = nil, texts: ((Double) -> String)? = nil) -> String {
-    guard let value, let bound else { return verdict.word }
-    let texts = texts ?? NumberFormat.telling([value, bound], digits: 4)
-    var text = sign.map { "\(texts(value)) \($0) \(texts(bound))" } ?? "\(texts(value)) against \(texts(bound))"
-    if let error { text += ", ± \(NumberFormat.significant(2).short(of: error))" }
+    guard var text = comparison(sign: sign, error: error, texts: texts) else { return verdict.word }
     text += ": \(verdict.word)"
     if verdict == .undecided, error != nil { text += ", within its error" }
     if let margin, verdict != .undecided, !(margin == 0 && sign == "=") {
       text += ", by \(NumberFormat.significant(4).short(of: margin.magnitude))"
     }
     return text
+  }
+
+  /// The comparison that decided, without the verdict: `0.1067 ≤ 0.05`, or, with an error, `0.5021 > 0.5, ± 0.0049`; nil without one. Its
+  /// parameters are those of `words`.
+  public func comparison(sign: String?, error: Double? = nil, texts: ((Double) -> String)? = nil) -> String? {
+    guard let value, let bound else { return nil }
+    let texts = texts ?? NumberFormat.telling([value, bound], digits: 4)
+    let text = sign.map { "\(texts(value)) \($0) \(texts(bound))" } ?? "\(texts(value)) against \(texts(bound))"
+    return text + (error.map { ", ± \(NumberFormat.significant(2).short(of: $0))" } ?? "")
   }
 
   private var bits: [UInt64?] { [value?.bitPattern, bound?.bitPattern, margin?.bitPattern] }

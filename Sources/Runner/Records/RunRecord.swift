@@ -322,13 +322,22 @@ public struct RunFilter: Hashable, Sendable {
   public var since: Date?
   /// The largest number of runs.
   public var limit: Int?
+  /// The run before which all were started or imported.
+  public var before: RunID?
+  /// The only runs that are meant.
+  public var only: [RunID]?
 
   /// A filter.
-  public init(study: String? = nil, status: RunStatus.Kind? = nil, since: Date? = nil, limit: Int? = nil) {
+  public init(
+    study: String? = nil, status: RunStatus.Kind? = nil, since: Date? = nil, limit: Int? = nil, before: RunID? = nil,
+    only: [RunID]? = nil
+  ) {
     self.study = study
     self.status = status
     self.since = since
     self.limit = limit
+    self.before = before
+    self.only = only
   }
 }
 

@@ -24,10 +24,14 @@ public struct Report: Sendable {
   public var provenance: [(name: String, value: String)] = []
   /// The changes of the working tree against the commit, as a patch; nil when there were none.
   public var difference: String?
+  /// The name of the file beside the page that has them; nil when there is none.
+  public var differenceFile: String?
   /// The digests of the data, and of the run's artefacts.
   public var data: [Digested] = [], artefacts: [Digested] = []
   /// The commands that do it again.
   public var commands: [String] = []
+  /// The address of the index over all studies; nil for a page that stands alone.
+  public var index: String?
 
   /// A page that has nothing in it yet.
   public init(title: String, paper: String?, summary: [String], notice: String? = nil) {
@@ -99,6 +103,46 @@ public struct Report: Sendable {
     public var origin: String
     /// Its block of the study, as it is written.
     public var source: String
+    /// The files in which it can be taken.
+    public var files: [File] = []
+    /// The commands that make it again, and take it.
+    public var commands: [String] = []
+    /// The cells that it is made from, those that it rests on first.
+    public var trace: [Traced] = []
+    /// A sentence on the data that they read; nil where they read none.
+    public var data: String?
+
+    /// A file of the figure.
+    public struct File: Sendable {
+      /// Its format in a word, such as `PDF`.
+      public var format: String
+      /// Its name.
+      public var name: String
+      /// Its place beside the page, or an address that holds it.
+      public var address: String
+
+      /// True when the address holds it.
+      public var isWithin: Bool { address.hasPrefix("data:") }
+
+      /// A file.
+      public init(format: String, name: String, address: String) {
+        self.format = format
+        self.name = name
+        self.address = address
+      }
+    }
+
+    /// A cell that a figure is made from.
+    public struct Traced: Sendable {
+      /// Its kind in a word, and its name.
+      public var kind: String, cell: String
+      /// The number of its steps, with a word: `5 seeds`.
+      public var steps: String
+      /// The runs that computed them, with their commits.
+      public var origin: String
+      /// The beginnings of their identities.
+      public var identity: String
+    }
 
     /// A picture that a program made. It is never part of the page itself: a page shows it as an image, in which no script runs and
     /// no name meets one of the page's.
@@ -145,6 +189,8 @@ public struct Report: Sendable {
     public var because: String
     /// The verdict.
     public var verdict: Verdict
+    /// The comparison that decided, in short: `0.1374 < 0.12, ± 0.01`; nil where nothing was compared.
+    public var comparison: String?
     /// The numbers that decided: value, bound, margin; the place where it was worst.
     public var numbers: [(name: String, value: String)] = []
     /// The same for each seed.
@@ -178,6 +224,9 @@ public struct Report: Sendable {
     case undecided(String)
     /// No run decided it: there is no verdict.
     case notRun
+
+    /// The verdict as people read it.
+    public var word: String { recorded?.word ?? "not run" }
 
     /// The verdict as it is recorded; nil where there is none.
     public var recorded: ClaimVerdict? {

@@ -8,6 +8,8 @@ public struct ReportIndex: Sendable {
   public var studies: [Study] = []
   /// The paper's panels, in its order, and all other figures, which accompany them.
   public var panels: [Panel] = [], companions: [Panel] = []
+  /// The names of sweeps that have a page, in the folder `sweeps` beside the index.
+  public var sweeps: [String] = []
 
   /// An index of nothing yet.
   public init(label: String = "", paper: String?) {
@@ -45,22 +47,25 @@ public struct ReportIndex: Sendable {
     public var figure: String
     /// Its place, relative to the index; nil when it has not been made.
     public var page: String?
-    /// The drawing, as SVG; nil when it has not been made.
-    public var drawing: String?
-    /// The picture that it is; nil for a drawing.
-    public var picture: Report.Figure.Picture?
+    /// The address of the drawing, or of the picture that it is, as an image; nil when it has not been made.
+    public var image: String?
+    /// The name of its file, where it is one that browsers show as no image.
+    public var fileName: String?
     /// The verdicts of the claims about it.
     public var verdicts: [Report.Verdict]
 
+    /// True when it has been made.
+    public var isMade: Bool { page != nil && (image != nil || fileName != nil) }
+
     /// A figure.
     public init(
-      label: String, study: String, figure: String, page: String?, drawing: String?, verdicts: [Report.Verdict]
+      label: String, study: String, figure: String, page: String?, image: String?, verdicts: [Report.Verdict]
     ) {
       self.label = label
       self.study = study
       self.figure = figure
       self.page = page
-      self.drawing = drawing
+      self.image = image
       self.verdicts = verdicts
     }
   }

@@ -48,11 +48,12 @@ public struct ClassifierKind: CellKind {
       data: data?.name ?? "", background: keys.required("background", []) { parts($0, reader, in: samples) },
       signals: keys.required("signals", []) { reader.members($0, keys, in: samples) },
       hidden: keys.required("hidden", []) { key in
-        keys.list(key, "a list of widths") { keys.integer(key, $0, atLeast: 1) }
+        keys.list(key, "a list of widths") { keys.integer(key, $0, atLeast: 1, limit: .width) }
       },
-      epochs: keys.required("epochs", 1) { keys.integer($0, atLeast: 1) },
-      batch: keys.required("batch", 1) { keys.integer($0, atLeast: 1) }, optimizer: TrainReading.optimizer(keys),
-      folds: keys.integer("folds", atLeast: 2) ?? 5)
+      epochs: keys.required("epochs", 1) { keys.integer($0, atLeast: 1, limit: .steps) },
+      batch: keys.required("batch", 1) { keys.integer($0, atLeast: 1, limit: .batch) },
+      optimizer: TrainReading.optimizer(keys),
+      folds: keys.integer("folds", atLeast: 2, limit: .repetitions) ?? 5)
   }
 
   /// Different parts of one sample.

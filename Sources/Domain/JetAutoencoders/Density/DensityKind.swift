@@ -59,7 +59,7 @@ public struct DensityKind: CellKind {
       reader.sample($0, keys, in: samples)
     }
     let components: [Int] = keys.required("components", [1]) { key in
-      keys.list(key, "numbers of Gaussians") { keys.integer(key, $0, atLeast: 1) }
+      keys.list(key, "numbers of Gaussians") { keys.integer(key, $0, atLeast: 1, limit: .width) }
     }
     if let node = keys.node("components"), Set(components).count < components.count {
       keys.unexpected("components", "every number once", node)
@@ -78,7 +78,8 @@ public struct DensityKind: CellKind {
     }
     var cell = DensityCell(
       data: data?.name ?? "", sample: fitted, components: components, validation: validation,
-      starts: keys.integer("starts", atLeast: 1) ?? 1, iterations: keys.integer("iterations", atLeast: 1) ?? 200,
+      starts: keys.integer("starts", atLeast: 1, limit: .repetitions) ?? 1,
+      iterations: keys.integer("iterations", atLeast: 1, limit: .steps) ?? 200,
       tolerance: keys.number("tolerance", .positive) ?? 1e-3, blur: keys.number("blur", .positive),
       background: background,
       signals: keys.required("signals", []) { reader.members($0, keys, in: samples) })

@@ -7,24 +7,22 @@ import Tables
 /// The file of a mixture in the features' own units: a `.npy` array as a density keeps it, components × (1 + d + d²).
 struct MixtureFile {
   private let path: String
-  private let url: URL
+  private let bytes: Data
 
-  /// A file by its path, relative to the study's folder.
-  init(path: String, in places: StudyPlaces) {
+  /// Reads a file by its path, relative to the study's folder.
+  init(path: String, in places: StudyPlaces) throws(DatasetError) {
     self.path = path
-    url = places.folder.appending(path: path)
+    bytes = try FileReading.data(of: places.folder.appending(path: path), named: path)
   }
 
   /// The digest of its bytes.
-  var digest: Digest {
-    get throws(DatasetError) { Digest(of: try FileReading.data(of: url, named: path)) }
-  }
+  var digest: Digest { Digest(of: bytes) }
 
   /// The mixture.
   ///
   /// - Throws: `DatasetError` where it is none of that dimension.
   func mixture(dimension d: Int) throws(DatasetError) -> GaussianMixture {
-    let array = try NumPyArray(npy: try FileReading.data(of: url, named: path), file: path)
+    let array = try NumPyArray(npy: bytes, file: path)
     if let density = FittedDensity(array, dimension: d) { return density.mixture }
     throw .malformed(
       file: path, at: .whole, found: "an array of shape \(array.shape)",

@@ -1,5 +1,6 @@
 import Expressions
 import Studies
+import Values
 
 extension StudyResults {
   /// The epoch at which each repetition of a training is taken.
@@ -24,16 +25,16 @@ extension StudyResults {
     case .last: chosen = rows.last ?? 0
     case .epoch(let epoch): chosen = epoch
     case .best:
-      guard let best = training.scalars[TrainingRecord.bestEpoch] else {
+      guard let best = training.scalars[TrainingRecord.bestEpoch].flatMap({ Int(exactly: $0) }) else {
         throw Self.noEpoch(seed, "the metric that is minimised was never finite")
       }
-      chosen = Int(best)
+      chosen = best
     case .expression(let expression): chosen = try epoch(expression, seed: seed)
     }
     if let stopped = training.scalars[TrainingRecord.stoppedEpoch], Double(chosen) > stopped {
       throw Self.noEpoch(
         seed,
-        "the stopping rule of '\(model)' ended it at epoch \(Int(stopped)), before epoch \(chosen); "
+        "the stopping rule of '\(model)' ended it at epoch \(NumberFormat.shortest.plain(of: stopped)), before epoch \(chosen); "
           + "take it at 'last', 'best' or an epoch until then")
     }
     return chosen

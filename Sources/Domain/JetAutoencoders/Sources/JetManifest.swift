@@ -102,7 +102,7 @@ package struct JetOrigin: DataOrigin {
     guard samples.contains(drawn.sample) else {
       throw .unknownName(.sample, name: drawn.sample, known: samples)
     }
-    let file = MixtureFile(path: drawn.mixture, in: places)
+    let file = try MixtureFile(path: drawn.mixture, in: places)
     let mixture = try file.mixture(dimension: raw.features.count)
     for split in Split.allCases {
       let reference = SampleReference(sample: drawn.sample, split: split)
@@ -111,9 +111,8 @@ package struct JetOrigin: DataOrigin {
       raw.matrices[reference] = try FeatureMatrix(
         features: raw.features, values: points.map { Float($0) }, split: split)
     }
-    let digest = try file.digest
-    let line = "\(drawn.sample) drawn \(digest) \(stream.key)"
-    raw.files[drawn.fileName] = digest
+    let line = "\(drawn.sample) drawn \(file.digest) \(stream.key)"
+    raw.files[drawn.fileName] = file.digest
     raw.rowDigests[drawn.sample] = Digest(of: line)
     return line
   }

@@ -33,7 +33,8 @@ public struct Toy: DataSource {
       keys.unexpected("fractions", "three fractions (training, validation, test) whose sum is 1", node)
     }
     return ToyOrigin(
-      distribution: keys.choice(key) ?? .ring, points: keys.required("points", 1) { keys.integer($0, atLeast: 1) },
+      distribution: keys.choice(key) ?? .ring,
+      points: keys.required("points", 1) { keys.integer($0, atLeast: 1, limit: .points) },
       noise: keys.number("noise", .nonNegative) ?? 0, fractions: fractions ?? [0.7, 0.15, 0.15])
   }
 }

@@ -64,7 +64,7 @@ package struct TrainReading {
   private static let noSample = SampleReference(sample: "", split: .training)
 
   package func train() -> TrainCell {
-    let ownSeeds = keys.integer("seeds", atLeast: 1)
+    let ownSeeds = keys.integer("seeds", atLeast: 1, limit: .seeds)
     let reader = keys
     if !reader.has("data") { reader.missing("data") }
     let data = self.reader.reference("data", to: ["data"])
@@ -89,13 +89,13 @@ package struct TrainReading {
       sample: reader.required("sample", Self.noSample) { self.reader.sample($0, reader, in: samples) },
       validation: validation, objective: objective,
       hidden: reader.required("hidden", []) { key in
-        reader.list(key, "a list of widths") { reader.integer(key, $0, atLeast: 1) }
+        reader.list(key, "a list of widths") { reader.integer(key, $0, atLeast: 1, limit: .width) }
       },
-      latent: reader.required("latent", 1) { reader.integer($0, atLeast: 1) },
+      latent: reader.required("latent", 1) { reader.integer($0, atLeast: 1, limit: .width) },
       activation: reader.choice("activation") ?? .relu, activatesLatent: reader.flag("activates_latent") ?? false,
       spherical: reader.flag("spherical") ?? false,
-      batch: reader.required("batch", 1) { reader.integer($0, atLeast: 1) },
-      epochs: reader.required("epochs", 1) { reader.integer($0, atLeast: 1) }, steps: steps(reader),
+      batch: reader.required("batch", 1) { reader.integer($0, atLeast: 1, limit: .batch) },
+      epochs: reader.required("epochs", 1) { reader.integer($0, atLeast: 1, limit: .steps) }, steps: steps(reader),
       optimizer: Self.optimizer(reader), rateSchedule: rateSchedule(reader), sampler: sampler,
       regularization: regularization(reader, objective), averageDecay: decay, evaluation: evaluation, stop: nil,
       best: nil, checkpointEvery: reader.integer("checkpoint_every", atLeast: 1) ?? 1, ownSeeds: ownSeeds)
@@ -111,9 +111,10 @@ package struct TrainReading {
     guard let node = reader.node("steps") else { return .full }
     switch node.value {
     case .text("full"): return .full
-    case .integer(let count) where count >= 1: return .count(count)
+    case .integer(let count) where (1...CountLimit.steps.most).contains(count): return .count(count)
     default:
-      reader.unexpected("steps", "'full' or a whole number ≥ 1", node)
+      let words = CountLimit.steps.words(atLeast: 1, found: node.value.double)
+      reader.unexpected("steps", "'full' or \(words)", node)
       return .full
     }
   }
@@ -182,7 +183,7 @@ package struct TrainReading {
     let evaluation = TrainCell.Evaluation(
       every: settings.integer("every", atLeast: 1) ?? 1, signals: signals,
       wassersteinSamples: settings.integer("wasserstein_samples", atLeast: 2),
-      floorDraws: settings.integer("floor_draws", atLeast: 1) ?? 1,
+      floorDraws: settings.integer("floor_draws", atLeast: 1, limit: .repetitions) ?? 1,
       comparedSignals: comparedSignals(settings, signals),
       wassersteinTraining: settings.flag("wasserstein_training") ?? false,
       negatives: settings.flag("negatives") ?? hasNegatives,
@@ -236,12 +237,8 @@ package struct TrainReading {
 extension TrainCell {
   /// The same with what can be read only when its metrics are known.
   fileprivate func with(stop: StopRule?, best: Metric?) -> TrainCell {
-    TrainCell(
-      data: data, sample: sample, validation: validation, objective: objective, hidden: hidden, latent: latent,
-      activation: activation, activatesLatent: activatesLatent, spherical: spherical, batch: batch, epochs: epochs,
-      steps: steps, optimizer: optimizer,
-      rateSchedule: rateSchedule, sampler: sampler, regularization: regularization, averageDecay: averageDecay,
-      evaluation: evaluation, stop: stop, best: best, checkpointEvery: checkpointEvery,
-      ownSeeds: ownSeeds)
+    var cell = self
+    (cell.stop, cell.best) = (stop, best)
+    return cell
   }
 }

@@ -69,7 +69,7 @@ public struct ChainsKind: CellKind {
       sample: keys.required("sample", SampleReference(sample: "", split: .test)) {
         reader.sample($0, keys, in: data?.samples)
       }, samples: keys.integer("samples", atLeast: 2) ?? 900, steps: steps, kept: kept,
-      floorDraws: keys.integer("floor_draws", atLeast: 1) ?? train?.evaluation.floorDraws ?? 1,
+      floorDraws: keys.integer("floor_draws", atLeast: 1, limit: .repetitions) ?? train?.evaluation.floorDraws ?? 1,
       kernel: reader.chainKernel(of: model), features: data?.knownFeatures ?? [])
   }
 }

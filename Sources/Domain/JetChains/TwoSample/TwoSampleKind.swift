@@ -63,10 +63,11 @@ public struct TwoSampleKind: CellKind {
       sample: keys.required("sample", SampleReference(sample: "", split: .test)) {
         reader.sample($0, keys, in: data?.samples)
       }, samples: keys.integer("samples", atLeast: 2),
-      hidden: keys.required("hidden", []) { keys.integers($0, atLeast: 1) },
-      passes: keys.required("epochs", 1) { keys.integer($0, atLeast: 1) },
-      batch: keys.required("batch", 1) { keys.integer($0, atLeast: 1) }, optimizer: TrainReading.optimizer(keys),
-      folds: keys.integer("folds", atLeast: 2) ?? 2,
+      hidden: keys.required("hidden", []) { keys.integers($0, atLeast: 1, limit: .width) },
+      passes: keys.required("epochs", 1) { keys.integer($0, atLeast: 1, limit: .steps) },
+      batch: keys.required("batch", 1) { keys.integer($0, atLeast: 1, limit: .batch) },
+      optimizer: TrainReading.optimizer(keys),
+      folds: keys.integer("folds", atLeast: 2, limit: .repetitions) ?? 2,
       isByEpoch: epochs?.areMany ?? chains?.epochs.areMany ?? false)
   }
 }

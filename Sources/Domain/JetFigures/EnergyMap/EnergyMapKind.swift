@@ -1,6 +1,7 @@
 import JetAutoencoders
 import StandardCells
 import Studies
+import Values
 
 /// The kind of figure `energy-map`: a model of two features over the plane.
 public struct EnergyMapKind: FigureKind {
@@ -29,6 +30,13 @@ public struct EnergyMapKind: FigureKind {
     """
   }
 
+  private func hasTwo(_ node: LocatedNode) -> Bool {
+    if case .list(let nodes) = node.content { nodes.count == 2 } else { false }
+  }
+
+  /// The most points of the lines that chains are drawn as.
+  private static let mostPoints = 100_000
+
   /// Reads a figure.
   public func read(_ reader: CellReader) -> any FigureBody {
     let keys = reader.keys
@@ -48,15 +56,25 @@ public struct EnergyMapKind: FigureKind {
     if let show, !show.contains(.energy) {
       for key in ["bins", "energy_range"] { keys.refuse(key, because: "'show' has no energy") }
     }
-    let bins = keys.list("bins", "two whole numbers") { keys.integer("bins", $0, atLeast: 1) }
-    if let bins, bins.count != 2, let node = keys.node("bins") {
+    let bins = keys.list("bins", "two whole numbers") { keys.integer("bins", $0, atLeast: 1, limit: .bins) }
+    // One that is wrong has its own error.
+    if let node = keys.node("bins"), bins?.count != 2, !hasTwo(node) {
       keys.unexpected("bins", "two whole numbers: along and up", node)
+    }
+    let (chains, steps) = (
+      keys.integer("chains", atLeast: 1, limit: .repetitions) ?? 4, keys.integer("steps", atLeast: 1, limit: .steps)
+    )
+    let length = steps ?? reader.training(model)?.sampler?.chain.steps ?? 1
+    if chains * length > Self.mostPoints {
+      keys.unexpected(
+        keys.has("steps") ? "steps" : "chains",
+        expected: "chains of at most \(Self.mostPoints) steps altogether, not of \(chains * length)")
     }
     return EnergyMapFigure(
       of: model?.name ?? "", at: reader.epochs(of: model), show: show ?? [.energy, .positives],
       bins: bins ?? [60, 60],
       range: keys.required("range", -1...1) { keys.range($0) }, energyRange: keys.range("energy_range") ?? -3...1,
-      chains: keys.integer("chains", atLeast: 1) ?? 4, steps: keys.integer("steps", atLeast: 1),
+      chains: chains, steps: steps,
       columns: keys.integer("columns", atLeast: 1, atMost: 6) ?? 3, seed: seed)
   }
 }

@@ -62,7 +62,7 @@ public struct HistogramKind: FigureKind {
     let columns = epochs.count == 1 || (epochs.count == 2 && features.count > 2) ? 4 : epochs.count
     return HistogramFigure(
       of: model?.name ?? "", features: features, at: epochs, samples: content,
-      bins: keys.integer("bins", atLeast: 1) ?? 40, range: keys.range("range"), ratio: ratio, pull: pull,
+      bins: keys.integer("bins", atLeast: 1, limit: .bins) ?? 40, range: keys.range("range"), ratio: ratio, pull: pull,
       columns: keys.integer("columns", atLeast: 1, atMost: 6) ?? min(4, max(1, columns)), seed: seed)
   }
 

@@ -30,10 +30,10 @@ extension StudyResults {
     case .last: return kept.last.map { .epoch($0) } ?? .absent("nothing was kept")
     case .epoch(let epoch): return known(epoch, kept, end)
     case .best:
-      guard let best = repetitions[seed].scalars[TrainingRecord.bestEpoch] else {
+      guard let best = repetitions[seed].scalars[TrainingRecord.bestEpoch].flatMap({ Int(exactly: $0) }) else {
         return .absent("no best epoch in this seed")
       }
-      return known(Int(best), kept, end)
+      return known(best, kept, end)
     case .expression(let expression):
       guard let value = try? expression.value(in: environment(of: expression.cells), seed: seed),
         case .number(let number) = value, !number.isNaN

@@ -5,6 +5,7 @@ import Ledger
 import Perturbation
 import Programs
 import Runs
+import Steps
 import Studies
 
 /// An audit of a study's programs: each is run with what must not matter changed, and gets a certificate.

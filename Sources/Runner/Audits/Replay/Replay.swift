@@ -5,6 +5,7 @@ import Processes
 import Provenance
 import Runs
 import Studies
+import Values
 
 /// A recorded run done again from its commit, apart from the user's tree, and compared bit for bit.
 ///
@@ -122,9 +123,24 @@ public struct Replay: Sendable {
     try? pins.write(to: there)
   }
 
+  /// Puts the tables of sweeps whose winners the run had where the study looks for them first: the commit may not have them. One that
+  /// changed since is left out.
+  private func copyTables(of run: RunRecord) {
+    for winner in run.winners.values {
+      let below = String(winner.table.dropFirst(project.settings.results.count + 1))
+      for file in project.places(ofTable: winner.table) {
+        guard let bytes = try? Data(contentsOf: file), Digest(of: bytes) == winner.digest else { continue }
+        let place = results.appending(path: below)
+        try? AtomicFile.createFolder(place.deletingLastPathComponent())
+        try? AtomicFile.update(place, to: bytes)
+      }
+    }
+  }
+
   /// Runs the study into an empty ledger. Only what every version's command line has had is asked for.
   private func execute(_ program: ReplayProgram, _ run: RunRecord, in place: URL) throws -> RunDetails {
     try? FileManager.default.removeItem(at: results)
+    copyTables(of: run)
     var arguments = ["run", run.studyPath, "--results", results.path] + RunChoices(run).arguments
     if let threads = options.threads { arguments += ["--threads", "\(threads)"] }
     if !options.showsProgress { arguments.append("--quiet") }

@@ -1,4 +1,5 @@
 import Digests
+import Documents
 import Foundation
 import Ledger
 import Runs
@@ -89,10 +90,17 @@ public struct FileTrace: Sendable {
         }
         return bytes
       }.first
+    let isDocument = file.content.starts(with: Data("%PDF".utf8))
+    if isDocument, let original,
+      (try? FigurePDF.bytes(ofDrawing: String(decoding: original, as: UTF8.self))).map({ Data($0) }) == file.content
+    {
+      return recorded.isEmpty ? .published : .recorded(artefact: "pdf of its svg")
+    }
     let digests = recorded.isEmpty ? publications.compactMap { $0.digest(kind) } : recorded.map(\.digest)
     return .altered(
       recorded: digests,
-      difference: original.map { Publication.firstDifference(("recorded", $0), ("found", file.content)) })
+      difference: isDocument
+        ? nil : original.map { Publication.firstDifference(("recorded", $0), ("found", file.content)) })
   }
 }
 
@@ -113,12 +121,18 @@ public struct PublishedOrigin: Sendable {
   public var studyPath: String { "studies/\(publication.split(separator: "/").first ?? "").md" }
   /// The setting; nil for the parameters as declared.
   public var setting: String? {
-    let parts = publication.split(separator: "/")
-    return parts.count > 1 ? parts.last.map(String.init) : nil
+    let parts = publication.split(separator: "/").dropFirst().dropLast(isSweep ? 1 : 0)
+    return parts.last.map(String.init)
   }
+  /// True when it is a published sweep, and the file one of its table and charts.
+  public let isSweep: Bool
 
   package init?(_ name: String, _ folder: URL, _ record: PublicationRecord, identity: Digest, file: FigureFile) {
-    guard let cell = record.identities.filter({ $0.value == identity }).keys.min() else { return nil }
+    // The files of a sweep have one identity.
+    let cells = record.identities.filter { $0.value == identity }.keys
+    let own = record.cell(ofFile: file.digest)?.name
+    guard let cell = own.flatMap({ cells.contains($0) ? $0 : nil }) ?? cells.min() else { return nil }
+    isSweep = record.isSweep
     (publication, self.folder, self.record, self.cell) = (name, folder, record, cell)
     numerics = record.numerics
     hasSameBytes = record.files.values.contains(file.digest)

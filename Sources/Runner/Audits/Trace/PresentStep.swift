@@ -3,6 +3,7 @@ import Execution
 import Foundation
 import Runs
 import Studies
+import Values
 
 /// The comparison of a recorded step with the study file as it is now.
 public enum PresentStep: Sendable {
@@ -23,13 +24,20 @@ extension FileTrace {
   public var setting: String? { origin.map(\.run.setting) ?? publications.first?.setting }
   /// The values given on the command line, by parameter.
   public var overrides: [String: Override] { origin?.run.overrides ?? [:] }
+  /// True when the file is of a published sweep, and no step's.
+  package var isOfSweep: Bool { origin == nil && publications.first?.isSweep == true }
   /// The arguments of `refigure` that run the study so again, as a shell takes them.
   public var runArguments: String {
-    RunChoices(setting: setting, overrides: overrides).runArguments(of: studyPath)
+    if isOfSweep {
+      return (["sweep", studyPath] + RunChoices(setting: setting, overrides: [:]).arguments).map(ShellWord.word)
+        .joined(separator: " ")
+    }
+    return RunChoices(setting: setting, overrides: overrides).runArguments(of: studyPath)
   }
 
   /// Plans the study as it is now, in the same setting and with what was given on the command line, which needs its data.
   public func presentStep(in project: Project) -> PresentStep {
+    if isOfSweep { return .unknown(reason: "it is of a sweep, which 'reproduce --sweeps' makes again") }
     var options = RunSession.Options()
     options.overrides = overrides
     let session = RunSession(project: project, options: options, progress: SilentProgress())
@@ -40,7 +48,7 @@ extension FileTrace {
     } catch let error as InvalidStudy {
       return .unknown(reason: error.errors.first.map { "\($0)" } ?? "the study is not valid")
     } catch {
-      return .unknown(reason: "\(error)")
+      return .unknown(reason: ErrorText.of(error))
     }
     guard let step = study.plan.steps.first(where: { $0.name == name }) else { return .gone }
     if step.identity == identity { return .same }

@@ -22,6 +22,8 @@ public struct RecordedOrigin: Sendable {
   public let upstream: [UpstreamStep]
   /// The data files and generated samples among it, and the files that the step itself read.
   public let data: [DataState]
+  /// The cells among it, or the step's own, whose settings are those of a sweep's best trial.
+  public let settings: [SettingsOrigin]
   /// All that went into the step itself, where its kind says so: command, parameters, files, environment.
   public let making: [PageSection]
 
@@ -83,6 +85,12 @@ public struct RecordedOrigin: Sendable {
     }
     data = Self.data(of: self.run, upstream.map(\.summary) + [step], study, project)
     let followedRun = self.run
+    // The run that made it may have had the same settings by itself, as a trial of the sweep has.
+    let others = appearances.suffix(Self.mostAppearances).reversed().map(\.run).filter { $0 != followed }
+    let cells = Set((upstream.map(\.summary) + [step]).map(\.cell.cell))
+    var found = Self.settings(of: cells, followedRun, project)
+    for other in others where found.isEmpty { found = Self.settings(of: cells, try ledger.run("\(other)"), project) }
+    settings = found
     making = study.map { Self.making(step, of: followedRun, $0, ledger.artefacts) } ?? []
   }
 
@@ -134,6 +142,23 @@ public struct RecordedOrigin: Sendable {
       cell: cell, steps: [RecordedCell.Step(row, from: artefacts)],
       digests: RecordedRun.digests(of: cell.name, in: run))
     return cell.body.sections(on: recorded).filter { $0.subject == .making }
+  }
+
+  /// The latest runs of an identity in which settings are looked for.
+  private static let mostAppearances = 20
+
+  /// The settings from sweeps that a run gave to cells, each with the run's commit where that has the very table.
+  private static func settings(of cells: Set<String>, _ run: RunRecord, _ project: Project) -> [SettingsOrigin] {
+    SettingsOrigin.all(of: run, among: cells, in: project).map { settings in
+      guard case .git(let state) = run.versionControl,
+        let path = project.pathInRepository(of: project.root.appending(path: settings.winner.table)),
+        let content = try? GitFile.content(of: path, at: state.commit, from: project.root, stores: [project.commits]),
+        Digest(of: content) == settings.winner.digest
+      else { return settings }
+      var settings = settings
+      settings.commit = state.commit
+      return settings
+    }
   }
 
   // MARK: Data

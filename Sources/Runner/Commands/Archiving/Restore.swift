@@ -7,7 +7,7 @@ import Printing
 /// `refigure restore`
 struct Restore: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Bring archived runs into this project's ledger, each exactly once.",
+    abstract: "Bring archived runs into this project's ledger.",
     discussion: """
       Everything in the file is checked first. A run gets this ledger's next number and keeps all that was recorded of it; one that \
       is here already is left alone. Its figures, numbers and page are made again in results/runs/RUN/, its cells are reused like \

@@ -11,7 +11,7 @@ extension Audit {
   /// `refigure audit perturb`
   struct Perturb: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Run the programs of a study again with what must not matter changed, and say what varies.",
+      abstract: "Change what must not matter, and say what varies.",
       discussion: """
         Runs each {program} cell with nothing changed, three times, and then with one thing changed after another: hash seed, clock, \
         time zone, locale, folder, home, user, umask, order of listings, cores, threads, memory, addresses, and more (--list). \
@@ -71,7 +71,7 @@ extension Audit {
           interruption: interruptionBySignals()),
         options: options,
         announce: { text in
-          if !isQuiet { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+          if !isQuiet { Output.printError(text) }
         })
       let file = try StudySelection.file(named: study, in: project)
       let (reports, others) = try audit.run(ChosenStudy(file: file, setting: parameters.setting))

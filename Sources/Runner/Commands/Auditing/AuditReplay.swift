@@ -10,7 +10,7 @@ extension Audit {
   /// `refigure audit replay`
   struct Replay: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Run a recorded run again from its commit, apart from your tree, and compare bit for bit.",
+      abstract: "Run a run again from its commit, and compare bits.",
       discussion: """
         Makes the files of the run's commit in results/runs/replay/, with the changes that its tree had, runs the study as it was \
         run into an empty ledger, and compares every cell and claim. Your tree, repository and ledger are not touched; the replay \
@@ -57,11 +57,11 @@ extension Audit {
       let replay = Audits.Replay(
         project: project, ledger: ledger, options: options, interruption: interruptionBySignals(),
         announce: { text in
-          if !isQuiet { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+          if !isQuiet { Output.printError(text) }
         })
       let report = try replay.run(try RunSelection.run(named: identifier, in: ledger))
       let signs = (try? RecordedRun(report.run.id, in: ledger, CommandLineTool.program))?.signs ?? [:]
-      print(format.json ? JSONText.of(ReplayJSON(report)) : ReplayText(report, signs: signs).text)
+      print(format.json ? JSONText.of(ReplayJSON(report, signs: signs)) : ReplayText(report, signs: signs).text)
       if !report.isKept { throw ExitCode(ExitStatus.differs.rawValue) }
     }
   }

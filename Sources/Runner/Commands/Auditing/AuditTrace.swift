@@ -9,7 +9,7 @@ extension Audit {
   /// `refigure audit trace`
   struct Trace: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Say what produced a figure or its numbers, wherever the file lies now.",
+      abstract: "Say what produced a file, wherever it lies now.",
       discussion: """
         The file is found by its content among everything that the ledger recorded, else among what is published in results/; else by \
         the identity that is written inside every figure and table of numbers, and then its bytes are not those that were recorded. \

@@ -11,11 +11,12 @@ extension Audit {
   /// `refigure audit verify`
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check that nothing that was recorded has changed since.",
+      abstract: "Check that nothing that was recorded has changed.",
       discussion: """
         Recomputes the chain of digests over all events, compares every row with what its event recorded, every artefact with \
         its digest, and the figures, numbers and claims in the folders of runs with the record. Pages (index.html) are made \
-        from the record and are not compared. Nothing is written.
+        from the record; each is compared with the digest that it carries of itself, which tells a change and no forgery. \
+        Nothing is written.
 
         The chain alone cannot tell that its last links were cut off or that all of it was made anew. Note down the head that is \
         printed, or publish it: given again with --head, it proves that everything before it is as it was.

@@ -7,7 +7,7 @@ import Tables
 /// `refigure data add`
 struct DataAdd: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "add", abstract: "List files with their digests, so that a changed byte is named.",
+    commandName: "add", abstract: "List files with their digests in a manifest.",
     discussion: """
       Data cells compare every file with each manifest.json of this format in a folder above it, and in the project's \
       folder data. A listed file whose bytes changed is taken over with --update only.

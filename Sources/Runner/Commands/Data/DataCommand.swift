@@ -50,9 +50,11 @@ struct ManifestOptions: ParsableArguments {
         }
       }
       guard !found.isEmpty else {
-        let paths = formats.flatMap(\.usualPaths).map { "'\($0)'" }.joined(separator: " or ")
+        // Where the program's own data are is of no interest to a project that has none of them.
         throw DatasetError.unreadable(
-          file: paths, reason: "there is no such manifest; 'data add FILE' makes one, and others can be named")
+          file: PlainManifests().usualPaths.joined(separator: " or "),
+          reason: "it does not exist, and this project has no other manifest in its usual place; "
+            + "'\(CommandLineTool.program.name) data add FILE' makes it, and another one can be named")
       }
     }
     return try found.map { ($0.0, try $0.1.files(in: $0.0, verified: verified)) }
@@ -87,7 +89,7 @@ struct ManifestOptions: ParsableArguments {
 /// `refigure data verify`
 struct DataVerify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Compare every file with its digest and shape in the manifest.")
+    commandName: "verify", abstract: "Compare every file with the manifest.")
 
   @OptionGroup var manifests: ManifestOptions
   @OptionGroup var format: FormatOptions
@@ -102,7 +104,11 @@ struct DataVerify: ParsableCommand {
         if all.count > 1 { print("\(manifest.relativePath):") }
         for file in files { print(file.verdict) }
         let bad = files.count { !$0.problems.isEmpty }
-        print(bad == 0 ? "\(files.count) samples, all as in the manifest" : "\(bad) of \(files.count) samples differ")
+        let verdict = files.count == 1 ? "as in the manifest" : "all as in the manifest"
+        print(
+          bad == 0
+            ? "\(Count.words(files.count, "sample")), \(verdict)"
+            : "\(bad) of \(Count.words(files.count, "sample")) \(bad == 1 ? "differs" : "differ")")
       }
     }
     if bad > 0 { throw ExitCode(ExitStatus.environment.rawValue) }

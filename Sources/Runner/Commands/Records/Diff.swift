@@ -8,7 +8,7 @@ import Printing
 /// `refigure diff`
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what is different between two runs: what they were started with, and what came out.",
+    abstract: "Say what differs between two runs, and why.",
     discussion: """
       Compares the study's text, setting, parameters, seeds, data, commit, numerics, toolchain and processor; then each step: whether \
       it was the same computation, if not why, and by how much its numbers differ; then figures byte for byte and the claims. \
@@ -32,7 +32,11 @@ struct Diff: ParsableCommand {
     let comparison = try RunComparison(
       of: try RunSelection.run(named: first, in: ledger), and: try RunSelection.run(named: second, in: ledger),
       in: ledger, CommandLineTool.program)
-    print(format.json ? RunComparisonJSON.text(comparison) : RunComparisonText(comparison).text)
+    if format.json {
+      print(RunComparisonJSON.text(comparison))
+    } else {
+      Output.print(RunComparisonText(comparison).text)
+    }
     if !comparison.isSame { throw ExitCode(ExitStatus.differs.rawValue) }
   }
 }

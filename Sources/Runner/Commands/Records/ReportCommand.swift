@@ -10,10 +10,11 @@ import Runs
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Write a run as a page to read: the notebook with its numbers, figures and verdicts.",
+    abstract: "Write the page of a run, or the page over all studies.",
     discussion: """
-      The page is one HTML file that loads nothing else. It is made from the ledger alone, for a run that failed or was \
-      interrupted too. Every run writes its own to results/runs/RUN/index.html.
+      The page loads nothing from elsewhere. It is made from the ledger alone, for a run that failed or was interrupted too. Every run \
+      writes its own to results/runs/RUN/index.html, beside the figures as SVG and PDF and their numbers as CSV, to which it links: move \
+      the folder as a whole. With --output everything is within the one file, which can be mailed and is as large as that makes it.
       """)
 
   @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
@@ -22,7 +23,7 @@ struct ReportCommand: ParsableCommand {
   @Flag(help: "Write the index over all published studies instead, to results/runs/index.html.")
   var index = false
 
-  @Option(name: .shortAndLong, help: "The file to write; - is standard output.")
+  @Option(name: .shortAndLong, help: "Write one file with everything in it; - is standard output.")
   var output: String?
 
   @OptionGroup var location: LocationOptions
@@ -38,20 +39,18 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let project = try location.project
     let ledger = try Ledger(folder: project.runs, access: .readOnly)
-    var run: RunID?
-    let page: String
-    var file = project.runs.appending(path: StudyReport.fileName)
-    if let identifier {
-      let found = try RunSelection.run(named: identifier, in: ledger)
-      page = try StudyReport(of: found, in: ledger, project.program).page
-      file = project.folder(of: found).appending(path: StudyReport.fileName)
-      run = found
+    let run = try identifier.map { try RunSelection.run(named: $0, in: ledger) }
+    let report = try run.map { try StudyReport(of: $0, in: ledger, project.program) }
+    let index = ResultsIndex(project: project, ledger: ledger)
+    let file: URL
+    if let output {
+      let page = try report?.singlePage ?? index.singlePage()
+      if output == "-" { return Output.printRaw(page) }
+      file = URL(fileURLWithPath: output)
+      try PageFile.write(page, to: file)
     } else {
-      page = try ResultsIndex(project: project, ledger: ledger).page()
+      file = try report.map { try $0.write(to: project.folder(of: $0.run)) } ?? index.write()
     }
-    if output == "-" { return print(page, terminator: "") }
-    if let output { file = URL(fileURLWithPath: output) }
-    try PageFile.write(page, to: file)
     let path = OutcomeText.relative(file)
     print(format.json ? JSONText.of(ReportJSON(run: run.map { "\($0)" }, file: path)) : path)
   }

@@ -6,6 +6,7 @@ import Printing
 import Reports
 import Runs
 import Studies
+import Sweeps
 import Values
 
 /// `refigure reproduce`
@@ -26,21 +27,36 @@ struct Reproduce: ParsableCommand {
   @Flag(help: "Write what was made into results/ instead of comparing.")
   var publish = false
 
+  @Flag(help: "Go on with the runs of these studies that were interrupted, where nothing has changed since.")
+  var resume = false
+
+  @Flag(help: "Run the published sweeps of these studies again, instead of the studies.")
+  var sweeps = false
+
   @OptionGroup var options: RunOptions
   @OptionGroup var location: LocationOptions
   @OptionGroup var format: FormatOptions
 
   mutating func validate() throws {
+    if sweeps, options.explain { throw ValidationError("'--explain' is for one sweep: sweep STUDY --explain") }
     if publish, options.explain { throw ValidationError("'--explain' computes nothing that '--publish' could write") }
   }
 
   func run() throws {
     let project = try location.project
     var reports: [ReproductionReport.Study] = []
-    let published = try project.publishedStudies()
+    // A study that waits for the winner of a sweep is no reason not to run that again.
+    let published = try project.publishedStudies { error in
+      guard sweeps, error.lacksWinner else { return false }
+      Output.printError("note: left out: \(error.errors[0])")
+      return true
+    }
     let studies = try chosen(published)
     if studies.isEmpty {
       throw ValidationError("no study in '\(OutcomeText.relative(project.studies))': there is nothing to reproduce")
+    }
+    if sweeps {
+      return try finish(project, sweeps: try reproduced(PublishedSweep.all(of: studies, in: project), in: project))
     }
     if options.explain {
       let session = RunSession(project: project, options: options.session(in: project), progress: SilentProgress())
@@ -57,25 +73,47 @@ struct Reproduce: ParsableCommand {
           name: study.name, outcome: outcome, folder: folder, runFolder: project.runs.appending(path: "\(outcome.run)"),
           comparisons: publication.compare(with: folder)))
     }
-    let summary = try summary(of: project)
     let leftOut = published.filter { !studies.contains($0) }.map(\.name)
-    let index = index(of: project)
+    try finish(project, reports, leftOut: leftOut, without: PublishedSweep.all(of: studies, in: project))
+  }
+
+  /// Makes the pages over everything, and tells what came out.
+  private func finish(
+    _ project: Project, _ studies: [ReproductionReport.Study] = [], sweeps: [ReproductionReport.Sweep]? = nil,
+    leftOut: [String] = [], without others: [PublishedSweep] = []
+  ) throws {
+    let summary = sweeps == nil || publish ? try summary(of: project) : nil
     let report = ReproductionReport(
-      studies: reports, leftOut: leftOut, published: OutcomeText.relative(project.results) + "/", index: index,
-      summary: summary, isPublishing: publish)
+      studies: studies, sweeps: sweeps, sweepsLeftOut: others.map(\.name), leftOut: leftOut,
+      published: OutcomeText.relative(project.results) + "/", index: index(of: project), summary: summary,
+      isPublishing: publish)
     print(format.json ? report.json : report.text)
     if !report.isIdentical { throw ExitCode(ExitStatus.differs.rawValue) }
   }
 
+  /// Runs published sweeps again, and compares their files or writes them.
+  private func reproduced(_ sweeps: [PublishedSweep], in project: Project) throws -> [ReproductionReport.Sweep] {
+    try SweepSession.publications(
+      of: sweeps, in: project, options: options.session(in: project), progress: options.progress,
+      interruption: interruptionBySignals()
+    ).map { sweep in
+      let folder = project.results.appending(path: sweep.name)
+      if publish { try sweep.publication.write(to: folder) }
+      return ReproductionReport.Sweep(name: sweep.name, comparisons: sweep.publication.compare(with: folder))
+    }
+  }
+
   private func outcomes(of studies: [ChosenStudy], _ project: Project) throws -> [StudyOutcome] {
+    var session = options.session(in: project)
+    session.resumes = resume
     do {
       return try RunSession(
-        project: project, options: options.session(in: project), progress: options.progress,
-        interruption: interruptionBySignals()
+        project: project, options: session, progress: options.progress, interruption: interruptionBySignals()
       ).run(studies)
-    } catch RunError.interrupted {
-      // It begins new runs each time, which take what is recorded; there is nothing to resume.
-      throw RunError.reproductionInterrupted
+    } catch RunError.runsInterrupted {
+      // The command that goes on compares with what is published, too.
+      let command = session.command.filter { $0 != "--resume" } + ["--resume"]
+      throw RunError.runsInterrupted(goOn: command.map(ShellWord.word).joined(separator: " "))
     }
   }
 
@@ -95,8 +133,7 @@ struct Reproduce: ParsableCommand {
     do {
       return try ResultsIndex(project: project, ledger: try Ledger(folder: project.runs, access: .readOnly)).write()
     } catch {
-      FileHandle.standardError.write(
-        Data("note: the page over all studies could not be made: \(error)\n".utf8))
+      Output.printError("note: the page over all studies could not be made: \(ErrorText.of(error))")
       return nil
     }
   }

@@ -6,7 +6,7 @@ import Runs
 /// `refigure summary`
 struct Summary: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write the page over all published studies, results/README.md.",
+    abstract: "Write results/README.md, over all published studies.",
     discussion: """
       The page has the paper's statements, one line each, with the verdict in each setting. It is made from the published \
       claims.json files alone; 'reproduce --publish' writes it too.

@@ -9,7 +9,7 @@ import Values
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Begin a project in a git repository: a project file, a first study that runs, a rule for git.",
+    abstract: "Begin a project in a git repository.",
     discussion: """
       Makes what is missing and leaves what is there: refigure.yaml with the label that stands above figures, the folder of \
       studies with a first one, and in .gitignore the folder of runs. A second time nothing is changed.

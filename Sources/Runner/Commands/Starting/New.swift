@@ -7,8 +7,8 @@ import Values
 /// `refigure new`
 struct New: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "new", abstract: "Begin a study: a file that runs, with a cell, a figure and a claim.",
-    discussion: "Writes studies/NAME.md and never over a file that is there.")
+    commandName: "new", abstract: "Begin a study, with a file that runs as it is.",
+    discussion: "Writes studies/NAME.md, with a cell, a figure and a claim, and never over a file that is there.")
 
   @Argument(help: "The study's name: letters, digits, '-', '_' and '.'.")
   var name: String
@@ -21,7 +21,9 @@ struct New: ParsableCommand {
     let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
     let project = try Project(at: here, program: program)
     let name = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
-    guard name.wholeMatch(of: #/[A-Za-z0-9][A-Za-z0-9._-]{0,99}/#) != nil, name.lowercased() != "readme" else {
+    guard name.wholeMatch(of: #/[A-Za-z0-9][A-Za-z0-9._-]{0,99}/#) != nil,
+      !["readme", "runs"].contains(name.lowercased())
+    else {
       throw StartError.name(self.name)
     }
     guard project.file != nil || FileManager.default.fileExists(atPath: project.studies.path) else {

@@ -28,7 +28,7 @@ enum StartError: Error, CustomStringConvertible {
     case .notWritable(let path, let reason): "cannot write '\(path)': \(reason)"
     case .label(let found): "'--label \(found)': one line of text was expected"
     case .name(let found):
-      "'\(found)' is no name of a study: letters, digits, '-', '_' and '.' were expected, beginning with a letter or a digit"
+      "'\(found)' is no name of a study: letters, digits, '-', '_' and '.' were expected, beginning with a letter or a digit, and not 'runs'"
     case .studyExists(let path): "'\(path)' is there already and stays as it is; choose another name"
     case .noProject(let path, let program):
       "'\(path)' belongs to no project: no folder above it has 'refigure.yaml' or 'studies'; make one with '\(program) init'"

@@ -3,21 +3,29 @@ import Execution
 import Foundation
 import Printing
 import Runs
+import Search
 import Studies
 import Sweeps
+import Values
 
 /// `refigure sweep`
 struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
-    abstract: "Run a study at many values of its parameters, and tabulate what is measured.",
+    abstract: "Run a study at many values of its parameters.",
     discussion: """
-      What varies is declared under 'sweep' in the study's front matter, or here. Each trial is a run like any other: \
+      The trials and what is measured are one table. What varies is declared under 'sweep' in the study's front matter, or here. Each trial is a run like any other: \
       one that is recorded is taken, what trials have in common is computed once, and the same command goes on after an \
-      interruption. A trial that fails is a row that says why. The table goes to results/runs/sweeps/STUDY-ID/.
+      interruption. A trial that fails is a row that says why, and the exit code is 1 when there is one. The table goes to results/runs/sweeps/STUDY-ID/.
 
-      With --cluster the missing trials become tasks of a job, each with a ledger of its own; when they have ended, the \
-      same command with --collect instead takes their runs over and prints the table.
+      With --cluster the missing trials become tasks of a job, each with a ledger of its own. With --wait the command follows \
+      them, submits again what a machine ended, and prints the table; else --status shows how the tasks are, and --collect \
+      takes over what they have finished and prints the table.
+
+      While a process runs the sweep, the same command with --watch follows it from another terminal, and with --stop ends it.
+
+      With --publish a finished sweep is also written into results/STUDY/sweep/. A cell of another study has the settings of its best \
+      trial by 'like: best(sweep STUDY).CELL'.
 
       Examples:
         refigure sweep studies/walk.md --vary drift=0.05,0.1 \\
@@ -35,19 +43,51 @@ struct SweepCommand: ParsableCommand {
       """)
   var vary: [String] = []
 
+  @Option(help: "Take only points that meet a condition on parameters: '$rate * $steps < 10'.")
+  var constraint: String?
+
   @Option(
-    help: "Draw so many points at random instead of running the whole grid; trial 7 is the same whatever their number.")
+    help: "Take so many points, at random unless --search says how; trial 7 is the same whatever their number.")
   var trials: Int?
+
+  @Option(
+    help: """
+      The way to search: \(SearchMethods.kinds.joined(separator: ", ")); with its keys as KIND:KEY=VALUE,KEY=VALUE.
+      """)
+  var search: String?
 
   @Option(help: "Measure an expression that is a number: [NAME=]EXPRESSION (may be repeated).")
   var measure: [String] = []
 
-  @Option(help: "The measure whose least median is the best.")
+  @Option(
+    help:
+      "The measure whose least median is the best; several, between commas, give the trials that none is better than.")
   var minimise: String?
 
-  @Option(help: "The measure whose greatest median is the best.")
+  @Option(help: "The measure whose greatest median is the best, or several.")
   var maximise: String?
 
+  @Option(help: "Run at most so many trials now; the same command goes on with the others.")
+  var mostTrials: Int?
+
+  @Option(help: "Begin no more trials after so long: 90s, 30m, 12h; the same command goes on with the others.")
+  var mostTime: String?
+
+  @Option(
+    help: """
+      Run only trials whose trainings take at most so many epochs together, those of all repetitions counted; the same \
+      command goes on with the others.
+      """)
+  var mostEpochs: Int?
+
+  @Flag(help: "Try trials again that failed before; on a cluster also those of tasks that failed or were cancelled.")
+  var retry = false
+
+  @Flag(
+    help: "Write the sweep that the study declares into results/STUDY/sweep/, where reproduce --sweeps compares it.")
+  var publish = false
+
+  @OptionGroup var following: FollowOptions
   @OptionGroup var cluster: ClusterOptions
   @OptionGroup var parameters: ParameterOptions
   @OptionGroup var options: RunOptions
@@ -58,108 +98,70 @@ struct SweepCommand: ParsableCommand {
     if let trials, !(1...Sweep.limit).contains(trials) {
       throw ValidationError("'--trials \(trials)': a number from 1 to \(Sweep.limit) was expected")
     }
-    try cluster.validate(options)
+    if let mostTrials, mostTrials < 1 {
+      throw ValidationError("'--most-trials \(mostTrials)': a number from 1 on was expected")
+    }
+    if let mostEpochs, mostEpochs < 1 {
+      throw ValidationError("'--most-epochs \(mostEpochs)': a number from 1 on was expected")
+    }
+    if let mostTime, TimeSpan(mostTime, units: "smhd") == nil {
+      throw ValidationError("'--most-time \(mostTime)': a time like 90s, 30m, 12h or 2d was expected")
+    }
+    try cluster.validate(with: options)
+    try following.validate(with: options, cluster)
+    if publish, options.explain { throw ValidationError("'--explain' computes nothing that '--publish' could write") }
+    let typed = [vary, measure, parameters.overrides, [search, minimise, maximise].compactMap(\.self)].contains {
+      !$0.isEmpty
+    }
+    if publish, typed || trials != nil || constraint != nil {
+      throw ValidationError(
+        "'--publish' is for the sweep that the study declares; expected nothing beside it but --setting")
+    }
   }
 
   func run() throws {
     let project = try location.project
     var sweep = SweepOptions()
-    (sweep.vary, sweep.trials, sweep.measures) = (vary, trials, measure)
-    (sweep.minimise, sweep.maximise) = (minimise, maximise)
+    (sweep.vary, sweep.trials, sweep.measures, sweep.search) = (vary, trials, measure, search)
+    (sweep.minimise, sweep.maximise, sweep.constraint) = (minimise, maximise, constraint)
     let session = SweepSession(
       project: project, options: parameters.applied(to: options.session(in: project)), sweep: sweep,
-      progress: options.progress, interruption: interruptionBySignals())
+      retries: retry, budget: budget, progress: options.progress, interruption: interruptionBySignals())
     let file = try StudySelection.file(named: study, in: project)
+    if following.isAsked { return try following.carryOut(file, session, asJSON: format.json) }
     if options.explain {
       let explanation = try session.explain(file)
       return print(format.json ? SweepText.json(explanation) : SweepText.text(explanation))
     }
-    if cluster.collect {
-      let collection = try session.collect(file, from: cluster.cluster)
-      for (task, state) in collection.open { options.progress.note("task \(task): \(state)") }
-      for discrepancy in collection.discrepancies { options.progress.note("NOT REPRODUCED: \(discrepancy)") }
-      try show(collection.table, in: project)
-      if !collection.discrepancies.isEmpty { throw ExitCode(ExitStatus.differs.rawValue) }
+    if let outcome = try cluster.carryOut(file, session, asJSON: format.json, progress: options.progress) {
+      try outcome.table.write(to: project)
+      try show(outcome.table, session, file)
+      if let status = outcome.status { throw ExitCode(status.rawValue) }
       return
     }
-    if let system = cluster.cluster { return try cluster.submit(file, to: system, session, asJSON: format.json) }
-    try show(try session.run(file), in: project)
+    if cluster.isAsked { return }
+    try show(try session.run(file), session, file)
   }
 
-  private func show(_ table: SweepTable, in project: Project) throws {
-    let folder = try table.write(to: project)
-    print(format.json ? table.json : SweepText.text(table, folder: folder), terminator: format.json ? "" : "\n")
-    if table.rows.contains(where: { !$0.notReproduced.isEmpty }) { throw ExitCode(ExitStatus.differs.rawValue) }
-  }
-}
-
-/// A sweep on a cluster.
-struct ClusterOptions: ParsableArguments {
-  @Option(
-    name: .customLong("cluster"),
-    help: "Hand the missing trials to a cluster as tasks: \(Clusters.all.map(\.name).joined(separator: ", ")).")
-  var name: String?
-
-  @Flag(help: "The same as --cluster slurm.")
-  var slurm = false
-
-  @Option(help: "With --cluster: the number of tasks (default: one a trial, at most 100).")
-  var arrayTasks: Int?
-
-  @Option(
-    name: [.customLong("cluster-option"), .customLong("sbatch-option")], parsing: .unconditionalSingleValue,
-    help: """
-      With --cluster: an option for its command, e.g. --cluster-option=--time=2:00:00 for Slurm's sbatch (may be repeated).
-      """)
-  var clusterOptions: [String] = []
-
-  @Flag(help: "With --cluster: write the tasks and the script, and submit nothing.")
-  var prepareOnly = false
-
-  @Flag(help: "Take over the finished runs of the tasks, each once, say which tasks are not done, and print the table.")
-  var collect = false
-
-  /// The cluster that is asked for; nil to run here.
-  var cluster: (any Cluster)? { (name ?? (slurm ? "slurm" : nil)).flatMap(Clusters.named) }
-
-  /// Refuses what does not go together.
-  func validate(_ options: RunOptions) throws {
-    if let name, cluster == nil {
-      throw ValidationError(
-        "'--cluster \(name)': expected one of: \(Clusters.all.map(\.name).joined(separator: ", "))")
-    }
-    if slurm, name ?? "slurm" != "slurm" {
-      throw ValidationError("'--slurm' and '--cluster \(name ?? "")' are two clusters: leave out one")
-    }
-    if slurm, collect { throw ValidationError("'--slurm' and '--collect' are two steps: leave out one") }
-    if cluster == nil || collect, arrayTasks != nil || prepareOnly || !clusterOptions.isEmpty {
-      throw ValidationError(
-        "'--array-tasks', '--cluster-option' and '--prepare-only' go with '--cluster' or '--slurm', without '--collect'"
-      )
-    }
-    if cluster != nil || collect, options.recompute || options.explain {
-      throw ValidationError(
-        "'--recompute' and '--explain' are not for a cluster; leave out '--cluster', '--slurm' or '--collect'")
-    }
-    guard let cluster else { return }
-    if let arrayTasks, !(1...cluster.taskLimit).contains(arrayTasks) {
-      throw ValidationError("'--array-tasks \(arrayTasks)': a number from 1 to \(cluster.taskLimit) was expected")
-    }
-    for option in clusterOptions {
-      if let problem = cluster.problem(withOption: option) {
-        throw ValidationError("'--cluster-option \(option)': \(problem)")
-      }
-    }
+  private var budget: SweepBudget {
+    SweepBudget(
+      trials: mostTrials, epochs: mostEpochs,
+      time: mostTime.flatMap { TimeSpan($0, units: "smhd") }.map { .seconds($0.seconds) })
   }
 
-  /// Prepares the tasks, and submits them unless they are only to be prepared.
-  func submit(_ file: URL, to cluster: any Cluster, _ session: SweepSession, asJSON: Bool) throws {
-    guard let program = Bundle.main.executableURL?.standardizedFileURL else {
-      throw ValidationError("the program's own place is not known, so that no task could run it")
+  private func show(_ table: SweepTable, _ session: SweepSession, _ file: URL) throws {
+    let folder = session.project.sweeps.appending(path: table.name)
+    print(
+      format.json ? VisibleText.shown(inJSON: table.json) : SweepText.text(table, folder: folder),
+      terminator: format.json ? "" : "\n")
+    if publish {
+      let published = try session.publication(of: table, file)
+      let place = session.project.results.appending(path: published.name)
+      try published.publication.write(to: place)
+      if !format.json { print("  published: \(OutcomeText.relative(place))/") }
     }
-    let submission = try session.prepare(
-      file, for: cluster, tasks: arrayTasks, clusterOptions: clusterOptions, program: program)
-    let job = prepareOnly ? nil : try submission.submit()
-    print(asJSON ? SweepText.json(submission, job: job) : SweepText.text(submission, job: job))
+    if table.count("failed") > 0 || table.rows.contains(where: { !$0.notReproduced.isEmpty }) {
+      throw ExitCode(ExitStatus.differs.rawValue)
+    }
   }
 }

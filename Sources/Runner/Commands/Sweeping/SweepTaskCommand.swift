@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
+import Printing
 import Sweeps
 
 /// `refigure sweep-task`, which the script of an array job calls.
@@ -14,7 +15,7 @@ struct SweepTaskCommand: ParsableCommand {
   @Argument(help: "The list of tasks.", completion: .file(extensions: ["json"]))
   var manifest: String
 
-  @Argument(help: "The task's number, from 1.")
+  @Argument(help: "The task's number in the list, from 1.")
   var task: Int
 
   @OptionGroup var options: RunOptions
@@ -22,7 +23,10 @@ struct SweepTaskCommand: ParsableCommand {
 
   func run() throws {
     let project = try location.project
-    let rows = try SweepTask(task, of: URL(fileURLWithPath: manifest)).run(
+    let work = try SweepTask(task, of: URL(fileURLWithPath: manifest))
+    print(work.beginning)
+    fflush(nil)
+    let rows = try work.run(
       project: project, options: options.session(in: project), progress: options.progress,
       interruption: interruptionBySignals())
     for row in rows {

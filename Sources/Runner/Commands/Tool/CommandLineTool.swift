@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Printing
 import Runs
 import Synchronization
 import Values
@@ -8,9 +9,11 @@ import Values
 public enum CommandLineTool {
   /// The commands that every such program has.
   public static let commands: [any ParsableCommand.Type] = [
-    Init.self, New.self, Run.self, SweepCommand.self, SweepTaskCommand.self, Reproduce.self, Summary.self, Runs.self,
-    Show.self,
-    ReportCommand.self, Diff.self, Audit.self, Archive.self, Restore.self, DataCommand.self, Kinds.self, Doctor.self,
+    Init.self, New.self, Run.self, SweepCommand.self, SweepsCommand.self, SweepTaskCommand.self, Reproduce.self,
+    Watch.self, Stop.self,
+    Summary.self, Runs.self, Show.self, Compare.self, FigureCommand.self, ReportCommand.self, Diff.self, Audit.self,
+    Archive.self, Restore.self, Clean.self,
+    DataCommand.self, Kinds.self, Doctor.self,
   ]
 
   private struct Installation: Sendable {
@@ -34,10 +37,17 @@ public enum CommandLineTool {
     dataCommands: [any ParsableCommand.Type] = []
   ) -> Never {
     install(program, abstract: abstract, commands: commands, dataCommands: dataCommands)
+    openStandardStreams()
+    if let problem = ProcessLimits.prepare() {
+      // Nothing that may need what there is too little of.
+      Output.printError("error: \(problem)")
+      exit(ExitStatus.environment.rawValue)
+    }
     // Parsing errors leave with 2, as every usage error does, instead of ArgumentParser's 64.
     do {
-      try refuseUnknownCommand(Array(CommandLine.arguments.dropFirst()))
-      var command = try Root.parseAsRoot()
+      let given = arguments(Array(CommandLine.arguments.dropFirst()))
+      try refuseUnknownCommand(given)
+      var command = try Root.parseAsRoot(given)
       try command.run()
       exit(ExitStatus.done.rawValue)
     } catch let code as ExitCode {
@@ -45,9 +55,29 @@ public enum CommandLineTool {
     } catch {
       let status = ExitStatus(error)
       let message = status.message(for: error)
-      let stream = status == .done ? FileHandle.standardOutput : FileHandle.standardError
-      if !message.isEmpty { stream.write(Data((message + "\n").utf8)) }
+      if !message.isEmpty { status == .done ? print(message) : Output.printError(message) }
       exit(status.rawValue)
+    }
+  }
+
+  /// The arguments as they are parsed: `show RUN --log` without a step is another option than with one.
+  static func arguments(_ typed: [String]) -> [String] {
+    guard typed.first == "show" else { return typed }
+    return typed.enumerated().map { place, word in
+      let isAlone = place + 1 == typed.count || typed[place + 1].hasPrefix("-")
+      return word == "--log" && isAlone ? "--\(Show.runLogName)" : word
+    }
+  }
+
+  /// Opens the streams that were closed, on nothing: else a ledger could get the number of one, and what is printed.
+  private static func openStandardStreams() {
+    while true {
+      let descriptor = open("/dev/null", O_RDWR)
+      if descriptor < 0 { return }
+      if descriptor > STDERR_FILENO {
+        close(descriptor)
+        return
+      }
     }
   }
 

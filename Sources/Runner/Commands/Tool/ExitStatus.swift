@@ -5,10 +5,14 @@ import Execution
 import Foundation
 import Ledger
 import Perturbation
+import Printing
 import Provenance
+import Queries
 import Runs
 import Studies
+import Sweeps
 import Tables
+import Values
 
 /// The exit status of the program.
 public enum ExitStatus: Int32 {
@@ -20,18 +24,18 @@ public enum ExitStatus: Int32 {
 
   init(_ error: any Error) {
     switch error {
-    case RunError.interrupted, RunError.reproductionInterrupted, RunError.sweepInterrupted, ReplayError.interrupted,
-      PerturbationError.interrupted:
+    case RunError.interrupted, RunError.runsInterrupted, RunError.sweepInterrupted, RunError.leftOnCluster,
+      ReplayError.interrupted, PerturbationError.interrupted:
       self = .interrupted
     case is InvalidSweep: self = .usage
     case let error as RunError: self = error.isUsage ? .usage : .environment
-    case is AuditError, is StepSelectionError: self = .usage
+    case is AuditError, is StepSelectionError, is QueryError: self = .usage
     case let error as PerturbationError: self = error.isUsage ? .usage : .environment
     case let error as StartError: self = error.isUsage ? .usage : .environment
     case let error as InvalidStudy: self = error.errors.contains(where: \.isUnreadable) ? .environment : .usage
     case is DatasetError, is LedgerError, is ProvenanceError: self = .environment
     case let error as ArchiveError: self = error.isUsage ? .usage : .environment
-    case is ReplayError, is UnknownRun: self = .environment
+    case is ReplayError, is UnknownRun, is PNGConversionError: self = .environment
     case is CocoaError: self = .environment
     default:
       switch CommandLineTool.Root.exitCode(for: error) {
@@ -49,10 +53,16 @@ public enum ExitStatus: Int32 {
     if error is RunError || error is DatasetError || error is LedgerError || error is ProvenanceError
       || error is AuditError || error is ReplayError || error is ArchiveError || error is UnknownRun
       || error is PerturbationError || error is StartError || error is StepSelectionError
+      || error is QueryError || error is PNGConversionError
     {
-      return "error: \(error)"
+      return "error: \(ErrorText.of(error))"
     }
-    let text = CommandLineTool.Root.fullMessage(for: error)
+    if error is CocoaError || error is POSIXError || "\(error)".contains("Error Domain=") {
+      return "error: \(ErrorText.of(error))"
+    }
+    // Of a command that was typed rightly, how it is used need not be said.
+    if let error = error as? ValidationError { return "error: \(error.message)" }
+    let text = UsageLine.broken(in: CommandLineTool.Root.fullMessage(for: error))
     return text.hasPrefix("Error: ") ? "error: " + text.dropFirst(7) : text
   }
 }

@@ -4,6 +4,7 @@ import Foundation
 import Printing
 import Runs
 import Studies
+import Synchronization
 
 /// The options for the places of a project.
 public struct LocationOptions: ParsableArguments {
@@ -93,21 +94,33 @@ struct RunOptions: ParsableArguments {
 /// The option that makes a listing one for programs.
 public struct FormatOptions: ParsableArguments {
   /// True when JSON is asked for.
-  @Flag(help: "Print JSON; its keys are documented in the README and stay as they are.")
+  @Flag(help: "Print JSON, as docs/json.md describes it.")
   public var json = false
 
   /// The option.
   public init() {}
 }
 
-/// Asks a run to stop cleanly on Ctrl-C or a request to terminate; a second one ends the process at once.
+/// Asks a run to stop cleanly on Ctrl-C, a request to terminate, or when its terminal is closed; a second one ends the process at once.
+/// A closed pipe ends nothing: what is written to it is lost.
 func interruptionBySignals() -> Interruption {
   let interruption = Interruption()
-  for number in [SIGINT, SIGTERM] {
-    signal(number, SIG_IGN)
+  let asked = Mutex<ContinuousClock.Instant?>(nil)
+  signal(SIGPIPE, SIG_IGN)
+  for number in [SIGINT, SIGTERM, SIGHUP] {
+    let before = signal(number, SIG_IGN)
+    // As `nohup` has it: the run outlives its terminal.
+    if number == SIGHUP, unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { continue }
     let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
     source.setEventHandler {
-      if interruption.isRequested { exit(ExitStatus.interrupted.rawValue) }
+      let first = asked.withLock { asked -> ContinuousClock.Instant in
+        let first = asked ?? .now
+        asked = first
+        return first
+      }
+      // A terminal that is closed says so more than once, and `timeout` asks a process and then its group.
+      let isAnother = first.duration(to: .now) > .milliseconds(100)
+      if isAnother, interruption.isRequested, number != SIGHUP { exit(ExitStatus.interrupted.rawValue) }
       interruption.request()
     }
     source.resume()

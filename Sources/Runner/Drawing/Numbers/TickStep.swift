@@ -8,10 +8,13 @@ package struct TickStep: Equatable, Sendable {
     self.exponent = exponent
   }
 
+  /// The narrowest range that is divided: the parts of a narrower one are no exact numbers any more.
+  private static let narrowest = 1e-290
+
   /// The finest step that puts at most `maximum` multiples into `lower`…`upper`; nil if the range is empty.
   package init?(lower: Double, upper: Double, maximum: Int) {
     let span = upper - lower
-    guard span > 0, span.isFinite, maximum > 0 else { return nil }
+    guard span >= Self.narrowest, span.isFinite, maximum > 0 else { return nil }
     var candidate = TickStep(digit: 1, exponent: NumberText.decade(of: span / Double(maximum)))
     // Multiples must stay exact: at most 15 digits.
     let largest = max(lower.magnitude, upper.magnitude)

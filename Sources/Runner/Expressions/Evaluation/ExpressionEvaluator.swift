@@ -47,7 +47,7 @@ struct ExpressionEvaluator {
       do throws(Undecided) {
         switch (try value(left), try value(right)) {
         case (.number(let first), .number(let second)): return compare(symbol, first, second, term)
-        case (.text(let first), .text(let second)): return .decided((first == second) == (symbol == .equal))
+        case (.text(let first), .text(let second)): return .decided(Self.holds(symbol, first, second))
         case (.boolean(let first), .boolean(let second)): return .decided((first == second) == (symbol == .equal))
         case (let first, let second): return .undecided("'\(term)' compares \(first.words) with \(second.words)")
         }
@@ -80,7 +80,7 @@ struct ExpressionEvaluator {
       Self.holds(symbol, left, right), value: left, bound: right, margin: margin == 0 ? 0 : margin, comparison: symbol)
   }
 
-  static func holds(_ symbol: Expression.Comparison, _ left: Double, _ right: Double) -> Bool {
+  static func holds<Value: Comparable>(_ symbol: Expression.Comparison, _ left: Value, _ right: Value) -> Bool {
     switch symbol {
     case .less: left < right
     case .lessOrEqual: left <= right

@@ -8,13 +8,12 @@ struct ExpressionParser {
   private let defaultCell: String?
   private var position = 0
   private var depth = 0
-
-  /// Beyond this the text is refused rather than the stack exhausted.
-  private static let depthLimit = 100
+  private var operations = 0
 
   init(
     _ text: String, metrics: MetricVocabulary, parameters: [String: Value], defaultCell: String?
   ) throws(ExpressionError) {
+    try ExpressionLimits.check(text)
     tokens = try ExpressionLexer.tokens(of: text)
     self.metrics = metrics
     self.parameters = parameters
@@ -155,11 +154,9 @@ struct ExpressionParser {
   }
 
   private mutating func disjunction() throws(ExpressionError) -> Expression.Term {
-    depth += 1
-    defer { depth -= 1 }
-    guard depth <= Self.depthLimit else { throw ExpressionError("too deeply nested", at: token.offset) }
     var left = try conjunction()
     while case let place = token.offset, takeWord("or") {
+      try count(at: place)
       left = Expression.Term(kind: .or(left, try conjunction()), offset: place)
     }
     return left
@@ -168,18 +165,17 @@ struct ExpressionParser {
   private mutating func conjunction() throws(ExpressionError) -> Expression.Term {
     var left = try negation()
     while case let place = token.offset, takeWord("and") {
+      try count(at: place)
       left = Expression.Term(kind: .and(left, try negation()), offset: place)
     }
     return left
   }
 
   private mutating func negation() throws(ExpressionError) -> Expression.Term {
-    depth += 1
-    defer { depth -= 1 }
-    guard depth <= Self.depthLimit else { throw ExpressionError("too deeply nested", at: token.offset) }
     let place = token.offset
-    if takeWord("not") { return Expression.Term(kind: .not(try negation()), offset: place) }
-    return try comparison()
+    guard takeWord("not") else { return try comparison() }
+    return Expression.Term(
+      kind: .not(try within(at: place) { parser throws(ExpressionError) in try parser.negation() }), offset: place)
   }
 
   private mutating func comparison() throws(ExpressionError) -> Expression.Term {
@@ -198,6 +194,7 @@ struct ExpressionParser {
   private mutating func sum() throws(ExpressionError) -> Expression.Term {
     var left = try product()
     while case let place = token.offset, let symbol = takeSymbol("+", "-") {
+      try count(at: place)
       left = Expression.Term(kind: .arithmetic(symbol == "+" ? .plus : .minus, left, try product()), offset: place)
     }
     return left
@@ -206,6 +203,7 @@ struct ExpressionParser {
   private mutating func product() throws(ExpressionError) -> Expression.Term {
     var left = try sign()
     while case let place = token.offset, let symbol = takeSymbol("*", "/") {
+      try count(at: place)
       left = Expression.Term(kind: .arithmetic(symbol == "*" ? .times : .over, left, try sign()), offset: place)
     }
     return left
@@ -213,19 +211,18 @@ struct ExpressionParser {
 
   /// A minus binds less tightly than a power: `-2^2` is −4.
   private mutating func sign() throws(ExpressionError) -> Expression.Term {
-    depth += 1
-    defer { depth -= 1 }
-    guard depth <= Self.depthLimit else { throw ExpressionError("too deeply nested", at: token.offset) }
     let place = token.offset
-    if takeSymbol("-") != nil { return Expression.Term(kind: .negated(try sign()), offset: place) }
-    return try power()
+    guard takeSymbol("-") != nil else { return try power() }
+    let inner = try within(at: place) { parser throws(ExpressionError) in try parser.sign() }
+    return Expression.Term(kind: .negated(inner), offset: place)
   }
 
   private mutating func power() throws(ExpressionError) -> Expression.Term {
     let base = try primary()
     let place = token.offset
     guard takeSymbol("^") != nil else { return base }
-    return Expression.Term(kind: .arithmetic(.power, base, try sign()), offset: place)
+    let exponent = try within(at: place) { parser throws(ExpressionError) in try parser.sign() }
+    return Expression.Term(kind: .arithmetic(.power, base, exponent), offset: place)
   }
 
   private mutating func primary() throws(ExpressionError) -> Expression.Term {
@@ -245,7 +242,7 @@ struct ExpressionParser {
       return Expression.Term(kind: try named(name, at: found.offset), offset: found.offset)
     case .symbol("("):
       advance()
-      let inner = try disjunction()
+      let inner = try within(at: found.offset) { parser throws(ExpressionError) in try parser.disjunction() }
       try expect(")")
       return inner
     case .symbol, .end:
@@ -254,16 +251,9 @@ struct ExpressionParser {
   }
 
   private func literal(_ name: String, at offset: Int) throws(ExpressionError) -> Expression.Kind {
-    switch parameters[name] {
-    case .integer(let integer): return .number(Double(integer))
-    case .unsigned(let unsigned): return .text(String(unsigned))
-    case .number(let number): return .number(number)
-    case .flag(let flag): return .boolean(flag)
-    case .some(let value): return .text(value.plain)
-    case nil:
-      let nearest = NearestName.nearest(to: name, in: parameters.keys.sorted())
-      throw ExpressionError(.unknownName(what: "parameter", name: name, nearest: nearest), at: offset)
-    }
+    if let value = parameters[name] { return Expression.Kind(literal: value) }
+    let nearest = NearestName.nearest(to: name, in: parameters.keys.sorted())
+    throw ExpressionError(.unknownName(what: "parameter", name: name, nearest: nearest), at: offset)
   }
 
   private mutating func named(_ name: String, at offset: Int) throws(ExpressionError) -> Expression.Kind {
@@ -290,24 +280,52 @@ struct ExpressionParser {
       throw ExpressionError(.unknownName(what: "function", name: name, nearest: nearest), at: offset)
     }
     try expect("(")
-    var arguments = [try disjunction()]
-    while takeSymbol(",") != nil { arguments.append(try disjunction()) }
+    let arguments = try within(at: offset) { parser throws(ExpressionError) in try parser.arguments() }
     try expect(")")
     return .call(function, arguments)
   }
+
+  private mutating func arguments() throws(ExpressionError) -> [Expression.Term] {
+    var arguments = [try disjunction()]
+    while takeSymbol(",") != nil { arguments.append(try disjunction()) }
+    return arguments
+  }
+
+  // MARK: Limits
+
+  /// Reads something that stands within something else.
+  private mutating func within<Result>(
+    at place: Int, _ read: (inout ExpressionParser) throws(ExpressionError) -> Result
+  ) throws(ExpressionError) -> Result {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= ExpressionLimits.depth else { throw ExpressionLimits.tooDeep(at: place) }
+    return try read(&self)
+  }
+
+  /// Counts an operation that is joined to those before it.
+  private mutating func count(at place: Int) throws(ExpressionError) {
+    operations += 1
+    guard operations <= ExpressionLimits.operations else { throw ExpressionLimits.tooMany(at: place) }
+  }
+
+  // MARK: Metrics
 
   private func reference(_ name: String, at offset: Int) throws(ExpressionError) -> Expression.Reference {
     if let defaultCell, let metric = metrics.metric(name, of: defaultCell) {
       return Expression.Reference(cell: defaultCell, metric: metric)
     }
-    if defaultCell != nil, metrics[String(name.drop { $0 != "." }.dropFirst())] == nil,
-      let nearest = NearestName.nearest(to: name, in: metrics.names)
+    let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+    if let defaultCell, parts.count < 2 || metrics.metric(parts[1], of: parts[0]) == nil,
+      let nearest = NearestName.nearest(to: name, in: metrics.names(of: defaultCell))
     {
       throw ExpressionError(.unknownName(what: "metric", name: name, nearest: nearest), at: offset)
     }
     guard let dot = name.firstIndex(of: ".") else {
       let hint = name.contains("-") ? " (a minus needs spaces around it)" : ""
-      throw ExpressionError("'\(name)' names no metric; expected CELL.METRIC\(hint)", at: offset)
+      let expected =
+        defaultCell == nil ? "names no metric; expected" : "is unknown; expected a field of runs, a parameter or"
+      throw ExpressionError("'\(name)' \(expected) CELL.METRIC\(hint)", at: offset)
     }
     let path = String(name[name.index(after: dot)...])
     let cell = String(name[..<dot])

@@ -46,8 +46,8 @@ public struct FieldMap: Codable, Equatable, Sendable {
   }
 
   func validate(_ place: String) throws(FigureError) {
-    if columns < 1 { throw .invalidSize(place: place + ", columns", value: Double(columns)) }
-    if rows < 1 { throw .invalidSize(place: place + ", rows", value: Double(rows)) }
+    if !Figure.sides.contains(columns) { throw .invalidSize(place: place + ", columns", value: Double(columns)) }
+    if !Figure.sides.contains(rows) { throw .invalidSize(place: place + ", rows", value: Double(rows)) }
     try checkLength(values, columns * rows, place)
     for (lower, upper) in [(left, right), (bottom, top)] where !(lower < upper && (upper - lower).isFinite) {
       throw .invalidRange(place: place, lower: lower, upper: upper)

@@ -39,8 +39,8 @@ public struct HeatMap: Codable, Equatable, Sendable {
   }
 
   func validate(_ place: String) throws(FigureError) {
-    if columns < 1 { throw .invalidSize(place: place + ", columns", value: Double(columns)) }
-    if rows < 1 { throw .invalidSize(place: place + ", rows", value: Double(rows)) }
+    if !Figure.sides.contains(columns) { throw .invalidSize(place: place + ", columns", value: Double(columns)) }
+    if !Figure.sides.contains(rows) { throw .invalidSize(place: place + ", rows", value: Double(rows)) }
     for decimals in [decimals, uncertaintyDecimals ?? decimals] where decimals < 0 || decimals > 15 {
       throw .invalidSize(place: place + ", decimals", value: Double(decimals))
     }

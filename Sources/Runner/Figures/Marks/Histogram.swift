@@ -53,10 +53,10 @@ public struct Histogram: Codable, Equatable, Sendable {
     normalization: Normalization = .percent, style: SeriesStyle? = nil
   ) throws(FigureError) {
     if bins < 1 { throw .invalidSize(place: "Histogram '\(label)', bins", value: Double(bins)) }
-    guard lower < upper, (upper - lower).isFinite else {
+    let width = (upper - lower) / Double(bins)
+    guard lower < upper, width.isFinite, width.isNormal else {
       throw .invalidRange(place: "Histogram '\(label)'", lower: lower, upper: upper)
     }
-    let width = (upper - lower) / Double(bins)
     let edges = (0...bins).map { $0 == bins ? upper : lower + Double($0) * width }
     var counts = [Double](repeating: 0, count: bins)
     for value in values where value >= lower && value <= upper {
@@ -137,6 +137,9 @@ public struct Histogram: Codable, Equatable, Sendable {
 
   func validate(_ place: String) throws(FigureError) {
     try checkLength(edges, counts.count + 1, place + ", edges")
+    for share in [outside?.below, outside?.above].compactMap(\.self) where !(0...100.001).contains(share) {
+      throw .invalidSize(place: place + ", part outside", value: share)
+    }
     if let variances { try checkLength(variances, counts.count, place + ", variances") }
     for index in edges.indices.dropFirst() where !(edges[index] > edges[index - 1]) {
       throw .edgesNotIncreasing(place: place, index: index)

@@ -6,6 +6,11 @@ struct MathParser {
   private let source: [Character]
   private var position = 0
   private var alphabet = MathAlphabet.italic
+  private var depth = 0
+
+  /// The most characters of a formula, and the most groups, scripts, fractions and so on within one another: a formula is a tree that
+  /// is walked by functions that call themselves.
+  private static let limits = (length: 10_000, depth: 100)
 
   init(_ formula: String) {
     self.formula = formula
@@ -14,6 +19,9 @@ struct MathParser {
 
   /// The whole formula.
   mutating func parse() throws(MathematicsError) -> [MathNode] {
+    guard source.count <= Self.limits.length else {
+      throw error(.tooLong(found: source.count, limit: Self.limits.length), at: Self.limits.length)
+    }
     let nodes = try sequence { $0.position >= $0.source.count }
     if nodes.isEmpty { throw error(.empty, at: 0) }
     return nodes
@@ -94,6 +102,9 @@ struct MathParser {
   /// - Parameter isSingle: whether letters and digits are taken one at a time.
   private mutating func atom(isSingle: Bool = false) throws(MathematicsError) -> MathNode {
     guard let next = peek else { throw error(.missingArgument(of: "")) }
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.limits.depth else { throw error(.tooDeep(limit: Self.limits.depth)) }
     switch next {
     case "{": return try group()
     case "\\": return try command()

@@ -21,11 +21,15 @@ public struct MathematicsError: Error, Hashable, Sendable, CustomStringConvertib
     case missingArgument(of: String)
     /// There is nothing in it.
     case empty
+    /// It has more characters than a formula may have.
+    case tooLong(found: Int, limit: Int)
+    /// More groups, scripts and so on stand within one another than may.
+    case tooDeep(limit: Int)
   }
 
   /// The problem and the formula, on one line.
   public var description: String {
-    let shown = formula.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let shown = formula.prefix(1_000).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return "\(words) in the formula '\(shown.count > 60 ? shown.prefix(59) + "…" : shown[...])'"
   }
 
@@ -39,6 +43,8 @@ public struct MathematicsError: Error, Hashable, Sendable, CustomStringConvertib
     case .unexpected(let what): "unexpected '\(what)'"
     case .missingArgument(let what): "'\(what)' needs something after it"
     case .empty: "there is nothing"
+    case .tooLong(let found, let limit): "at most \(limit) characters are expected, found \(found)"
+    case .tooDeep(let limit): "at most \(limit) groups, scripts and commands stand within one another, found more"
     }
   }
 }

@@ -15,9 +15,15 @@ package struct FormulaScanner {
   private var line = 0
   private var found: [Piece] = []
   private var text = String.UnicodeScalarView()
+  /// The places from which a search for one closing sign, and for two, found none: none is searched twice from there.
+  private var unclosed: [[Bool]]
+  /// The runs of backticks in the paragraph up to a place: where the last one of each length begins.
+  private var lastRuns: [Int: Int] = [:]
+  private var endOfRuns = 0
 
   package init(_ text: String) {
     scalars = Array(text.unicodeScalars)
+    unclosed = [[], []]
   }
 
   package func pieces() -> [Piece] {
@@ -72,20 +78,21 @@ package struct FormulaScanner {
     position = end + (isDisplayed ? 2 : 1)
   }
 
-  private func inlineEnd(from start: Int) -> Int? {
+  private mutating func inlineEnd(from start: Int) -> Int? {
     guard let first = at(start), !first.properties.isWhitespace else { return nil }
     return closing(from: start, marks: 1)
   }
 
   /// The place of the closing signs, in the same paragraph.
-  private func closing(from start: Int, marks: Int) -> Int? {
+  private mutating func closing(from start: Int, marks: Int) -> Int? {
+    if unclosed[marks - 1].isEmpty { unclosed[marks - 1] = Array(repeating: false, count: scalars.count) }
     var index = start
-    while let scalar = at(index) {
+    while let scalar = at(index), !unclosed[marks - 1][index] {
       if scalar == "\\" {
         index += 2
         continue
       }
-      if scalar == "\n", isBlankLine(after: index) { return nil }
+      if scalar == "\n", isBlankLine(after: index) { break }
       if scalar == "$" {
         if marks == 2 {
           if at(index + 1) == "$" { return index }
@@ -94,6 +101,13 @@ package struct FormulaScanner {
         }
       }
       index += 1
+    }
+    // The same way again, which ended without a closing sign.
+    let end = index
+    index = start
+    while index < end, let scalar = at(index) {
+      unclosed[marks - 1][index] = true
+      index += scalar == "\\" ? 2 : 1
     }
     return nil
   }
@@ -111,12 +125,13 @@ package struct FormulaScanner {
   // MARK: Code
 
   /// The end of a code span that begins here; of the backticks alone when nothing closes it.
-  private func endOfCode() -> Int {
+  private mutating func endOfCode() -> Int {
     let end = endOfRun(position, "`")
+    if end > endOfRuns { findRuns(from: end) }
+    guard let last = lastRuns[end - position], last >= end else { return end }
     var index = end
-    while let scalar = at(index) {
-      if scalar == "\n", isBlankLine(after: index) { break }
-      if scalar == "`" {
+    while index <= last {
+      if scalars[index] == "`" {
         let close = endOfRun(index, "`")
         if close - index == end - position { return close }
         index = close
@@ -125,6 +140,23 @@ package struct FormulaScanner {
       }
     }
     return end
+  }
+
+  /// Finds the runs of backticks up to the paragraph's end.
+  private mutating func findRuns(from start: Int) {
+    lastRuns = [:]
+    var index = start
+    while let scalar = at(index) {
+      if scalar == "\n", isBlankLine(after: index) { break }
+      if scalar == "`" {
+        let close = endOfRun(index, "`")
+        lastRuns[close - index] = index
+        index = close
+      } else {
+        index += 1
+      }
+    }
+    endOfRuns = index
   }
 
   /// The end of a fenced block that begins on this line; nil when there is none.

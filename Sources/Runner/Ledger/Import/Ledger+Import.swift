@@ -7,7 +7,7 @@ extension Ledger {
   /// many processes it is asked for. A run keeps its times, command, environment, cells, claims and status; it gets this ledger's
   /// next number. Its cells are then reused like any others.
   ///
-  /// The other ledger is verified first: its chain, every row, and the files of the runs that are taken. Files are
+  /// Of the other ledger, what is taken is verified first: the events of those runs, the rows that these recorded, and their files. Files are
   /// stored before the rows that name them, and the rows of a run are added in one transaction, so that a process
   /// killed in between leaves whole runs.
   ///
@@ -21,9 +21,9 @@ extension Ledger {
   public func importRuns(
     _ runs: [RunID], from source: Ledger, includingUnfinished: Bool = false
   ) throws(LedgerError) -> [ImportedRun] {
-    let report = try source.verify(files: false)
-    guard report.isIntact else { throw .damagedSource(path: source.path, mismatches: report.mismatches) }
     let needed = try source.closure(of: runs)
+    let report = try source.verify(runs: needed)
+    guard report.isIntact else { throw .damagedSource(path: source.path, mismatches: report.mismatches) }
     var transfers = try source.transfers(of: needed, imported: now())
     let asked = Set(runs)
     for run in needed {
@@ -74,7 +74,9 @@ extension Ledger {
   /// - Throws: an error of storage.
   public func copyDatabase(to file: URL) throws(LedgerError) {
     do {
-      try database.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [file.path]) }
+      try alone { _ in
+        try database.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [file.path]) }
+      }
     } catch {
       throw LedgerError(translating: error, path: file.path, busyTimeout: 0)
     }

@@ -5,7 +5,6 @@ extension Ledger {
   ///
   /// - Throws: an error of storage.
   package func choices(of runs: [RunID]) throws(LedgerError) -> [RunID: RecordedChoices] {
-    let numbers = "[" + runs.map { "\($0.number)" }.joined(separator: ",") + "]"
     return try read { database in
       let rows = try Row.fetchAll(
         database,
@@ -13,7 +12,7 @@ extension Ledger {
           SELECT number, command, CASE WHEN json_valid(text) THEN json_object(
             'setting', json_extract(text, '$.setting'), 'overrides', json_extract(text, '$.overrides')) ELSE '{}' END AS choices
           FROM runs JOIN texts ON digest = hyperparameters WHERE number IN (SELECT value FROM json_each(?))
-          """, arguments: [numbers])
+          """, arguments: [Self.list(runs)])
       let choices = try rows.map { row in
         (
           try row.read("number") as RunID,
@@ -27,7 +26,10 @@ extension Ledger {
   /// The paths of the studies that were run, each once, the one that was run last first.
   ///
   /// - Throws: an error of storage.
-  package func studyPaths() throws(LedgerError) -> [String] {
-    try read { try Rows.studies($0).map(\.path) }
-  }
+  package func studyPaths() throws(LedgerError) -> [String] { try latestRuns().map(\.path) }
+
+  /// The studies that were run, each with its latest run, the one that was run last first.
+  ///
+  /// - Throws: an error of storage.
+  package func latestRuns() throws(LedgerError) -> [(path: String, latest: RunID)] { try read { try Rows.studies($0) } }
 }

@@ -57,4 +57,17 @@ extension Ledger {
       return nil
     }
   }
+
+  /// The seconds that each step of a study took when it was last computed, by name, in its latest runs, with the digest of its body.
+  package func lastDurations(studyPath: String) throws(LedgerError) -> [String: (seconds: Double, body: Digest)] {
+    try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT name, seconds, body, max(number) FROM cells WHERE disposition = 'computed' AND run IN (
+            SELECT number FROM runs WHERE study_path = ? ORDER BY number DESC LIMIT 50) GROUP BY name
+          """, arguments: [studyPath])
+      return Dictionary(try rows.map { (try $0.read("name"), (try $0.read("seconds"), try $0.read("body"))) }) { $1 }
+    }
+  }
 }

@@ -20,6 +20,14 @@ extension Ledger {
         conditions.append("started >= ?")
         arguments.append(Timestamp.text(since))
       }
+      if let only = filter.only {
+        conditions.append("number IN (SELECT value FROM json_each(?))")
+        arguments.append(Self.list(only))
+      }
+      if let before = filter.before {
+        conditions.append("number < ?")
+        arguments.append(before)
+      }
       if let status = filter.status {
         let listed = gone.sorted().map { "\($0.number)" }.joined(separator: ",")
         switch status {
@@ -147,7 +155,7 @@ extension Ledger {
 
   private func isLive(_ run: RunID) -> Bool {
     // A held lock is not probed: on file systems that emulate `flock`, closing a second descriptor would release it.
-    held.withLock { $0[run] != nil } || RunLock.isHeld(at: lockFile(of: run))
+    held.withLock { $0[run] != nil } || RunLock.isHeld(at: lockFile(of: run), sharing: sharing)
   }
 
   /// The runs that are noted as running and that no process holds. To be called before the state that is shown is read:

@@ -110,6 +110,22 @@ extension Rows {
     ).map { (try $0.read("number"), try $0.read("identity")) }
   }
 
+  /// The run's result for a cell, when it is that one; nil when there is none.
+  ///
+  /// - Throws: `LedgerError.cellAlreadyFinished` when the run has another one.
+  static func sameResult(
+    as cell: StepDescription, _ outputs: StepOutputs, of run: RunID, _ database: Database
+  ) throws -> StepID? {
+    guard let present = try result(for: cell, of: run, database) else { return nil }
+    let summary = try summaries(where: "cells.number = ?", [present.id], database).first
+    guard present.identity == cell.identity, let summary,
+      outputs.differences(
+        from: try self.outputs(of: summary.source, database), promise: cell.reproducibility
+      ).isEmpty
+    else { throw LedgerError.cellAlreadyFinished(run, cell: cell.name) }
+    return present.id
+  }
+
   static func requireNoResult(for cell: StepDescription, of run: RunID, _ database: Database) throws {
     if try result(for: cell, of: run, database) != nil {
       throw LedgerError.cellAlreadyFinished(run, cell: cell.name)

@@ -19,7 +19,7 @@ extension Ledger {
       let number = try Int64.fetchOne(database, sql: "SELECT coalesce(max(number), 0) + 1 FROM runs") ?? 1
       let run = RunID(number: number)
       // Held before anybody can see the run.
-      guard let lock = try RunLock.acquire(at: lockFile(of: run), waiting: Self.lockPatience) else {
+      guard let lock = try hold(run, waiting: Self.lockPatience) else {
         throw LedgerError.runIsRunning(run)
       }
       let time = Timestamp.text(now())
@@ -40,7 +40,7 @@ extension Ledger {
     if held.withLock({ $0[run] != nil }) { throw .runIsRunning(run) }
     // Said before a lock file is made for a run that cannot be resumed.
     if try read({ try Rows.status(of: run, $0) }) == .finished { throw .runIsFinished(run) }
-    guard let lock = try RunLock.acquire(at: lockFile(of: run), waiting: Self.lockPatience) else {
+    guard let lock = try hold(run, waiting: Self.lockPatience) else {
       throw .runIsRunning(run)
     }
     try write { database in
@@ -60,7 +60,8 @@ extension Ledger {
   }
 
   /// Records a cell that the run computed, compares it with the last record under the same identity, and removes
-  /// its checkpoint. The artefacts must be in the store.
+  /// its checkpoint. The artefacts must be in the store. The same result again, as when it was recorded between a look into the ledger
+  /// and a resumption, adds nothing.
   ///
   /// - Returns: the new row, and what differs if the same identity gave other outputs before; both are recorded.
   /// - Throws: `LedgerError.runNotHeld`, `.cellAlreadyFinished`, `.invalidRecord`, `.artefactMissing`, or an error of
@@ -77,7 +78,9 @@ extension Ledger {
     }
     let metrics = outputs.metricsDigest
     let outcome = try write { database in
-      try Rows.requireNoResult(for: cell, of: run, database)
+      if let present = try Rows.sameResult(as: cell, outputs, of: run, database) {
+        return StepOutcome(id: present, metricsDigest: metrics, discrepancy: nil)
+      }
       let discrepancy = try Rows.discrepancy(of: cell, outputs, database)
       var row = CellRow(cell: cell, run: run, disposition: "computed", seconds: seconds, at: Timestamp.text(now()))
       row.metrics = metrics
@@ -185,6 +188,14 @@ extension Ledger {
         arguments: [status, reason, time, run])
     }
     held.withLock { $0.removeValue(forKey: run) }?.removeFile()
+  }
+
+  /// Takes the lock of a run.
+  ///
+  /// - Returns: nil when another process has it.
+  /// - Throws: an error of storage.
+  package func hold(_ run: RunID, waiting seconds: Double) throws(LedgerError) -> RunLock? {
+    try RunLock.acquire(at: lockFile(of: run), waiting: seconds, sharing: sharing)
   }
 
   private func requireHeld(_ run: RunID) throws(LedgerError) {

@@ -1,4 +1,5 @@
 import GRDB
+import RecordViews
 
 /// The third migration: the values recorded as bits and as JSON, a second time in a form that SQL can read. `verify`
 /// compares the two; events and their digests know the first form alone.
@@ -13,7 +14,7 @@ extension LedgerSchema {
     try database.execute(sql: hyperparameters)
     try fill(database)
     for table in readableTables { try database.execute(sql: refusals(table)) }
-    try LedgerViews.create(database)
+    for view in LedgerViews.definitions { try database.execute(sql: view) }
   }
 
   // `ae/2` is the second repetition of the training `ae`; what is recorded is the name. No generated columns, which DuckDB does

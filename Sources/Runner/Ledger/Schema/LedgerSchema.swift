@@ -11,6 +11,9 @@ enum LedgerSchema {
 
   private static let firstTables = ["texts", "runs", "cells", "artefacts", "series", "scalars", "claims", "events"]
 
+  /// All tables, the migrator's own included.
+  static let tables = recorded + ["run_states", "grdb_migrations"]
+
   /// The triggers that hold this.
   static let triggers =
     recorded.flatMap { ["\($0)_no_update", "\($0)_no_delete"] }

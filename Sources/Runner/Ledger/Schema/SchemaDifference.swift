@@ -4,12 +4,16 @@ import GRDB
 struct SchemaObject: FetchableRecord, Decodable, Equatable {
   var type: String
   var name: String
+  /// The table that it is of.
+  var table: String
   var sql: String?
 
   /// The definitions in a database, without SQLite's own.
   static func all(in database: Database) throws -> [String: SchemaObject] {
     let objects = try fetchAll(
-      database, sql: "SELECT type, name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*' ORDER BY name")
+      database,
+      sql:
+        "SELECT type, name, tbl_name AS \"table\", sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*' ORDER BY name")
     return Dictionary(objects.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 }
@@ -34,14 +38,18 @@ struct SchemaDifference: CustomStringConvertible {
 
 extension LedgerSchema {
   /// The differences of a database's definitions from those that this program's migrations make, up to the last one
-  /// that was applied. Views that a user added are no difference.
-  static func differences(in database: Database) throws -> [SchemaDifference] {
+  /// that was applied.
+  ///
+  /// - Parameter allowingViews: true when views that a user added are no difference.
+  static func differences(in database: Database, allowingViews: Bool = true) throws -> [SchemaDifference] {
     let found = try SchemaObject.all(in: database)
     let applied = try migrator.appliedIdentifiers(database)
     guard let last = migrator.migrations.last(where: applied.contains) else { return [] }
     let expected = try definitions(upTo: last)
     return Set(expected.keys).union(found.keys).sorted { $0.precedesInBytes($1) }.compactMap { name in
-      if expected[name] == found[name] || (expected[name] == nil && found[name]?.type == "view") { return nil }
+      if expected[name] == found[name] || (allowingViews && expected[name] == nil && found[name]?.type == "view") {
+        return nil
+      }
       return SchemaDifference(name: name, expected: expected[name], found: found[name])
     }
   }

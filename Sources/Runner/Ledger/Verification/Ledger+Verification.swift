@@ -34,6 +34,18 @@ extension Ledger {
     return result
   }
 
+  /// Verifies the events of some runs and the rows that they recorded, and no others: what is to be taken from a ledger, however much else
+  /// it holds.
+  ///
+  /// - Throws: as `verify(files:notedHead:)`.
+  func verify(runs: [RunID]) throws(LedgerError) -> VerificationReport {
+    try read { database in
+      var verification = Verification(database: database, notedHead: nil)
+      try verification.run(of: runs)
+      return verification.report
+    }
+  }
+
   /// The mismatch of an artefact's file; nil when there is none.
   func mismatch(of digest: Digest, owner: String) -> LedgerMismatch? {
     do {

@@ -32,6 +32,21 @@ struct Verification {
     try checkStates()
     try checkNames()
     try checkHyperparameters()
+    // What the chain tells of is not told again.
+    if report.mismatches.isEmpty { try checkReferences() }
+  }
+
+  /// Looks at the events of some runs, each by itself: the chain between them goes through other runs.
+  mutating func run(of runs: [RunID]) throws {
+    guard try checkDefinitions() else { return }
+    for run in runs {
+      try checkTexts(of: run)
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT * FROM events WHERE run = ? ORDER BY sequence", arguments: [run])
+      while let row = try rows.next() { try check(try Link(row: row)) }
+      try checkRowsWithoutEvent(of: run)
+    }
+    try checkStates(of: runs)
   }
 
   mutating func fail(_ table: String, _ row: String, _ column: String, _ expected: String, _ found: String) {
@@ -40,7 +55,22 @@ struct Verification {
   }
 
   private mutating func checkTexts() throws {
-    let rows = try Row.fetchCursor(database, sql: "SELECT digest, text FROM texts ORDER BY rowid")
+    try checkTexts(try Row.fetchCursor(database, sql: "SELECT digest, text FROM texts ORDER BY rowid"))
+  }
+
+  /// The texts that a run's own rows name.
+  private mutating func checkTexts(of run: RunID) throws {
+    try checkTexts(
+      try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT digest, text FROM texts WHERE digest IN (
+            SELECT hyperparameters FROM runs WHERE number = :run UNION SELECT environment FROM runs WHERE number = :run
+            UNION SELECT body FROM cells WHERE run = :run) ORDER BY rowid
+          """, arguments: ["run": run]))
+  }
+
+  private mutating func checkTexts(_ rows: RowCursor) throws {
     while let row = try rows.next() {
       let found = Digest(of: try row.read("text") as String).hexadecimal
       let digest: String = try row.read("digest")
@@ -61,13 +91,8 @@ struct Verification {
         sequence = link.sequence
       }
       if link.previous != previous { fail("events", event, "previous", previous, link.previous) }
-      let digest = link.expectedDigest.hexadecimal
-      if link.digest != digest { fail("events", event, "digest", link.digest, digest) }
       previous = link.digest
-      report.events += 1
-      note(link, event)
-      // What a forged event says of other rows is no evidence against them.
-      if link.digest == digest { try checkRows(of: link, event) }
+      try check(link)
       if notedHead?.events == sequence, notedHead?.digest.hexadecimal != previous {
         fail("events", event, "digest", notedHead?.digest.hexadecimal ?? "", previous)
       }
@@ -78,6 +103,17 @@ struct Verification {
     if let notedHead, notedHead.events > sequence {
       fail("events", "event \(notedHead.events)", "row", "present", "missing: the chain ends at event \(sequence)")
     }
+  }
+
+  /// Compares an event with its digest, and the rows that it recorded with it.
+  private mutating func check(_ link: Link) throws {
+    let event = "event \(link.sequence)"
+    let digest = link.expectedDigest.hexadecimal
+    if link.digest != digest { fail("events", event, "digest", link.digest, digest) }
+    report.events += 1
+    note(link, event)
+    // What a forged event says of other rows is no evidence against them.
+    if link.digest == digest { try checkRows(of: link, event) }
   }
 
   /// Notes which rows have an event, and where the run stands after it.
@@ -175,9 +211,10 @@ struct Verification {
     }
   }
 
-  private mutating func checkRowsWithoutEvent() throws {
-    for table in ["runs", "cells", "claims"] {
-      for number in try Int64.fetchAll(database, sql: "SELECT number FROM \(table) ORDER BY number")
+  private mutating func checkRowsWithoutEvent(of run: RunID? = nil) throws {
+    for (table, column) in [("runs", "number"), ("cells", "run"), ("claims", "run")] {
+      let condition = run.map { "WHERE \(column) = \($0.number)" } ?? ""
+      for number in try Int64.fetchAll(database, sql: "SELECT number FROM \(table) \(condition) ORDER BY number")
       where recorded[table]?.contains(number) != true {
         let row = table == "runs" ? "r\(number)" : table == "cells" ? "c\(number)" : "claim \(number)"
         fail(table, row, "row", "missing", "present, without an event")
@@ -201,8 +238,10 @@ struct Verification {
     }
   }
 
-  private mutating func checkStates() throws {
-    let rows = try Row.fetchCursor(database, sql: "SELECT * FROM run_states ORDER BY run")
+  private mutating func checkStates(of runs: [RunID]? = nil) throws {
+    let list = (runs ?? []).map { "\($0.number)" }.joined(separator: ", ")
+    let condition = runs == nil ? "" : "WHERE run IN (\(list))"
+    let rows = try Row.fetchCursor(database, sql: "SELECT * FROM run_states \(condition) ORDER BY run")
     while let row = try rows.next() {
       let run: Int64 = try row.read("run")
       let state = states.removeValue(forKey: run)

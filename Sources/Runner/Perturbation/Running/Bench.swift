@@ -1,6 +1,7 @@
 import Foundation
 import Processes
 import Programs
+import Steps
 import Studies
 import Synchronization
 

@@ -91,6 +91,9 @@ struct Experiment {
 
   // MARK: One thing changed
 
+  /// How often the control and the variation are repeated before the variation is blamed.
+  private static let confirmations = 2
+
   /// Tries variations. Where one shows that a value varies by itself after all, all begin anew with things held.
   mutating func run(_ variations: [Variation]) throws {
     let (before, recorded) = (differences, trials)
@@ -157,16 +160,17 @@ struct Experiment {
         control = neutral
       }
     }
-    // The control again, and the variation again: a race looks like anything once.
-    backgrounds[base].add(try bench.run(backgrounds[base].circumstances))
-    names = names.intersection(backgrounds[base].changed(outcome))
     names = try withoutClock(names, circumstances)
-    if names.isEmpty { return [] }
-    let second = try bench.run(circumstances)
-    let again = names.intersection(second.differing(from: control))
-    let once = names.subtracting(again)
-    if !variation.isTiming, !once.isEmpty {
-      backgrounds[base].doubt(once)
+    var once: Set<Outcome.Name> = []
+    // The control again, and the variation again, more than once: a race looks like anything for a while.
+    for _ in 0..<Self.confirmations where !names.isEmpty {
+      backgrounds[base].add(try bench.run(backgrounds[base].circumstances))
+      names = names.intersection(backgrounds[base].changed(outcome))
+      if names.isEmpty { return [] }
+      let again = names.intersection(try bench.run(circumstances).differing(from: control))
+      once.formUnion(names.subtracting(again))
+      if variation.isTiming { break }
+      backgrounds[base].doubt(names.subtracting(again))
       names = again
     }
     for name in names.sorted() {

@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import Values
 
 /// A shared object that is loaded into a program and stands between it and the system: it holds, or changes, what the system answers.
 ///
@@ -42,7 +43,7 @@ package struct Shim: Sendable {
       } catch ChildProcessError.notFound {
         throw Missing(reason: "it needs a C compiler, 'cc' (apt: gcc)")
       } catch {
-        throw Missing(reason: "\(error)")
+        throw Missing(reason: ErrorText.of(error))
       }
     #else
       throw Missing(reason: "it is made for Linux")

@@ -3,6 +3,7 @@ import Execution
 import Foundation
 import Ledger
 import Provenance
+import Runs
 import Studies
 import Values
 
@@ -20,6 +21,7 @@ package struct FileTraceJSON: Encodable {
   package let making: [SectionJSON]
   package let upstream: [UpstreamJSON]
   package let data: [SampleJSON]
+  package let settings: [SettingsJSON]
   package let numerics: String?
   package let seeds, command: [String]?
   package let environment: HostEnvironment?
@@ -51,6 +53,7 @@ package struct FileTraceJSON: Encodable {
     making = origin?.making.map(SectionJSON.init) ?? []
     upstream = origin?.upstream.map(UpstreamJSON.init) ?? []
     data = origin?.data.map(SampleJSON.init) ?? []
+    settings = origin?.settings.map(SettingsJSON.init) ?? []
     numerics = origin?.run.numericsVersion ?? trace.publications.first?.numerics
     seeds = origin?.run.seeds.map { "\($0)" }
     command = origin?.run.command
@@ -140,6 +143,21 @@ package struct FileTraceJSON: Encodable {
     init(_ sample: RecordedOrigin.DataState) {
       (name, recorded) = (sample.name, sample.recorded.hexadecimal)
       (file, found, unchanged) = (sample.file, sample.found?.hexadecimal, sample.isUnchanged)
+    }
+  }
+
+  package struct SettingsJSON: Encodable {
+    let cell, sweep, identity, table, recorded: String
+    let trial: Int
+    let point: [String: String]
+    let found, commit: String?
+    let unchanged: Bool
+
+    init(_ settings: SettingsOrigin) {
+      let winner = settings.winner
+      (cell, sweep, identity, trial) = (settings.cell, winner.sweep, winner.identity, winner.trial)
+      (point, table, recorded) = (winner.point.mapValues(\.plain), winner.table, winner.digest.hexadecimal)
+      (found, commit, unchanged) = (settings.found?.hexadecimal, settings.commit, settings.isUnchanged)
     }
   }
 

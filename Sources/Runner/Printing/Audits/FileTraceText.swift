@@ -32,7 +32,7 @@ package struct FileTraceText {
     }
     lines += study
     if let origin = trace.origin {
-      lines += runs(origin) + making(origin) + upstream(origin) + data(origin) + machine(origin)
+      lines += runs(origin) + making(origin) + upstream(origin) + data(origin) + settings(origin) + machine(origin)
     }
     return (lines + ["today"] + now + ["to do it again"] + again).joined(separator: "\n")
   }
@@ -173,6 +173,17 @@ package struct FileTraceText {
         sample.isUnchanged
         ? "still what was read" : sample.found.map { "ALTERED: now \($0.short)" } ?? "MISSING, or not to be read"
       lines.append("  \(sample.name): \(file), SHA-256 \(sample.recorded.short), \(state)")
+    }
+    return lines
+  }
+
+  private func settings(_ origin: RecordedOrigin) -> [String] {
+    if origin.settings.isEmpty { return [] }
+    var lines = ["settings from sweeps"]
+    for settings in origin.settings {
+      lines += wrapped("settings of \(settings.cell): \(settings.winner.words)").map { String($0.dropFirst(4)) }
+      let commit = settings.commit.map { "in commit \($0.prefix(10)), " } ?? ""
+      lines.append("      table \(settings.winner.tableWords), \(commit)\(settings.state)")
     }
     return lines
   }

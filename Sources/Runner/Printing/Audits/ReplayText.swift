@@ -67,7 +67,8 @@ package struct ReplayText {
   }
 
   private func contents(_ step: ReplayReport.Step) -> String {
-    let parts = [(step.numbers, "series and numbers"), (step.files, Count.noun(step.files, "file"))]
+    let numbers = Count.noun(step.numbers, "series or number", plural: "series and numbers")
+    let parts = [(step.numbers, numbers), (step.files, Count.noun(step.files, "file"))]
     let words = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     return words.isEmpty ? "" : "  " + words.joined(separator: ", ")
   }
@@ -108,7 +109,7 @@ package struct ReplayJSON: Encodable {
   package let buildSeconds, runSeconds: Double
   package let same, files: Int
   package let steps: [StepJSON]
-  package let claims: [ClaimJSON]
+  package let claims: [ReplayedClaimJSON]
   package let environment: [ChangeJSON]
 
   package struct StepJSON: Encodable {
@@ -119,17 +120,19 @@ package struct ReplayJSON: Encodable {
     let differences: [String]
   }
 
-  package struct ClaimJSON: Encodable {
+  package struct ReplayedClaimJSON: Encodable {
     let id, recorded: String
     let now: String?
     let same: Bool
+    let first: ClaimJSON
+    let second: ClaimJSON?
   }
 
   package struct ChangeJSON: Encodable {
     let name, recorded, now: String
   }
 
-  package init(_ report: ReplayReport) {
+  package init(_ report: ReplayReport, signs: [String: String] = [:]) {
     run = "\(report.run.id)"
     study = report.run.studyPath
     summary = ReplayText(report).summary
@@ -146,8 +149,10 @@ package struct ReplayJSON: Encodable {
     (same, files) = (report.sameSteps, report.files)
     steps = report.steps.map(StepJSON.init)
     claims = report.claims.map {
-      ClaimJSON(
-        id: $0.recorded.id, recorded: $0.recorded.verdict.rawValue, now: $0.replayed?.verdict.rawValue, same: $0.isSame)
+      let sign = signs[$0.recorded.id]
+      return ReplayedClaimJSON(
+        id: $0.recorded.id, recorded: $0.recorded.verdict.rawValue, now: $0.replayed?.verdict.rawValue, same: $0.isSame,
+        first: ClaimJSON($0.recorded, sign: sign), second: $0.replayed.map { ClaimJSON($0, sign: sign) })
     }
     environment = report.environment.map { ChangeJSON(name: $0.name, recorded: $0.recorded, now: $0.now) }
   }

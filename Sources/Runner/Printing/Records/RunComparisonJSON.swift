@@ -9,7 +9,7 @@ package struct RunComparisonJSON: Encodable {
   package let conditions: [ConditionJSON]
   package let study: [LineJSON]?
   package let steps: [StepJSON]
-  package let claims: [ClaimJSON]
+  package let claims: [ComparedClaimJSON]
 
   package static func text(_ comparison: RunComparison) -> String { JSONText.of(Self(comparison)) }
 
@@ -24,7 +24,10 @@ package struct RunComparisonJSON: Encodable {
     }
     steps = comparison.steps.map(StepJSON.init)
     claims = comparison.claims.map {
-      ClaimJSON(id: $0.name, first: $0.first.map(DecisionJSON.init), second: $0.second.map(DecisionJSON.init))
+      let (firstSign, secondSign) = ($0.firstSign, $0.secondSign)
+      return ComparedClaimJSON(
+        id: $0.name, first: $0.first.map { ClaimJSON($0, sign: firstSign) },
+        second: $0.second.map { ClaimJSON($0, sign: secondSign) })
     }
   }
 
@@ -108,20 +111,8 @@ package struct RunComparisonJSON: Encodable {
     let sameButIdentity: Bool
   }
 
-  package struct ClaimJSON: Encodable {
+  package struct ComparedClaimJSON: Encodable {
     let id: String
-    let first, second: DecisionJSON?
-  }
-
-  package struct DecisionJSON: Encodable {
-    let verdict: String
-    let value, bound, margin: Double?
-    let seeds: Int
-
-    init(_ decision: ClaimDecision) {
-      verdict = decision.verdict.rawValue
-      (value, bound, margin) = (decision.value, decision.bound, decision.margin)
-      seeds = decision.seeds.count
-    }
+    let first, second: ClaimJSON?
   }
 }

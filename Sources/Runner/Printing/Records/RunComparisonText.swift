@@ -173,7 +173,8 @@ package struct RunComparisonText {
     let all = steps.flatMap { step in step.quantities.map { (step: step, quantity: $0) } }
     guard !all.isEmpty else { return [] }
     let names = Set(all.map(\.quantity.quantity))
-    var lines = ["    \(Count.words(names.count, "quantity", plural: "quantities")) differ: " + few(names.sorted())]
+    let differ = names.count == 1 ? "1 quantity differs" : "\(names.count) quantities differ"
+    var lines = ["    \(differ): " + few(names.sorted())]
     func largest(
       _ title: String, _ place: (QuantityDifference) -> QuantityDifference.Place?,
       _ size: (QuantityDifference.Place) -> Double, _ words: (QuantityDifference.Place) -> String

@@ -16,16 +16,16 @@ package struct OutcomeText {
   }
 
   package func print() {
-    Swift.print("\(outcome.study.title) (run \(outcome.run))")
+    Printing.print("\(outcome.study.title) (run \(outcome.run))")
     if !outcome.panels.isEmpty {
-      Swift.print(
+      Printing.print(
         "  figures in \(Self.relative(folder)): " + outcome.panels.map(\.fileName).joined(separator: ", "))
     }
-    for claim in outcome.claims { Swift.print("  " + Self.line(claim)) }
+    for claim in outcome.claims { Printing.print("  " + Self.line(claim)) }
     if outcome.claims.count > 1 {
-      Swift.print("  \(outcome.tally.summary)")
+      Printing.print("  \(outcome.tally.summary)")
     }
-    Swift.print("  to read: \(Self.relative(folder.appending(path: StudyReport.fileName)))")
+    Printing.print("  to read: \(Self.relative(folder.appending(path: StudyReport.fileName)))")
   }
 
   package static func line(_ claim: StudyOutcome.Claim) -> String {

@@ -22,7 +22,21 @@ package struct ReproductionReport {
     }
   }
 
+  /// A sweep that was run again, or published.
+  package struct Sweep {
+    let name: String
+    let comparisons: [Publication.Comparison]
+
+    package init(name: String, comparisons: [Publication.Comparison]) {
+      (self.name, self.comparisons) = (name, comparisons)
+    }
+  }
+
   package let studies: [Study]
+  /// The published sweeps that were run again; nil where sweeps were not asked for.
+  package let sweeps: [Sweep]?
+  /// The names of the published sweeps that were not run again.
+  package let sweepsLeftOut: [String]
   /// The names of the published studies that were not asked for.
   package let leftOut: [String]
   /// The folder of what is published, as one would type it.
@@ -37,18 +51,19 @@ package struct ReproductionReport {
   package let isPublishing: Bool
 
   package init(
-    studies: [Study], leftOut: [String], published: String, index: URL?, summary: Publication.Comparison? = nil,
+    studies: [Study], sweeps: [Sweep]? = nil, sweepsLeftOut: [String] = [], leftOut: [String], published: String,
+    index: URL?, summary: Publication.Comparison? = nil,
     isPublishing: Bool = false
   ) {
-    self.summary = summary
-    self.isPublishing = isPublishing
+    (self.summary, self.isPublishing) = (summary, isPublishing)
+    (self.sweeps, self.sweepsLeftOut) = (sweeps, sweepsLeftOut)
     (self.studies, self.leftOut, self.published, self.index) = (studies, leftOut, published, index)
   }
 
   package var isIdentical: Bool { comparisons.allSatisfy(\.isReproduced) }
 
   private var comparisons: [Publication.Comparison] {
-    studies.flatMap(\.comparisons) + [summary].compactMap(\.self)
+    studies.flatMap(\.comparisons) + (sweeps ?? []).flatMap(\.comparisons) + [summary].compactMap(\.self)
   }
 
   package var text: String {
@@ -65,6 +80,12 @@ package struct ReproductionReport {
         lines.append("  \(comparison.name): \(Self.words(comparison.result))")
       }
     }
+    for sweep in sweeps ?? [] {
+      lines.append("\(published)\(sweep.name)")
+      for comparison in sweep.comparisons where comparison.result != .identical {
+        lines.append("  \(comparison.name): \(Self.words(comparison.result))")
+      }
+    }
     if let summary, summary.result != .identical {
       lines.append("\(published)\(summary.name): \(Self.words(summary.result))")
     }
@@ -78,12 +99,25 @@ package struct ReproductionReport {
       "\(equal) of \(files) files identical to those published in \(published)"
       + (within > 0 ? ", \(within) drawn from metrics within their tolerances" : "")
       + (isIdentical ? within > 0 ? ": reproduced, as it is promised" : ": reproduced, bit for bit" : "")
+    let outcome = isPublishing ? "\(Count.words(files, "file")) published in \(published)" : comparison
     lines.append(
-      "\(Count.words(panels, isOfPaper ? "panel" : "figure")) and \(Count.words(claims.found.count, "claim"))"
+      sweeps.map {
+        $0.isEmpty
+          ? "no sweep of these is published: sweep STUDY --publish does it"
+          : "\(Count.words($0.count, "published sweep")); \(outcome)"
+      }
+        ?? "\(Count.words(panels, isOfPaper ? "panel" : "figure")) and \(Count.words(claims.found.count, "claim"))"
         + (claims.count > 0 ? " (\(claims.words))" : "")
-        + " of \(studies.count == 1 ? "this study" : "these \(studies.count) studies and settings"); "
-        + (isPublishing ? "\(Count.words(files, "file")) published in \(published)" : comparison))
+        + " of \(studies.count == 1 ? "this study" : "these \(studies.count) studies and settings"); \(outcome)")
+    if !isPublishing, !comparisons.isEmpty, comparisons.allSatisfy({ $0.result == .notPublished }) {
+      lines.append("nothing of it is published yet: reproduce --publish writes the files into \(published)")
+    }
     if !leftOut.isEmpty { lines.append("left out: \(leftOut.joined(separator: ", "))") }
+    if !sweepsLeftOut.isEmpty {
+      lines.append(
+        "\(Count.words(sweepsLeftOut.count, "published sweep")) not run again: \(sweepsLeftOut.joined(separator: ", ")); "
+          + "reproduce --sweeps does")
+    }
     if let index { lines.append("to read: \(OutcomeText.relative(index))") }
     return lines.joined(separator: "\n")
   }
@@ -96,27 +130,21 @@ package struct ReproductionReport {
           file: OutcomeText.relative(study.runFolder.appending(path: panel.fileName)))
       }
     }
-    let claims = studies.flatMap { study in
-      study.outcome.claims.map { claim in
-        ClaimJSON(
-          id: claim.name, study: study.name, verdict: claim.verdict.rawValue, value: claim.outcome.value,
-          bound: claim.outcome.bound, margin: claim.outcome.margin, error: claim.outcome.error, seeds: claim.seeds,
-          about: claim.about.rawValue, stated: claim.stated?.rawValue,
-          otherSettings: claim.otherSettings.map {
-            SettingJSON(setting: $0.setting, run: "\($0.run)", verdict: $0.verdict.rawValue)
-          })
-      }
-    }
+    let claims = studies.flatMap { study in study.outcome.claims.map { ClaimJSON($0, ofStudy: study.name) } }
     let ofStudies = studies.flatMap { study in
       study.comparisons.map { ComparisonJSON(study: study.name, file: $0.name, result: Self.words($0.result)) }
     }
+    let ofSweeps = (sweeps ?? []).flatMap { sweep in
+      sweep.comparisons.map { ComparisonJSON(study: sweep.name, file: $0.name, result: Self.words($0.result)) }
+    }
     // The page over all of them is no study's.
     let comparison =
-      ofStudies
+      ofStudies + ofSweeps
       + [summary].compactMap(\.self).map { ComparisonJSON(study: "", file: $0.name, result: Self.words($0.result)) }
     return JSONText.of(
       ReportJSON(
         panels: panels, claims: claims, comparison: comparison, identical: isIdentical, leftOut: leftOut,
+        sweepsLeftOut: sweepsLeftOut,
         index: index.map(OutcomeText.relative)))
   }
 
@@ -135,7 +163,7 @@ package struct ReproductionReport {
     let claims: [ClaimJSON]
     let comparison: [ComparisonJSON]
     let identical: Bool
-    let leftOut: [String]
+    let leftOut, sweepsLeftOut: [String]
     let index: String?
   }
 
@@ -143,20 +171,6 @@ package struct ReproductionReport {
     let id, study: String
     let paper: String?
     let identity, file: String
-  }
-
-  private struct ClaimJSON: Encodable {
-    let id, study, verdict: String
-    let value, bound, margin, error: Double?
-    let seeds: Int
-    let about: String
-    let stated: String?
-    let otherSettings: [SettingJSON]
-  }
-
-  private struct SettingJSON: Encodable {
-    let setting: String?
-    let run, verdict: String
   }
 
   private struct ComparisonJSON: Encodable {

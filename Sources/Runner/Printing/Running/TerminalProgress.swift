@@ -1,95 +1,91 @@
 import Execution
 import Foundation
+import Live
 import Studies
 import Synchronization
 import Values
 
-/// A run's progress on standard error: a bar in a terminal, plain lines elsewhere. Several trainings can be under way at once.
-package final class TerminalProgress: ProgressReport {
-  /// A training, or another cell of many steps, that has begun.
+/// A run's progress on standard error: in a terminal one line that is drawn over, elsewhere a line a minute; and a line for each cell that
+/// is done.
+package final class TerminalProgress: LiveProgressReport {
+  /// A cell of many steps that has begun.
   private struct Training {
     let parts: Int
-    let steps: Int
-    /// The word for a step.
-    let step: String
-    let start = ContinuousClock.now
-    /// The epochs done of each repetition.
-    var done: [Int: Int] = [:]
     /// The epochs at which stopping rules ended repetitions.
     var stopped: [Int] = []
-    var nextQuarter = 1
-
-    var epochs: Int { done.values.reduce(0, +) }
-    var allEpochs: Int { max(1, parts * steps) }
-    var fraction: Double { Double(epochs) / Double(allEpochs) }
   }
 
   private struct State {
-    /// The names, in the order in which they began.
-    var names: [String] = []
     var trainings: [String: Training] = [:]
-    var figures: [(name: String, value: Double)] = []
-    var lastDrawn = ContinuousClock.now
-    var isBarShown = false
+    var shown = ""
+    var nextLine = 60.0
+    var isStopping = false
   }
 
   private let state = Mutex(State())
-  private let isTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
-  private let hasColor = (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  private let terminal: Terminal
 
-  package init() {}
+  private let isApart: Bool
+
+  /// - Parameter isApart: true for the progress of another process's runs, of which cells and a stop are not told.
+  package init(_ terminal: Terminal = .errors, standingApart isApart: Bool = false) {
+    (self.terminal, self.isApart) = (terminal, isApart)
+  }
 
   package func begin(cell: String, kind: any CellKind, workload: Workload) {
     let (parts, steps) = (workload.parts, workload.steps)
     guard steps > 0 else { return }
     state.withLock { state in
-      state.names.append(cell)
+      state.trainings[cell] = Training(parts: parts)
       let (part, step) = kind.progressWords
-      state.trainings[cell] = Training(parts: parts, steps: steps, step: step)
-      if !isTerminal { write("\(kind.name) \(cell): \(Count.words(parts, part)) of \(steps) \(step)s\n") }
-    }
-  }
-
-  package func advance(cell: String, part: Int, step: Int, figures: [(name: String, value: Double)]) {
-    state.withLock { state in
-      state.trainings[cell]?.done[part] = step
-      state.figures = figures
-      guard let training = state.trainings[cell] else { return }
-      if isTerminal {
-        guard ContinuousClock.now - state.lastDrawn > .milliseconds(80) else { return }
-        state.lastDrawn = .now
-        state.isBarShown = true
-        write("\r\u{1B}[K" + bar(state))
-      } else if training.fraction * 4 >= Double(training.nextQuarter), training.nextQuarter < 4 {
-        write("  \(cell): \(line(training, figures))\n")
-        state.trainings[cell]?.nextQuarter = Int(training.fraction * 4) + 1
+      if !terminal.isDrawable {
+        terminal.write("\(kind.name) \(cell): \(Count.words(parts, part)) of \(Count.words(steps, step))\n")
       }
     }
   }
 
+  package func advance(cell: String, part: Int, step: Int, figures: [(name: String, value: Double)]) {}
+
   package func stop(cell: String, part: Int, step: Int) {
-    state.withLock { state in
-      guard let steps = state.trainings[cell]?.steps else { return }
-      state.trainings[cell]?.stopped.append(step)
-      state.trainings[cell]?.done[part] = steps
-    }
+    state.withLock { $0.trainings[cell]?.stopped.append(step) }
   }
 
   package func end(cell: String, kind: String, reused: Bool, seconds: Double) {
     state.withLock { state in
-      clear(&state)
       let training = state.trainings.removeValue(forKey: cell)
-      state.names.removeAll { $0 == cell }
       let how = reused ? "unchanged" : NumberFormat.duration.plain(of: seconds) + (training.map(stops) ?? "")
-      write("\(color("✓", "32")) \(kind) \(cell): \(how)\n")
+      line("\(kind) \(cell): \(how)", mark: "✓", color: "32", &state)
     }
   }
 
   package func note(_ text: String) {
     state.withLock { state in
       clear(&state)
-      write("\(color("!", "33")) \(text)\n")
+      terminal.write("\(terminal.color("!", "33")) \(VisibleText.shown(text))\n")
     }
+  }
+
+  package func show(_ progress: LiveProgress) {
+    state.withLock { state in
+      if progress.isStopping, !state.isStopping, !isApart {
+        state.isStopping = true
+        clear(&state)
+        terminal.write("stopping; what is being computed is kept\n")
+      }
+      if !terminal.isDrawable {
+        guard progress.seconds >= state.nextLine else { return }
+        state.nextLine = 60 * ((progress.seconds / 60).rounded(.down) + 1)
+        return terminal.write("\(ProgressLine(progress).plain)\n")
+      }
+      let line = ProgressLine(progress).fitted(to: terminal.width, color: terminal.color)
+      guard line != state.shown, !progress.runs.isEmpty else { return }
+      state.shown = line
+      terminal.write("\r\u{1B}[K\(line)")
+    }
+  }
+
+  package func close() {
+    state.withLock { clear(&$0) }
   }
 
   /// The number of repetitions that their stopping rule ended, and the epochs.
@@ -99,46 +95,16 @@ package final class TerminalProgress: ProgressReport {
       + (first == last ? "at epoch \(first)" : "at epochs \(first) to \(last)")
   }
 
+  /// A line that stays, in a terminal cut to its width.
+  private func line(_ text: String, mark: String, color: String, _ state: inout State) {
+    clear(&state)
+    let shown = VisibleText.shown(text)
+    let cut = terminal.isDrawable ? ColumnWidth.cut(shown, to: terminal.width - 3) : shown
+    terminal.write("\(terminal.color(mark, color)) \(cut)\n")
+  }
+
   private func clear(_ state: inout State) {
-    if state.isBarShown { write("\r\u{1B}[K") }
-    state.isBarShown = false
-  }
-
-  /// One line for all trainings that are under way.
-  private func bar(_ state: State) -> String {
-    let trainings = state.names.compactMap { state.trainings[$0] }
-    let fraction =
-      Double(trainings.reduce(0) { $0 + $1.epochs }) / Double(max(1, trainings.reduce(0) { $0 + $1.allEpochs }))
-    let width = 24
-    let filled = min(width, Int(fraction * Double(width)))
-    let bar = color(String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled), "34")
-    if let training = trainings.first, trainings.count == 1 {
-      return "\(state.names[0]) \(bar) \(line(training, state.figures))"
-    }
-    let names = zip(state.names, trainings).prefix(3).map { "\($0) \(Int($1.fraction * 100)) %" }
-    let more = trainings.count > 3 ? ", \(trainings.count - 3) more" : ""
-    let start = trainings.map(\.start).min() ?? .now
-    return "\(names.joined(separator: ", "))\(more) \(bar) \(left(since: start, fraction))"
-  }
-
-  private func line(_ training: Training, _ figures: [(name: String, value: Double)]) -> String {
-    let parts =
-      ["\(training.step) \(training.epochs)/\(training.allEpochs)"]
-      + figures.map { "\($0.name) \(NumberFormat.significant(4).plain(of: $0.value))" }
-    return (parts + [left(since: training.start, training.fraction)]).joined(separator: "  ")
-  }
-
-  private func left(since start: ContinuousClock.Instant, _ fraction: Double) -> String {
-    let elapsed = (ContinuousClock.now - start) / .seconds(1)
-    let left = fraction > 0 ? elapsed / fraction * (1 - fraction) : 0
-    return left < 90 ? "\(Int(left.rounded(.up))) s left" : "\(Int((left / 60).rounded(.up))) min left"
-  }
-
-  private func color(_ text: String, _ code: String) -> String {
-    isTerminal && hasColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
-  }
-
-  private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    if !state.shown.isEmpty { terminal.write("\r\u{1B}[K") }
+    state.shown = ""
   }
 }

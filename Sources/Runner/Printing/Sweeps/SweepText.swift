@@ -8,11 +8,12 @@ import Values
 package enum SweepText {
   /// The table with columns aligned, then the best trial and where to read on.
   package static func text(_ table: SweepTable, folder: URL) -> String {
-    let best = table.best
+    let front = table.front
     let header =
-      ["trial"] + table.sweep.space.map(\.parameter) + table.sweep.measures.map(\.name) + ["claims", "status", "run"]
+      ["trial"] + table.sweep.columns + table.sweep.measures.map(\.name) + ["claims", "status", "run"]
     let rows = table.rows.enumerated().map { index, row in
-      [(index == best ? "* " : "  ") + "\(row.trial.number)"] + row.trial.values.map(\.plain)
+      [(front.contains(index) ? "* " : "  ") + "\(row.trial.number)"]
+        + table.sweep.values(row.trial).map { $0?.plain ?? "–" }
         + table.sweep.measures.indices.map { place in
           row.measures.indices.contains(place) ? SweepTable.words(row.measures[place]) : "–"
         } + [row.claims.map(SweepTable.words) ?? "–", row.status.word, row.run.map { "\($0)" } ?? "–"]
@@ -28,18 +29,25 @@ package enum SweepText {
         lines.append("  NOT REPRODUCED: trial \(row.trial.number): \(row.notReproduced.joined(separator: ", "))")
       }
     }
-    if let best, let goal = table.sweep.goal {
-      let row = table.rows[best]
-      let values = zip(table.sweep.space, row.trial.values).map { "\($0.parameter) \($1.plain)" }
-      let run = row.run.map { ", run \($0)" } ?? ""
-      lines.append(
-        "  best, to \(goal.direction.rawValue) \(goal.measure): trial \(row.trial.number) (\(values.joined(separator: ", ")))\(run)"
-      )
+    if table.later > 0 {
+      lines.append("  then at most \(Count.words(table.later, "trial")) more, chosen by the outcomes")
     }
+    lines += best(table)
     let place = OutcomeText.relative(folder)
     lines.append("  table: \(place)/table.csv, \(place)/table.json")
     lines.append("  to read: \(place)/\(StudyReport.fileName)")
     return lines.joined(separator: "\n")
+  }
+
+  /// The best trial in a line; with several measures that are looked for, those that no other one is better than.
+  private static func best(_ table: SweepTable) -> [String] {
+    let goals = table.sweep.goals.map { "\($0.direction.rawValue) \($0.measure)" }.joined(separator: " and ")
+    return table.front.map { place in
+      let row = table.rows[place]
+      let run = row.run.map { ", run \($0)" } ?? ""
+      let what = table.sweep.goals.count == 1 ? "best" : "none is better"
+      return "  \(what), to \(goals): trial \(row.trial.number) (\(table.sweep.words(row.trial)))\(run)"
+    }
   }
 
   /// The explanation of a sweep, a line a trial.
@@ -48,7 +56,7 @@ package enum SweepText {
       let (action, why) = words(item.action)
       return [
         "  \(action)", "trial \(item.trial.number)",
-        zip(explanation.parameters, item.trial.values).map { "\($0) \($1.plain)" }.joined(separator: ", "), why,
+        explanation.sweep.words(item.trial), why + continued(item.continued),
       ]
     }
     let runs = explanation.trials.count { if case .runs = $0.action { true } else { false } }
@@ -57,13 +65,30 @@ package enum SweepText {
     let foot =
       "  \(Count.words(explanation.steps, "step")) of these trials: \(explanation.shared) shared by trials, "
       + "\(explanation.recorded) recorded, \(explanation.computed) to compute"
-    return ([head] + TextTable(rows).lines + [foot]).joined(separator: "\n")
+    var lines = [head] + TextTable(rows).lines + [foot]
+    if explanation.later != 0 {
+      let most = explanation.later.map { "at most \($0)" } ?? "others"
+      lines.append("  then \(most), chosen by the outcomes")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Where steps go on: `; ae/1 and 1 more from 27 of 81`.
+  private static func continued(_ steps: [SweepExplanation.ContinuedStep]) -> String {
+    let groups = Dictionary(grouping: steps) { [$0.start, $0.length] }.sorted {
+      $0.key.lexicographicallyPrecedes($1.key)
+    }
+    return groups.map { lengths, steps in
+      let more = steps.count > 1 ? " and \(steps.count - 1) more" : ""
+      return "; \(steps[0].name)\(more) from \(lengths[0]) of \(lengths[1])"
+    }.joined()
   }
 
   private static func words(_ action: SweepExplanation.Action) -> (String, String) {
     switch action {
     case .found(let run): ("found", "as \(run)")
     case .invalid(let reason): ("invalid", reason)
+    case .failed(let reason): ("failed", "\(reason) (--retry tries it again)")
     case .runs(let steps): ("runs", "\(Count.words(steps, "step")) of its own to compute")
     case .repeats(let other): ("repeats", "trial \(other)")
     }
@@ -72,43 +97,6 @@ package enum SweepText {
   /// The explanation for programs.
   package static func json(_ explanation: SweepExplanation) -> String { JSONText.of(ExplanationJSON(explanation)) }
 
-  /// The submission to a cluster.
-  package static func text(_ submission: SweepSubmission, job: String?) -> String {
-    var lines = submission.invalid.map { "  trial \($0.trial) is invalid: \($0.reason)" }
-    guard let script = submission.script else {
-      return (lines + ["sweep \(submission.name): every trial is there; nothing to submit"]).joined(separator: "\n")
-    }
-    lines.append(
-      "sweep \(submission.name): \(Count.words(submission.trials, "trial")) for \(Count.words(submission.tasks.count, "task"))"
-    )
-    lines.append("  script: \(OutcomeText.relative(script))")
-    if let job { lines.append("  submitted as job \(job)") }
-    lines.append("  when the tasks have ended: the same command with --collect instead")
-    return lines.joined(separator: "\n")
-  }
-
-  /// The submission for programs.
-  package static func json(_ submission: SweepSubmission, job: String?) -> String {
-    JSONText.of(
-      SubmissionJSON(
-        name: submission.name, folder: submission.folder.path, script: submission.script?.path, job: job,
-        tasks: submission.tasks, trials: submission.trials,
-        invalid: submission.invalid.map { SubmissionJSON.Invalid(trial: $0.trial, reason: $0.reason) }))
-  }
-
-  private struct SubmissionJSON: Encodable {
-    struct Invalid: Encodable {
-      let trial: Int
-      let reason: String
-    }
-
-    let name, folder: String
-    let script, job: String?
-    let tasks: [Int]
-    let trials: Int
-    let invalid: [Invalid]
-  }
-
   private struct ExplanationJSON: Encodable {
     struct Trial: Encodable {
       let trial: Int
@@ -116,29 +104,39 @@ package enum SweepText {
       let action: String
       let run, reason: String?
       let computing, repeats: Int?
+      let continued: [Continued]?
+    }
+
+    struct Continued: Encodable {
+      let step: String
+      let from, of: Int
     }
 
     let study, title, name: String
     let steps, shared, recorded, computed: Int
+    let later: Int?
     let trials: [Trial]
 
     init(_ explanation: SweepExplanation) {
       (study, title, name) = (explanation.study, explanation.title, explanation.name)
       (steps, shared) = (explanation.steps, explanation.shared)
-      (recorded, computed) = (explanation.recorded, explanation.computed)
+      (recorded, computed, later) = (explanation.recorded, explanation.computed, explanation.later)
       trials = explanation.trials.map { item in
         var (run, reason, computing, repeats): (String?, String?, Int?, Int?) = (nil, nil, nil, nil)
         let action: String
         switch item.action {
         case .found(let id): (action, run) = ("found", "\(id)")
         case .invalid(let why): (action, reason) = ("invalid", why)
+        case .failed(let why): (action, reason) = ("failed", why)
         case .runs(let steps): (action, computing) = ("run", steps)
         case .repeats(let other): (action, repeats) = ("repeat", other)
         }
-        let values = zip(explanation.parameters, item.trial.values.map(\.plain)).map { ($0, $1) }
+        let values = zip(explanation.sweep.columns, explanation.sweep.values(item.trial)).map { ($0, $1?.plain ?? "") }
+        let continued = item.continued.map { Continued(step: $0.name, from: $0.start, of: $0.length) }
         return Trial(
           trial: item.trial.number, parameters: Dictionary(values, uniquingKeysWith: { first, _ in first }),
-          action: action, run: run, reason: reason, computing: computing, repeats: repeats)
+          action: action, run: run, reason: reason, computing: computing, repeats: repeats,
+          continued: continued.isEmpty ? nil : continued)
       }
     }
   }

@@ -24,6 +24,8 @@ public struct ProgramCell: CellBody {
   let seriesNames: [String]
   /// The number of epochs, for progress; 0 where it is not said.
   let epochs: Int
+  /// The parameter that is its length, where it goes on from the files that a shorter one left; nil where it begins anew.
+  let continues: String?
   /// True when it has one step, whatever the number of seeds.
   let once: Bool
   /// The path of the environment's lock file; nil for the system's programs.
@@ -69,6 +71,8 @@ public struct ProgramCell: CellBody {
     case .bits: value["reproducible"] = .text("bits")
     case .tolerances(let tolerances): value["reproducible"] = .mapping(tolerances.mapValues(Value.number))
     }
+    // Left out where there is none, as before there was the key.
+    if let continues { value["continues"] = .text(continues) }
     return .mapping(value)
   }
 
@@ -148,6 +152,15 @@ public struct ProgramCell: CellBody {
   public var readsOwnRepetition: Bool { true }
   /// One part of so many epochs.
   public var workload: Workload { Workload(steps: epochs) }
+
+  /// The parameter that is its length, if it is said.
+  public var continuation: Continuation? {
+    guard let continues, case .integer(let length)? = parameters[continues] else { return nil }
+    var value = identifyingValue
+    value["parameters"] = .mapping(parameters.filter { $0.key != continues })
+    value["continues"] = .text(continues)
+    return Continuation(length: length, identifyingText: Value.mapping(value).canonicalJSON)
+  }
 
   /// Runs the program.
   public func run(_ step: StepContext) throws -> StepResults { try ProgramTask(self, step).run() }

@@ -17,7 +17,7 @@ public struct ProgramKind: CellKind {
   /// What changes nothing that is computed.
   public let wordKeys = [
     "files", "environment", "version", "threads", "memory", "timeout", "network", "readable", "reproducible", "series",
-    "metrics", "epochs",
+    "metrics", "epochs", "continues",
   ]
 
   /// The keys.
@@ -37,6 +37,7 @@ public struct ProgramKind: CellKind {
     | `metrics` | The names of the numbers that it prints. |
     | `series` | The names of the numbers that it prints for each epoch. |
     | `epochs` | The number of epochs, for progress. |
+    | `continues` | The parameter that is its length, if it goes on from the files that a shorter one left in its checkpoint folder. |
     | `once` | `true` for one step, whatever the number of seeds. |
     | `environment` | The lock file of its Python packages: `uv.lock`, or `requirements.txt` with hashes. |
     | `version` | The command that prints the version of what it runs. |

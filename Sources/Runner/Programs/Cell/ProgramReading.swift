@@ -28,8 +28,9 @@ struct ProgramReading {
     if environment != nil { keys.refuse("version", because: "the environment's lock file says its versions") }
     return ProgramCell(
       command: command, files: paths("files"), taken: inputs, outputs: outputs, parameters: parameters,
-      metricNames: metrics, seriesNames: series, epochs: keys.integer("epochs", atLeast: 1) ?? 0,
-      once: keys.flag("once") ?? false, environment: environment, version: version(), limits: limits,
+      metricNames: metrics, seriesNames: series, epochs: keys.integer("epochs", atLeast: 1, limit: .steps) ?? 0,
+      continues: continues(parameters), once: keys.flag("once") ?? false, environment: environment, version: version(),
+      limits: limits,
       readable: folders(), reproducibility: reproducibility(metrics + series))
   }
 
@@ -171,6 +172,21 @@ struct ProgramReading {
       return node.value
     }
     return Dictionary(read) { first, _ in first }
+  }
+
+  /// The name of the parameter that is the program's length.
+  private func continues(_ parameters: [String: Value]) -> String? {
+    guard let node = keys.node("continues"), let name = keys.text("continues", node) else { return nil }
+    guard let value = parameters[name] else {
+      reader.context.report(
+        .unknownName(
+          what: "parameter", name: name, nearest: NearestName.nearest(to: name, in: Array(parameters.keys)),
+          known: parameters.keys.sorted()), at: node.location)
+      return nil
+    }
+    if case .integer(let length) = value, length > 0 { return name }
+    keys.unexpected("continues", "a parameter that is a whole number ≥ 1", node)
+    return nil
   }
 
   private func outputs() -> [ProgramOutput] {

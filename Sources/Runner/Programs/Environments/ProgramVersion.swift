@@ -29,7 +29,7 @@ struct ProgramVersion: Hashable, Sendable {
     do {
       end = try ChildProcess(.named(words[0]), Array(words.dropFirst()), output: .collected(limit: 10_000)).run()
     } catch {
-      throw .unreadable(file: file, reason: "\(error)")
+      throw .unreadable(file: file, reason: ErrorText.of(error))
     }
     guard end.status == 0 else { throw .unreadable(file: file, reason: "the command ended with \(end.status)") }
     text = (end.output + end.errors).trimmingCharacters(in: .whitespacesAndNewlines)

@@ -2,6 +2,7 @@ import Digests
 import Foundation
 import Studies
 import Tables
+import Values
 
 /// The files of a project that paths, folders and patterns name.
 package struct ProjectFiles: Sendable {

@@ -7,7 +7,7 @@ import Values
 ///
 /// `{"epoch": 3, "loss": 0.12}` gives series a value, `{"accuracy": 0.97}` gives numbers theirs. A line that does not begin with `{` is
 /// text for people.
-struct MetricLines {
+package struct MetricLines {
   /// The values by epoch.
   private(set) var series: [String: [Int: Double]] = [:]
   /// The single values.
@@ -20,13 +20,13 @@ struct MetricLines {
   private var inherited: Set<String> = []
 
   /// A line that is no metric.
-  struct Fault: Error {
+  package struct Fault: Error {
     let line: Int
-    let reason: String
+    package let reason: String
   }
 
   /// No values yet.
-  init() {}
+  package init() {}
 
   /// From now on another attempt prints, which may give values again.
   mutating func beginAttempt() {
@@ -39,7 +39,7 @@ struct MetricLines {
   /// Reads what was printed next.
   ///
   /// - Returns: the last epoch of it, with its values; nil when there is none.
-  mutating func read(_ data: Data) throws(Fault) -> (epoch: Int, values: [(name: String, value: Double)])? {
+  package mutating func read(_ data: Data) throws(Fault) -> (epoch: Int, values: [(name: String, value: Double)])? {
     // What is there already has no end of a line: nothing is looked at twice, however long lines are, and however many.
     var place = rest.count
     var start = 0
@@ -55,7 +55,7 @@ struct MetricLines {
   }
 
   /// Reads a last line without an end.
-  mutating func finish() throws(Fault) {
+  package mutating func finish() throws(Fault) {
     let bytes = rest
     rest = []
     if !bytes.isEmpty { _ = try read(line: bytes[...]) }

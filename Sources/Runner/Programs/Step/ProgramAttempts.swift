@@ -1,7 +1,9 @@
 import Foundation
+import Steps
 import Studies
 
-/// The attempts at a step: a program that keeps files in its checkpoint folder goes on from them after a kill, and what it printed before counts.
+/// The attempts at a step: a program that keeps files in its checkpoint folder goes on from them after a kill, and what it printed before
+/// counts. In the same way it goes on from those of a shorter step, where its cell says that it can.
 struct ProgramAttempts {
   /// The program's checkpoint folder.
   let own: URL
@@ -14,8 +16,10 @@ struct ProgramAttempts {
     folder = checkpoint.folder
     own = folder.appending(path: "own")
     let files = FileManager.default
-    let kept = ((try? files.contentsOfDirectory(atPath: own.path)) ?? []).isEmpty == false
-    if !checkpoint.continues || !kept { try? files.removeItem(at: folder) }
+    if !checkpoint.continues || Self.isEmpty(own) {
+      try? files.removeItem(at: folder)
+      _ = checkpoint.takeEarlierFiles()
+    }
     try files.createDirectory(at: own, withIntermediateDirectories: true)
     number = 1 + ((try? files.contentsOfDirectory(atPath: folder.path)) ?? []).count { $0.hasSuffix(".out") }
     try Data().write(to: output)
@@ -39,7 +43,16 @@ struct ProgramAttempts {
 
   /// Removes all of it, unless the program kept something from which it can go on.
   func fail() {
-    if ((try? FileManager.default.contentsOfDirectory(atPath: own.path)) ?? []).isEmpty { finish() }
+    if Self.isEmpty(own) { finish() }
+  }
+
+  /// Keeps what the program left for longer steps, with what it printed.
+  func keep(_ checkpoint: StepCheckpoint, at length: Int) {
+    if !Self.isEmpty(own) { checkpoint.keepFiles(at: length) }
+  }
+
+  private static func isEmpty(_ folder: URL) -> Bool {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).isEmpty
   }
 
   /// Removes all of it, once the step is done.

@@ -1,6 +1,7 @@
 import Foundation
 import Processes
 import Studies
+import Values
 
 /// One command of a step, run to its end while its metrics are read.
 struct ProgramRun {
@@ -39,7 +40,7 @@ struct ProgramRun {
           }
         })
     } catch {
-      throw CellFault("could not be started: \(error)")
+      throw CellFault("could not be started: \(ErrorText.of(error))")
     }
     if fault == nil {
       do throws(MetricLines.Fault) { try metrics.finish() } catch { fault = error }

@@ -51,6 +51,7 @@ struct ProgramTask {
     guard let ran else { throw CellFault("has no command") }
     let results = try results(of: ran, commands.last ?? [], machinery, attempts)
     isDone = true
+    if let length = cell.continuation?.length { attempts.keep(step.checkpoint, at: length) }
     return results
   }
 
@@ -101,10 +102,11 @@ struct ProgramTask {
 
   private func environment(_ machinery: Machinery) -> [String: String] {
     let folders = (machinery.environment.map { [$0.programs.path] } ?? []) + SearchPath.system
+    // Numbers that Python keeps until its end could not be followed.
     var variables = [
       "PATH": folders.joined(separator: ":"), "HOME": stage.home.path, "TMPDIR": stage.temporary.path,
-      "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "MPLBACKEND": "Agg",
-      "USER": "refigure", "LOGNAME": "refigure", "SOURCE_DATE_EPOCH": "0",
+      "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "PYTHONUNBUFFERED": "1",
+      "MPLBACKEND": "Agg", "USER": "refigure", "LOGNAME": "refigure", "SOURCE_DATE_EPOCH": "0",
     ]
     if let environment = machinery.environment { variables["VIRTUAL_ENV"] = environment.folder.path }
     return variables

@@ -64,7 +64,8 @@ struct Stage {
         let count = rows.count / data.features.count
         let lines = [labels.map(\.name)] + (0..<count).map { row in labels.map { $0.text(row) } }
         _ = try write(
-          Data(lines.map { CSVWriter.line($0) }.joined().utf8), as: "\(folder)/\(sample).\(split.rawValue).labels.csv")
+          Data(lines.map { CSVWriter.exactLine($0) }.joined().utf8),
+          as: "\(folder)/\(sample).\(split.rawValue).labels.csv")
       }
     }
     _ = try write(Data(Value.texts(data.features).canonicalJSON.utf8), as: "\(folder)/features.json")

@@ -9,6 +9,11 @@ struct MarkFilling {
   private var isInTag = false
   private var isAfterBlock = false
   private var open: (level: Int, before: String)?
+  /// The formula that was placed last, when nothing stands behind it yet.
+  private var formula: String?
+
+  /// What no line begins with: a browser would, for a formula is to it like a picture.
+  private static let closing: Set<Character> = [",", ".", ";", ":", "!", "?", ")"]
 
   init(items: [Marks.Item]) {
     self.items = items
@@ -27,10 +32,13 @@ struct MarkFilling {
   }
 
   private mutating func place(_ index: Int) {
+    formula = nil
     guard items.indices.contains(index) else { return }
     placed.insert(index)
     switch items[index] {
-    case .inline(let markup, let plain): output += isInTag ? Markup.escaped(plain) : markup
+    case .inline(let markup, let plain):
+      output += isInTag ? Markup.escaped(plain) : markup
+      if !isInTag, markup.hasPrefix("<math>") { formula = markup }
     case .block(let markup):
       // The mark was a paragraph of its own.
       if output.hasSuffix("<p>") {
@@ -48,6 +56,12 @@ struct MarkFilling {
     var rest = text[...]
     if isAfterBlock, rest.hasPrefix("</p>") { rest = rest.dropFirst(4) }
     isAfterBlock = false
+    if let formula, let sign = rest.first, Self.closing.contains(sign) {
+      output.removeLast(formula.count)
+      output += "<span class=\"kept\">\(formula)\(sign)</span>"
+      rest.removeFirst()
+    }
+    formula = nil
     if let bracket = rest.lastIndex(where: { $0 == "<" || $0 == ">" }) { isInTag = rest[bracket] == "<" }
     if let (level, before) = open, let end = rest.firstRange(of: "</h\(level)>") {
       let inner = output + rest[..<end.lowerBound]
@@ -69,7 +83,7 @@ struct MarkFilling {
     markup.replacing(#/<[^>]*>/#, with: "")
   }
 
-  private static func withoutLinks(_ markup: String) -> String {
+  static func withoutLinks(_ markup: String) -> String {
     markup.replacing(#/</?a(\s[^>]*)?>/#, with: "")
   }
 }

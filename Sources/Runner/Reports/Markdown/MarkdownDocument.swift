@@ -26,7 +26,9 @@ struct MarkdownDocument {
     let options = CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_TABLE_PREFER_STYLE_ATTRIBUTES
     let parser = cmark_parser_new(options)
     defer { cmark_parser_free(parser) }
-    for name in ["table", "strikethrough", "autolink"] {
+    // A study recorded by another version may have a table that none can be made of: it is shown as it is written.
+    let tables = MarkdownLimits.problem(text) == nil ? ["table"] : []
+    for name in tables + ["strikethrough", "autolink"] {
       if let found = cmark_find_syntax_extension(name) { cmark_parser_attach_syntax_extension(parser, found) }
     }
     cmark_parser_feed(parser, text, text.utf8.count)

@@ -53,7 +53,7 @@ struct Marks {
     } catch {
       inner = "<code class=\"undefined\" title=\"\(Markup.escaped("\(error)"))\">\(Markup.escaped(source))</code>"
     }
-    return isDisplayed ? "<span class=\"display\">\(inner)</span>" : inner
+    return isDisplayed ? "<span class=\"display\" tabindex=\"0\">\(inner)</span>" : inner
   }
 
   /// The HTML with everything in its place; a block whose mark was lost in the text stands at the end.
@@ -63,10 +63,14 @@ struct Marks {
     return (filling.output, filling.headings)
   }
 
-  /// Wide tables scroll by themselves, and each heading is marked as its column's.
+  /// Wide tables and code scroll by themselves, also by keys, and each heading is marked as its column's.
   private static func withTableBoxes(_ html: String) -> String {
-    html.replacing("<table>", with: "<div class=\"scroll\" tabindex=\"0\"><table>")
-      .replacing("</table>", with: "</table></div>")
-      .replacing("<th style", with: "<th scope=\"col\" style").replacing("<th>", with: "<th scope=\"col\">")
+    html.replacing("<pre>", with: "<pre tabindex=\"0\">").replacing(
+      "<table>", with: "<div class=\"scroll\" tabindex=\"0\"><table>"
+    )
+    .replacing("</table>", with: "</table></div>")
+    .replacing("<th style", with: "<th scope=\"col\" style").replacing("<th>", with: "<th scope=\"col\">")
+    // A heading without words heads nothing.
+    .replacing(#/<th scope="col"[^>]*><\/th>/#, with: "<td></td>")
   }
 }

@@ -1,7 +1,7 @@
 import Formulas
 
 /// Prose and the blocks between it, as HTML: Markdown, formulas, values that are filled in, and headings with links.
-struct ProseMarkup {
+package struct ProseMarkup {
   /// A heading of the text.
   struct Heading: Equatable {
     let level: Int
@@ -40,8 +40,15 @@ struct ProseMarkup {
     (markup, headings) = marks.fill(document.markup, &identifiers)
   }
 
+  /// A title, which can stand within a heading or a link: a fragment without links, or as it is written where it would be more than a line.
+  package static func title(_ text: String) -> String {
+    let html = fragment(text)
+    let isBlock = html.contains(#/<(p|ol|ul|pre|blockquote|div|table|hr|span class="display")\b/#)
+    return isBlock ? Markup.escaped(text) : MarkFilling.withoutLinks(html)
+  }
+
   /// A caption or sentence: without its paragraph when it has only one, and without headings.
-  static func fragment(_ text: String) -> String {
+  package static func fragment(_ text: String) -> String {
     var marks = Marks()
     let document = MarkdownDocument(marks.text(of: FilledProse(text)), headingMark: nil)
     var identifiers = Identifiers()

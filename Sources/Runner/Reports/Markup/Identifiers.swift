@@ -1,6 +1,8 @@
 /// The names of a page's elements, each given once.
 struct Identifiers {
   private var taken: Set<String> = []
+  /// The last number behind each stem: those up to it are taken.
+  private var counts: [String: Int] = [:]
 
   /// Takes a name that must be just so.
   mutating func reserve(_ name: String) { taken.insert(name) }
@@ -9,11 +11,12 @@ struct Identifiers {
   mutating func unique(_ words: String) -> String {
     let stem = Self.name(words)
     var name = stem
-    var count = 1
+    var count = counts[stem] ?? 1
     while !taken.insert(name).inserted {
       count += 1
       name = "\(stem)-\(count)"
     }
+    counts[stem] = count
     return name
   }
 

@@ -2,17 +2,15 @@ import Foundation
 import Values
 
 /// Text as HTML that is well-formed XML too.
-enum Markup {
+package enum Markup {
   /// A text for an element's content or an attribute in double quotes.
-  static func escaped(_ text: String) -> String { XMLText.escaped(text) }
+  package static func escaped(_ text: String) -> String { XMLText.escaped(text) }
 
-  /// A number's text with `10^-3` as a power.
-  static func number(_ text: String) -> String {
-    guard let power = text.range(of: "10^") else { return escaped(text) }
-    let exponent = text[power.upperBound...].prefix { $0 == "-" || $0.isNumber }
-    let rest = text[power.upperBound...].dropFirst(exponent.count)
-    return escaped(String(text[..<power.lowerBound])) + "10<sup>"
-      + escaped(String(exponent).replacing("-", with: "−")) + "</sup>" + escaped(String(rest))
+  /// The text of numbers with each `10^-3` as a power.
+  package static func number(_ text: String) -> String {
+    escaped(text).replacing(#/\b10\^(-?)(\d+)/#) { power in
+      "10<sup>\(power.output.1.isEmpty ? "" : "−")\(power.output.2)</sup>"
+    }
   }
 
   /// Some bytes of text as an address that holds them: no file, no network.
@@ -32,6 +30,13 @@ enum Markup {
   /// Some bytes as an address that holds them: no file, no network.
   static func dataAddress(_ bytes: Data, type: String) -> String {
     "data:\(type);base64,\(bytes.base64EncodedString())"
+  }
+
+  /// A file's name as an address beside the page.
+  package static func address(ofFile name: String) -> String {
+    let address = String(dataAddress(name, type: "").dropFirst("data:;charset=utf-8,".count))
+    // A colon in front of the first slash would make what is before it a scheme.
+    return address.replacing(":", with: "%3A").replacing("/", with: "%2F")
   }
 
   /// True for each byte that an address and an attribute take as it is.

@@ -1,5 +1,5 @@
 /// A table with a caption, in a box of its own that scrolls when it is too wide.
-struct TableMarkup {
+package struct TableMarkup {
   let caption: String
   let header: [String]
   /// Each cell as HTML.
@@ -8,11 +8,21 @@ struct TableMarkup {
   var hasRowHeadings = true
   /// A class for its look.
   var style = ""
+  /// The attributes of each row, each with a space in front; none when there are none.
+  var rowAttributes: [String] = []
 
-  var markup: String {
+  package init(
+    caption: String, header: [String], rows: [[String]], hasRowHeadings: Bool = true, style: String = "",
+    rowAttributes: [String] = []
+  ) {
+    (self.caption, self.header, self.rows) = (caption, header, rows)
+    (self.hasRowHeadings, self.style, self.rowAttributes) = (hasRowHeadings, style, rowAttributes)
+  }
+
+  package var markup: String {
     let head = header.map { "<th scope=\"col\">\($0)</th>" }.joined()
-    let body = rows.map { row in
-      "<tr>"
+    let body = rows.enumerated().map { index, row in
+      "<tr\(rowAttributes.indices.contains(index) ? rowAttributes[index] : "")>"
         + row.enumerated().map { column, cell in
           column == 0 && hasRowHeadings ? "<th scope=\"row\">\(cell)</th>" : "<td>\(cell)</td>"
         }.joined() + "</tr>"

@@ -34,9 +34,10 @@ struct ClaimMarkup {
   }
 
   private var numbers: String {
-    var parts = claim.numbers.map {
-      "\(Markup.escaped($0.name)) <span class=\"value\">\(Markup.number($0.value))</span>"
-    }
+    // The comparison has both numbers, with its sign and its error.
+    var parts = claim.comparison.map { ["<span class=\"value\">\(Markup.number($0))</span>"] } ?? []
+    let others = claim.numbers.filter { claim.comparison == nil || !["value", "bound"].contains($0.name) }
+    parts += others.map { "\(Markup.escaped($0.name)) <span class=\"value\">\(Markup.number($0.value))</span>" }
     if case .undecided(let reason) = claim.verdict { parts.append(Markup.escaped(reason)) }
     return parts.isEmpty ? "" : "<p class=\"numbers-line\">\(parts.joined(separator: ", "))</p>"
   }

@@ -1,19 +1,20 @@
 import Ledger
 import Values
 
-/// The frame of a page: one file that loads nothing else.
-enum Page {
+/// The frame of a page: it has its style and its script within, and loads nothing but pictures beside it.
+package enum Page {
   /// A whole page.
   ///
   /// - Parameters:
   ///   - title: the title of the window.
   ///   - body: the content, as HTML.
-  static func markup(title: String, body: String) -> String {
+  package static func markup(title: String, body: String) -> String {
     """
     <!DOCTYPE html>
     <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
     <head>
     <meta charset="utf-8"/>
+    <meta http-equiv="Content-Security-Policy" content="\(PageScript.policy)"/>
     <meta name="viewport" content="width=device-width, initial-scale=1"/>
     <meta name="color-scheme" content="light dark"/>
     <title>\(Markup.escaped(title))</title>
@@ -24,6 +25,7 @@ enum Page {
     <body>
     <a class="skip" href="#content">Skip to the content</a>
     \(body)
+    \(PageScript.element)
     </body>
     </html>
 
@@ -32,11 +34,10 @@ enum Page {
 
   /// A claim's verdict: a word, a sign and a colour.
   static func badge(_ verdict: Report.Verdict) -> String {
-    let word = verdict.recorded?.word ?? "not run"
-    return "<span class=\"badge \(verdict.kind)\">\(sign(verdict.recorded)) \(word)</span>"
+    "<span class=\"badge \(verdict.kind)\">\(sign(verdict.recorded)) \(verdict.word)</span>"
   }
 
-  private static func sign(_ verdict: ClaimVerdict?) -> String {
+  package static func sign(_ verdict: ClaimVerdict?) -> String {
     switch verdict {
     case .holds: "✓"
     case .fails: "✗"
@@ -61,6 +62,58 @@ enum Page {
   /// A remark beside the name of a claim about a search, which the counts have apart.
   static func search(_ claim: Report.Claim) -> String {
     claim.isOfSearch ? " <span class=\"soft\">of the search</span>" : ""
+  }
+
+  /// Where somebody filters claims and figures; shown by the page's script alone.
+  ///
+  /// - Parameters:
+  ///   - claims: the claims, whose verdicts there are to choose from.
+  ///   - studies: the studies to choose from; none where there is one.
+  ///   - hasOrder: true when figures can be put in another order.
+  static func tools(_ claims: [Report.Claim], studies: [String] = [], hasOrder: Bool = false) -> String {
+    var kinds: [String: String] = [:]
+    for claim in claims { kinds[claim.verdict.kind] = claim.verdict.word }
+    func choice(_ by: String, _ label: String, _ options: [(value: String, words: String)]) -> String {
+      let options = options.map { "<option value=\"\(Markup.escaped($0.value))\">\(Markup.escaped($0.words))</option>" }
+      return "<label>\(label) <select data-by=\"\(by)\">\(options.joined())</select></label>"
+    }
+    var fields = ["<label>Find <input type=\"search\" data-by=\"text\" placeholder=\"words of it\"/></label>"]
+    let known = ["holds", "fails", "undecided", "not-run"].compactMap { kind in kinds[kind].map { (kind, $0) } }
+    if known.count > 1 { fields.append(choice("verdict", "Verdict", [("", "any")] + known)) }
+    if studies.count > 1 { fields.append(choice("study", "Study", [("", "any")] + studies.map { ($0, $0) })) }
+    if hasOrder {
+      fields.append(
+        choice(
+          "order", "Figures", [("", "in order"), ("study", "by study"), ("verdict", "by verdict, failures first")]))
+    }
+    return """
+      <form class="tools screen" hidden="hidden" role="search" aria-label="Filter">
+      \(fields.joined(separator: "\n"))
+      <span role="status" class="soft"></span>
+      </form>
+      """
+  }
+
+  /// The table of claims.
+  ///
+  /// - Parameter rows: each claim with its name as HTML, the study it is of where there are several, and what stands below its verdict.
+  static func claimTable(_ rows: [(claim: Report.Claim, name: String, study: String?, remark: String)]) -> String {
+    let hasPapers = rows.contains { $0.claim.paper != nil }
+    let hasStudies = rows.contains { $0.study != nil }
+    let cells = rows.map { claim, name, study, remark in
+      [badge(claim.verdict) + remark, "\(name)\(search(claim))<br/>\(ProseMarkup.fragment(claim.statement))"]
+        + (hasStudies ? [ProseMarkup.title(study ?? "")] : []) + (hasPapers ? [Markup.escaped(claim.paper ?? "")] : [])
+        + [claim.comparison.map { Markup.number($0) } ?? "–"]
+    }
+    let table = TableMarkup(
+      caption: count(rows.map(\.claim)),
+      header: ["Verdict", "Claim"] + (hasStudies ? ["Study"] : []) + (hasPapers ? ["Paper"] : []) + ["Decided by"],
+      rows: cells, hasRowHeadings: false, style: "claims sortable",
+      rowAttributes: rows.map { row in
+        " data-verdict=\"\(row.claim.verdict.kind)\"" + (row.claim.isOfSearch ? " data-search=\"yes\"" : "")
+          + (row.study.map { " data-study=\"\(Markup.escaped($0))\"" } ?? "")
+      })
+    return table.markup
   }
 
   /// The numbers of claims by verdict, in words. Claims that no run decided are counted by themselves.

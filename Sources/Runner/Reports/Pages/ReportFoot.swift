@@ -5,7 +5,7 @@ struct ReportFoot {
   let report: Report
 
   /// The largest length of a patch on the page, in characters.
-  private static let shownDifference = 200_000
+  private static let shownDifference = 50_000
 
   var markup: String {
     [
@@ -42,7 +42,8 @@ struct ReportFoot {
     let facts = report.provenance.map { "<dt>\(Markup.escaped($0.name))</dt><dd>\(Markup.escaped($0.value))</dd>" }
     var text = "<dl class=\"facts\">\n\(facts.joined(separator: "\n"))\n</dl>"
     if let difference = report.difference {
-      let address = Markup.dataAddress(difference, type: "text/plain")
+      let address =
+        report.differenceFile.map { Markup.address(ofFile: $0) } ?? Markup.dataAddress(difference, type: "text/plain")
       let link = "<a href=\"\(address)\" download=\"changes.patch\">changes.patch</a>"
       text += "\n<details class=\"screen\"><summary>The changes that were not committed</summary>\n<p>\(link)</p>\n"
       if difference.count <= Self.shownDifference {

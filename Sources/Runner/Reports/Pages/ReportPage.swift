@@ -4,6 +4,7 @@ import Values
 struct ReportPage {
   let report: Report
   private var identifiers = Identifiers()
+  private var drawings = PageDrawings()
 
   init(_ report: Report) {
     self.report = report
@@ -20,7 +21,9 @@ struct ReportPage {
   static func identifier(ofCell name: String) -> String { "cell-\(name)" }
 
   mutating func markup() -> String {
-    for name in ["content", "contents"] + Self.sections.map(\.0) { identifiers.reserve(name) }
+    for name in ["content", "contents", "figure-links", "values-tip", "values-dot"] + Self.sections.map(\.0) {
+      identifiers.reserve(name)
+    }
     for block in report.blocks {
       switch block {
       case .prose: break
@@ -29,7 +32,7 @@ struct ReportPage {
       case .cell(let cell): identifiers.reserve(Self.identifier(ofCell: cell.name))
       }
     }
-    let prose = ProseMarkup(parts, title: report.title, identifiers: &identifiers)
+    let prose = ProseMarkup(parts(), title: report.title, identifiers: &identifiers)
     return Page.markup(
       title: ([report.title] + report.summary.prefix(2)).joined(separator: " · "),
       body: """
@@ -45,12 +48,13 @@ struct ReportPage {
         <footer>
         \(ReportFoot(report: report).markup)
         </footer>
+        \(drawings.definitions)
         </div>
         """)
   }
 
   /// The study's parts, figures that follow one another side by side.
-  private var parts: [ProseMarkup.Part] {
+  private mutating func parts() -> [ProseMarkup.Part] {
     var parts: [ProseMarkup.Part] = []
     var figures: [String] = []
     func endFigures() {
@@ -59,11 +63,9 @@ struct ReportPage {
       parts.append(.block(figures.count == 1 ? all : "<div class=\"figures\">\n\(all)\n</div>"))
       figures = []
     }
-    var count = 0
     for block in report.blocks {
       if case .figure(let figure) = block {
-        count += 1
-        figures.append(FigureMarkup(figure: figure, prefix: "drawing\(count)-").markup)
+        figures.append(FigureMarkup(figure: figure).markup(&drawings))
         continue
       }
       endFigures()
@@ -98,7 +100,8 @@ struct ReportPage {
   }
 
   private var header: String {
-    var lines = ["<h1>\(Markup.escaped(report.title))</h1>"]
+    var lines = report.index.map { ["<p class=\"back screen\"><a href=\"\($0)\">All results</a></p>"] } ?? []
+    lines += ["<h1>\(ProseMarkup.title(report.title))</h1>"]
     if let paper = report.paper { lines.append("<p>\(ProseMarkup.fragment(paper))</p>") }
     lines.append("<p>\(report.summary.map(Markup.escaped).joined(separator: " · "))</p>")
     if let notice = report.notice { lines.append("<p class=\"notice\" role=\"note\">\(Markup.escaped(notice))</p>") }
@@ -115,36 +118,37 @@ struct ReportPage {
       <nav aria-label="Contents" id="contents"><details open="open"><summary>Contents</summary>
       <ol>
       \(items)
-      </ol></details></nav>
+      </ol>\(figureLinks)</details></nav>
       """
+  }
+
+  /// A link to each figure.
+  private var figureLinks: String {
+    let names = report.blocks.compactMap { if case .figure(let figure) = $0 { figure.name } else { nil } }
+    if names.count < 2 { return "" }
+    let links = names.map { name in
+      "<li><a href=\"#\(Markup.escaped(Self.identifier(ofFigure: name)))\">\(Markup.escaped(name))</a></li>"
+    }
+    return "\n<p class=\"soft\" id=\"figure-links\">Figures</p>\n<ul class=\"chips\" aria-labelledby=\"figure-links\">"
+      + links.joined() + "</ul>"
   }
 
   private var verdicts: String {
     let claims = report.claims
     if claims.isEmpty { return "" }
-    let hasPapers = claims.contains { $0.paper != nil }
     let rows = claims.map { claim in
       let name = Markup.escaped(claim.name)
-      return [
-        Page.badge(claim.verdict),
-        "<a href=\"#\(Markup.escaped(Self.identifier(ofClaim: claim.name)))\">\(name)</a>\(Page.search(claim))<br/>"
-          + ProseMarkup.fragment(claim.statement),
-      ] + (hasPapers ? [Markup.escaped(claim.paper ?? "")] : []) + [
-        claim.numbers.first.map { Markup.number($0.value) } ?? "–",
-        claim.numbers.dropFirst().first.map { Markup.number($0.value) } ?? "–",
-      ]
+      let link = "<a href=\"#\(Markup.escaped(Self.identifier(ofClaim: claim.name)))\">\(name)</a>"
+      return (claim: claim, name: link, study: String?.none, remark: "")
     }
-    let table = TableMarkup(
-      caption: Page.count(claims),
-      header: ["Verdict", "Claim"] + (hasPapers ? ["Paper"] : []) + ["Value", "Bound"], rows: rows,
-      hasRowHeadings: false, style: "claims")
+    let tools = claims.count > 2 ? Page.tools(claims) + "\n" : ""
     return
-      "<section class=\"verdicts\" aria-labelledby=\"verdicts\">\n<h2 id=\"verdicts\">Verdicts</h2>\n\(table.markup)\n</section>"
+      "<section class=\"verdicts\" aria-labelledby=\"verdicts\">\n<h2 id=\"verdicts\">Verdicts</h2>\n\(tools)\(Page.claimTable(rows))\n</section>"
   }
 }
 
 extension Report {
-  /// The report as one HTML page that is well-formed XML too and loads nothing.
+  /// The report as one HTML page that is well-formed XML too, and loads nothing but pictures beside it.
   public var page: String {
     var page = ReportPage(self)
     return page.markup()

@@ -13,9 +13,7 @@ package struct IndexedStudy: Sendable {
 
   /// - Throws: `InvalidStudy`, `LedgerError` or `RunError.outsideProject`.
   package init(_ published: ChosenStudy, project: Project, ledger: Ledger) throws {
-    study = try Study.read(
-      from: published.file, kinds: project.program.kinds, named: try project.relativePath(of: published.file),
-      setting: published.setting)
+    study = try project.study(at: published.file, setting: published.setting)
     let run = try ledger.latestFinishedRun(
       study: Digest(of: study.source), hyperparameters: study.hyperparameters())
     report = try run.map { try StudyReport(of: $0, in: ledger, project.program) }
@@ -29,7 +27,7 @@ package struct IndexedStudy: Sendable {
     }
   }
 
-  private var title: String { study.title + (study.setting.map { ", setting \($0)" } ?? "") }
+  private var title: String { study.title + (study.setting.map { ReportIndex.setting + $0 } ?? "") }
 
   private var page: String? { report.map { "\($0.recorded.details.run.id)/\(StudyReport.fileName)" } }
 
@@ -43,15 +41,19 @@ package struct IndexedStudy: Sendable {
   package func identity(of cell: Cell) -> Digest? { report?.recorded.cells[cell.name]?.cell.identity }
 
   /// A figure, with the verdicts of the claims that are about the same panel of the paper.
-  package func panel(_ cell: Cell, label: String) -> ReportIndex.Panel {
+  func panel(_ cell: Cell, label: String, _ parts: PageParts) -> ReportIndex.Panel {
     var panel = ReportIndex.Panel(
       label: label, study: title, figure: cell.name,
-      page: page.map { $0 + ReportIndex.place(ofFigure: cell.name) },
-      drawing: cell.figure?.isPicture == true ? nil : report?.recorded.file(FigureCell.svg, of: cell.name),
+      page: page.map { $0 + ReportIndex.place(ofFigure: cell.name) }, image: nil,
       verdicts: papers(of: cell).flatMap(verdicts))
-    if let figure = cell.figure, let recorded = report?.recorded {
-      panel.picture = StudyReport.picture(cell, figure, recorded)
+    guard let figure = cell.figure, let recorded = report?.recorded else { return panel }
+    if let picture = StudyReport.picture(cell, figure, recorded, parts) {
+      if picture.isImage { panel.image = picture.address } else { panel.fileName = picture.fileName }
+    } else if !figure.isPicture, let drawing = recorded.bytes(of: FigureCell.svg, cell: cell.name) {
+      panel.image = StudyReport.address(
+        ofFile: "\(cell.name).\(FigureCell.svg)", drawing, type: "image/svg+xml", parts)
     }
+    if case .beside = parts { panel.image = panel.image.map { "\(recorded.details.run.id)/\($0)" } }
     return panel
   }
 

@@ -30,13 +30,18 @@ public struct ResultsIndex: Sendable {
     return file
   }
 
-  /// The page, as HTML.
+  /// The page, as HTML; its pictures are the files in the runs' folders beside it.
   ///
   /// - Throws: `InvalidStudy`, `LedgerError` or `RunError`.
   public func page() throws -> String { try index().page }
 
+  /// The page, as HTML, with its pictures within it.
+  ///
+  /// - Throws: `InvalidStudy`, `LedgerError` or `RunError`.
+  public func singlePage() throws -> String { try index(.within).page }
+
   /// The index as values.
-  package func index() throws -> ReportIndex {
+  package func index(_ parts: PageParts = .beside) throws -> ReportIndex {
     let entries = try project.publishedStudies().map { try IndexedStudy($0, project: project, ledger: ledger) }
     let papers = Set(entries.filter(\.hasPanels).compactMap { $0.study.paper?.prefix { $0 != "," } })
     var index = ReportIndex(
@@ -52,13 +57,24 @@ public struct ResultsIndex: Sendable {
         if entry.study.setting == nil, let paper = figure.paper, PanelLabel(paper).isPanel,
           labels.insert(paper).inserted
         {
-          index.panels.append(entry.panel(cell, label: paper))
+          index.panels.append(entry.panel(cell, label: paper, parts))
         } else {
-          index.companions.append(entry.panel(cell, label: "Figure \(cell.name)"))
+          index.companions.append(entry.panel(cell, label: "Figure \(cell.name)", parts))
         }
       }
     }
+    if case .beside = parts { index.sweeps = sweeps }
     index.panels.sort { PanelLabel($0.label) < PanelLabel($1.label) }
     return index
+  }
+
+  /// The sweeps that have a page.
+  private var sweeps: [String] {
+    let folder = project.runs.appending(path: "sweeps")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.sorted().filter { name in
+      let page = folder.appending(path: name).appending(path: StudyReport.fileName)
+      return FileManager.default.fileExists(atPath: page.path)
+    }
   }
 }

@@ -7,12 +7,12 @@ import Values
 
 extension StudyReport {
   /// A piece of the study with the run's results.
-  package func block(_ segment: Segment) -> Report.Block {
+  func block(_ segment: Segment, _ figures: [String: TakenFigure], _ parts: PageParts) -> Report.Block {
     switch segment {
     case .prose(let prose): return .prose(recorded.results.filled(prose))
     case .cell(let index):
       let cell = recorded.study.cells[index]
-      if let body = cell.figure { return .figure(figure(cell, body)) }
+      if let body = cell.figure { return .figure(figure(cell, body, figures[cell.name], parts)) }
       if let body = cell.claim { return .claim(claim(cell, body)) }
       return .cell(self.cell(cell))
     }
@@ -26,8 +26,20 @@ extension StudyReport {
       name: cell.name, kind: cell.kind.title, summary: summary(of: cell, isShown: !sections.isEmpty),
       source: recorded.study.declaration(of: cell))
     shown.promise = promise(of: cell)
-    shown.sections = sections + recorded.steps(of: cell).compactMap { certificates[$0.cell.identity]?.section }
+    shown.sections =
+      settings(of: cell) + sections + recorded.steps(of: cell).compactMap { certificates[$0.cell.identity]?.section }
     return shown
+  }
+
+  /// The sweep whose best trial the cell's settings are of.
+  private func settings(of cell: Cell) -> [PageSection] {
+    recorded.study.winners[cell.name].map { winner in
+      [
+        PageSection(
+          "Settings", [.text("\(winner.sentence(on: cell.name)) Sweep \(winner.identity.prefix(16)).")],
+          subject: .making)
+      ]
+    } ?? []
   }
 
   /// - Parameter isShown: true when sections below say more than the line.
@@ -37,7 +49,7 @@ extension StudyReport {
     if let failed = steps.first(where: { $0.metricsDigest == nil }) {
       return isShown ? Self.announced("\(failed.disposition)") : "\(failed.disposition)"
     }
-    if steps.isEmpty { return (parts + ["not reached by this run"]).joined(separator: ", ") }
+    if steps.isEmpty { return (parts + ["not finished by this run"]).joined(separator: ", ") }
     if steps.count < cell.stepCount { parts.append("only \(steps.count) of \(cell.stepCount) seeds done") }
     let origins = steps.compactMap { recorded.origins[$0.cell.name] }
     let seconds = origins.reduce(0) { $0 + $1.seconds }
@@ -49,7 +61,7 @@ extension StudyReport {
 
   /// A reason without lines that are announced at the end of its first one, and without the announcement: of `failed: a; its end:` and
   /// what follows, `failed: a`.
-  static func announced(_ reason: String) -> String {
+  package static func announced(_ reason: String) -> String {
     let line = String(reason.prefix { !$0.isNewline })
     guard line.hasSuffix(":"), let mark = line.range(of: "; ", options: .backwards) else { return reason }
     return String(line[..<mark.lowerBound])
@@ -82,48 +94,12 @@ extension StudyReport {
     }
   }
 
-  // MARK: Figures
-
-  private func figure(_ cell: Cell, _ body: FigureCell) -> Report.Figure {
-    var figure = Report.Figure(
-      name: cell.name, caption: body.caption,
-      paper: body.paper.map { PanelLabel($0).isPanel ? "\($0) of the paper" : $0 },
-      drawing: body.isPicture ? nil : recorded.file(FigureCell.svg, of: cell.name),
-      numbers: recorded.file(FigureCell.csv, of: cell.name), origin: origin(of: cell),
-      source: recorded.study.declaration(of: cell))
-    figure.picture = Self.picture(cell, body, recorded)
-    return figure
-  }
-
-  /// The picture that a figure is; nil for a drawing, and for one that was not made.
-  static func picture(_ cell: Cell, _ body: FigureCell, _ recorded: RecordedRun) -> Report.Figure.Picture? {
-    guard body.isPicture else { return nil }
-    for format in PictureFormat.allCases {
-      guard let bytes = recorded.bytes(of: format.rawValue, cell: cell.name) else { continue }
-      return Report.Figure.Picture(
-        fileName: "\(cell.name).\(format.rawValue)",
-        address: Markup.dataAddress(bytes, type: format.mediaType), isImage: format != .pdf,
-        alternative: body.alternative ?? "Figure \(cell.name) of the study '\(recorded.study.title)', made by a program"
-      )
-    }
-    return nil
-  }
-
-  /// The cell, run and commit that made a figure.
-  private func origin(of cell: Cell) -> String {
-    guard let record = recorded.cells[cell.name] else { return "This run did not come to it." }
-    guard let origin = recorded.origins[cell.name] else { return "This run could not draw it: \(record.disposition)." }
-    let commit = origin.commit.map { Self.words(commit: $0, isDirty: origin.isDirty) } ?? "without version control"
-    let run = origin.run == recorded.details.run.id ? "this run, \(origin.run)" : "run \(origin.run)"
-    return "Made by \(run), \(commit); identity \(record.cell.identity.short)."
-  }
-
   // MARK: Claims
 
   package func claim(_ cell: Cell, _ body: ClaimCell) -> Report.Claim {
     let (outcome, decision) = recorded.outcome(cell, body)
     var claim = Report.Claim(
-      body, named: cell.name, rule: Self.oneLine(body.holds.source), .undecided("this run did not come to it"))
+      body, named: cell.name, rule: Self.oneLine(body.holds.source), .notRun)
     claim.otherSettings = otherSettings.verdicts(of: cell.name).map {
       (words: $0.words, run: "\($0.run)", verdict: Self.verdict($0.verdict))
     }
@@ -134,6 +110,7 @@ extension StudyReport {
       claim.verdict = Self.verdict(decision.verdict)
       return claim
     }
+    claim.comparison = decision.comparison(sign: outcome.comparison?.sign, error: outcome.error)
     for (name, number) in [("value", decision.value), ("bound", decision.bound), ("margin", decision.margin)] {
       let error = name == "margin" ? outcome.error : nil
       let range = error.map { " ± " + NumberFormat.significant(2).text(of: $0) } ?? ""

@@ -28,11 +28,14 @@ public struct StudyReport: Sendable {
     otherSettings = try SettingVerdicts(besides: recorded.study, overrides: recorded.overrides, in: ledger)
   }
 
-  /// Refuses formulas that a page cannot show.
+  /// Refuses formulas and tables that a page cannot show.
   ///
   /// - Throws: `RunError.formula`.
   package static func check(_ study: Study) throws(RunError) {
     func check(_ prose: FilledProse, line: Int, isLineOfCell: Bool) throws(RunError) {
+      if let problem = MarkdownLimits.problem(prose.text) {
+        throw .formula(study: study.file, line: isLineOfCell ? line : line + problem.line, reason: problem.reason)
+      }
       guard let problem = prose.problems.first else { return }
       throw .formula(study: study.file, line: isLineOfCell ? line : line + problem.line, reason: "\(problem.error)")
     }
@@ -51,20 +54,31 @@ public struct StudyReport: Sendable {
     }
   }
 
-  /// The page, as HTML.
-  public var page: String { report.page }
+  /// The page, as HTML, with links to the files beside it, and its digest at its end.
+  public var page: String { PageSeal.sealed(report.page) }
+
+  /// The page, as HTML, with everything in it: it stands alone, and is as large as that makes it.
+  public var singlePage: String { PageSeal.sealed(report(takenFigures(), .within).page) }
+
+  /// The run.
+  public var run: RunID { recorded.details.run.id }
 
   /// The name of a run's page within its folder.
   public static let fileName = "index.html"
 
-  /// Writes a run's page into its folder.
+  /// Writes a run's page into its folder, with the files that it links to.
   ///
-  /// - Returns: the file.
+  /// - Parameters:
+  ///   - folder: the run's folder.
+  ///   - earlier: the folder of an earlier run; a file that is the same there gets a second name.
+  /// - Returns: the page's file.
   /// - Throws: `RunError.notWritable`.
   @discardableResult
-  public func write(to folder: URL) throws(RunError) -> URL {
+  public func write(to folder: URL, sharing earlier: URL? = nil) throws(RunError) -> URL {
     let file = folder.appending(path: Self.fileName)
-    try PageFile.write(page, to: file)
+    let figures = takenFigures()
+    try writeFiles(figures, to: folder, sharing: earlier)
+    try PageFile.write(PageSeal.sealed(report(figures, .beside).page), to: file)
     return file
   }
 
@@ -82,15 +96,21 @@ public struct StudyReport: Sendable {
     try write(to: folder)
   }
 
-  /// The report as values.
-  package var report: Report {
+  /// The report as values, with links to the files beside the page.
+  package var report: Report { report(takenFigures(), .beside) }
+
+  private func report(_ figures: [String: TakenFigure], _ parts: PageParts) -> Report {
     let run = recorded.details.run
     var report = Report(title: recorded.study.title, paper: recorded.study.paper, summary: summary, notice: notice)
-    report.blocks = recorded.study.segments.map(block)
+    report.blocks = recorded.study.segments.map { block($0, figures, parts) }
     report.parameters = parameters
     report.resolvedCells = recorded.study.cells.map { ($0.name, $0.canonicalJSON) }
     report.provenance = provenance
     report.difference = difference
+    if case .beside = parts {
+      report.index = "../\(Self.fileName)"
+      if difference != nil { report.differenceFile = Self.patchName }
+    }
     report.data = run.data.sorted { $0.key < $1.key }.map { Report.Digested(name: $0.key, digest: "\($0.value)") }
     report.artefacts = recorded.details.steps.flatMap { cell in
       cell.outputs.artefacts.map { artefact in

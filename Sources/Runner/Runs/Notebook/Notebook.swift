@@ -137,7 +137,10 @@ struct Notebook {
     let lines = study.declaration(of: cell).split(separator: "\n", omittingEmptySubsequences: false)
     let declaration = lines.dropFirst().dropLast().joined(separator: "\n")
     let words = "\(XMLText.escaped(cell.kind.title)) <code>\(XMLText.escaped(cell.name))</code>\(summary)"
-    return "<details><summary>\(words)</summary>\n\n\(MarkdownText.block(declaration, language: "yaml"))\n\n</details>"
+    // Not its table, which has other bytes until it is published.
+    let settings = study.winners[cell.name].map { "\n\nSettings: \(MarkdownText.escaped($0.words))." } ?? ""
+    return
+      "<details><summary>\(words)</summary>\n\n\(MarkdownText.block(declaration, language: "yaml"))\(settings)\n\n</details>"
   }
 
   private func block(_ cell: Cell, _ figure: FigureCell) -> String {

@@ -2,27 +2,36 @@ import Formulas
 
 /// Prose as the notebook has it: values in their places, and formulas in the two forms that GitHub leaves alone whatever is in
 /// them, `` $`…`$ `` and blocks of `math`.
-struct NotebookProse {
+package struct NotebookProse {
   /// The folder of the links in the text, relative to the notebook's; nil where they stay as they are.
   var folder: String?
   /// True when all of it stands in a table's cell.
   var isTableCell = false
 
+  package init(folder: String? = nil, isTableCell: Bool = false) {
+    (self.folder, self.isTableCell) = (folder, isTableCell)
+  }
+
   /// The prose as Markdown.
-  func text(_ prose: FilledProse) -> String {
+  package func text(_ prose: FilledProse) -> String {
     let marked = MarkedText(prose)
     let pieces = FormulaScanner(marked.text).pieces()
     var text = ""
+    // The part behind the last line feed: a long line is not looked through at each formula.
+    var line = ""
     for (index, piece) in pieces.enumerated() {
+      let made: String
       switch piece {
-      case .text(let markdown): text += self.markdown(markdown, marked)
+      case .text(let markdown): made = self.markdown(markdown, marked)
       case .formula(let formula, _):
         var next = ""
         if index + 1 < pieces.count {
           next = if case .text(let following) = pieces[index + 1] { following } else { "$" }
         }
-        text += self.formula(formula, marked, line: text.lastLine, next: next)
+        made = self.formula(formula, marked, line: line[...], next: next)
       }
+      text += made
+      if let end = made.lastIndex(of: "\n") { line = String(made[made.index(after: end)...]) } else { line += made }
     }
     return text
   }
@@ -55,27 +64,29 @@ struct NotebookProse {
 
   /// The parts of a text outside and inside of code, in order.
   private static func spans(_ text: String) -> [(text: String, isCode: Bool)] {
+    let runs = text.split { $0 != "`" }
+    // Each run's next one of its length.
+    var latest: [Int: Int] = [:]
+    var partners = [Int?](repeating: nil, count: runs.count)
+    let lengths = runs.map(\.count)
+    for index in runs.indices.reversed() {
+      partners[index] = latest[lengths[index]]
+      latest[lengths[index]] = index
+    }
     var spans: [(String, Bool)] = []
-    var rest = text[...]
-    var open = ""
-    while let start = rest.firstIndex(of: "`") {
-      let ticks = rest[start...].prefix { $0 == "`" }
-      let inner = rest[ticks.endIndex...]
-      guard let close = runs(of: "`", in: inner).first(where: { $0.count == ticks.count }) else {
-        open += rest[..<ticks.endIndex]
-        rest = inner
+    var start = text.startIndex
+    var index = 0
+    while index < runs.count {
+      guard let partner = partners[index] else {
+        index += 1
         continue
       }
-      spans.append((open + rest[..<start], false))
-      spans.append((String(rest[start..<close.endIndex]), true))
-      open = ""
-      rest = rest[close.endIndex...]
+      spans.append((String(text[start..<runs[index].startIndex]), false))
+      spans.append((String(text[runs[index].startIndex..<runs[partner].endIndex]), true))
+      start = runs[partner].endIndex
+      index = partner + 1
     }
-    return spans + [(open + rest, false)]
-  }
-
-  private static func runs(of character: Character, in text: Substring) -> [Substring] {
-    text.split { $0 != character }
+    return spans + [(String(text[start...]), false)]
   }
 
   private static func withoutBars(_ text: String) -> String {
@@ -84,7 +95,7 @@ struct NotebookProse {
 
   /// Links that begin at the study's folder, from the notebook's.
   private func linked(_ text: String) -> String {
-    guard let folder else { return text }
+    guard let folder, text.contains("](") else { return text }
     return text.replacing(#/\]\(([^)\s]+)/#) { match in
       let target = String(match.1)
       if target.hasPrefix("#") || target.hasPrefix("/") || target.hasPrefix("<") || target.contains(":") {
@@ -119,12 +130,5 @@ struct NotebookProse {
       source = source.replacing("\\|", with: "\\Vert ").replacing("|", with: "\\vert ")
     }
     return "$`\(source)`$" + (why.isEmpty ? "" : " \(why)")
-  }
-}
-
-extension String {
-  /// All behind the last line feed.
-  fileprivate var lastLine: Substring {
-    lastIndex(of: "\n").map { self[index(after: $0)...] } ?? self[...]
   }
 }

@@ -1,7 +1,7 @@
 /// Paths below one folder, as parts between slashes.
-enum RelativePath {
+package enum RelativePath {
   /// The path of a file as seen from a folder; both are relative to the same place.
-  static func path(of file: String, from folder: String) -> String {
+  package static func path(of file: String, from folder: String) -> String {
     let (file, folder) = (parts(file), parts(folder))
     let common = zip(file, folder).prefix { $0 == $1 }.count
     return (Array(repeating: "..", count: folder.count - common) + file.dropFirst(common)).joined(separator: "/")

@@ -8,6 +8,8 @@ public struct Publication: Sendable {
   static let claims = "claims.json"
   /// The name of the notebook, which is what GitHub shows of a folder.
   package static let notebook = Notebook.fileName
+  /// The names of the files whose digests no row of the ledger has: they are made from what rows have.
+  package static let texts = [claims, notebook, ToleratedStep.fileName]
   /// File name → content, in the order of the names.
   public let files: [(name: String, content: Data)]
   /// The metrics of steps that are to come out again within tolerances.
@@ -37,22 +39,25 @@ public struct Publication: Sendable {
     self.resting = resting
     files.append((Self.claims, Data(Self.json(ofClaims: outcome).utf8)))
     files.append((Notebook.fileName, Data(Notebook(outcome).text.utf8)))
-    var lines = outcome.identities.sorted { $0.key < $1.key }.map { Self.entry($0.key, "\($0.value)") }
-    let identities = lines.joined(separator: ",\n")
-    lines = outcome.foreignBits.sorted { $0.key < $1.key }.map { Self.entry($0.key, "\($0.value)") }
-    // The other cells' results follow from their identities.
-    let results = lines.isEmpty ? "" : ",\n \"results\": {\n\(lines.joined(separator: ",\n"))\n }"
-    lines = files.sorted { $0.name < $1.name }.map { Self.entry($0.name, "\(Digest(of: $0.content))") }
-    let digests =
-      "{\n \"numerics\": \(Value.text(numerics).canonicalJSON),\n \"identities\": {\n\(identities)\n }\(results),\n \"files\": {\n"
-      + lines.joined(separator: ",\n") + "\n }\n}\n"
-    files.append(("digests.json", Data(digests.utf8)))
+    let digests = PublicationRecord(
+      numerics: numerics, identities: outcome.identities, results: outcome.foreignBits,
+      files: Dictionary(files.map { ($0.name, Digest(of: $0.content)) }, uniquingKeysWith: { first, _ in first }))
+    files.append((PublicationRecord.fileName, Data(digests.text.utf8)))
     self.files = files.sorted { $0.name < $1.name }
   }
 
-  /// A line of a JSON object.
-  private static func entry(_ key: String, _ text: String) -> String {
-    "  \(Value.text(key).canonicalJSON): \(Value.text(text).canonicalJSON)"
+  /// Files that are made of something else than one run, each to be made again bit for bit.
+  ///
+  /// - Parameters:
+  ///   - files: the files by name.
+  ///   - identities: the identity of what is in the files, by their names without extension.
+  ///   - numerics: the version of the numerics with which they were made.
+  package init(_ files: [String: Data], identities: [String: Digest], numerics: String) {
+    (tolerated, resting, restingClaims) = ([], [], [])
+    let record = PublicationRecord(
+      numerics: numerics, identities: identities, results: [:], files: files.mapValues { Digest(of: $0) })
+    let all = files.merging([PublicationRecord.fileName: Data(record.text.utf8)]) { $1 }
+    self.files = all.sorted { $0.key < $1.key }.map { (name: $0.key, content: $0.value) }
   }
 
   /// Writes the files into a folder, each replaced whole, and removes the files that an earlier publication left there.
@@ -83,7 +88,7 @@ public struct Publication: Sendable {
   /// Gives a file with that content a second name, where nothing is yet, and takes the right to write to it away.
   ///
   /// - Returns: false when it has another content or cannot have a second name.
-  private static func share(_ file: URL, at place: URL, if content: Data) -> Bool {
+  package static func share(_ file: URL, at place: URL, if content: Data) -> Bool {
     let files = FileManager.default
     guard (try? Data(contentsOf: file)) == content, (try? files.linkItem(at: file, to: place)) != nil else {
       return false

@@ -6,7 +6,7 @@ extension StudyResults {
   /// The digests of the results of steps that run what is no part of this program and promise bits, by the steps' names.
   package var foreignBits: [String: Digest] {
     var digests: [String: Digest] = [:]
-    for cell in study.cells where cell.body.isForeign && Reproducibility(body: cell.canonicalJSON) == .bits {
+    for cell in study.cells where cell.hasForeignBits {
       for (name, step) in namedSteps(of: cell) { digests[name] = step.bits }
     }
     return digests
@@ -20,6 +20,11 @@ extension StudyResults {
   }
 }
 
+extension Cell {
+  /// True for a cell that runs what is no part of this program and promises bits: `digests.json` has its results.
+  package var hasForeignBits: Bool { body.isForeign && Reproducibility(body: canonicalJSON) == .bits }
+}
+
 extension StepResults {
   /// The digest of all metrics and files, without what is only kept beside them.
   fileprivate var bits: Digest {
@@ -27,8 +32,7 @@ extension StepResults {
       series: series.map { MetricSeries(name: $0.key, epochs: $0.value.epochs, values: $0.value.values) },
       scalars: scalars
     ).metricsDigest
-    let files = files.filter { !$0.value.isLog }.sorted { $0.key < $1.key }
-    return Digest(
-      of: (["\(metrics)"] + files.map { "\(Digest(of: $0.value.bytes)) \($0.key)" }).joined(separator: "\n"))
+    let files = files.filter { !$0.value.isLog }.mapValues { Digest(of: $0.bytes) }
+    return PublicationRecord.bits(metrics: metrics, files: files)
   }
 }

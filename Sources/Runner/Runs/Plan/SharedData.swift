@@ -15,6 +15,8 @@ package final class SharedData: Sendable {
   }
 
   private let capacity: Int
+  /// The sweeps whose winners were asked for.
+  package let sweeps = SweepMemory()
   /// The most recently used one last.
   private let loaded = Mutex<[(key: Key, data: PreparedData?)]>([])
 

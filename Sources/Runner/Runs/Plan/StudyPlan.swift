@@ -12,6 +12,8 @@ package struct PlannedStep: Sendable {
   package var identity: Digest
   /// The identities of the steps that it reads.
   package let inputs: [Digest]
+  /// What the step has in common with those that differ in nothing but their length; nil where none goes on from another's end.
+  package fileprivate(set) var lineage: Digest?
 
   package init(cell: Cell, repetition: Int?, identity: Digest, inputs: [Digest]) {
     self.cell = cell
@@ -58,6 +60,7 @@ package struct StudyPlan: Sendable {
         }
         var step = PlannedStep(cell: cell, repetition: repetition, identity: Digest(of: ""), inputs: inputs)
         step.identity = Self.identity(of: step, in: study, data: digests[cell.name], numerics: numerics)
+        step.lineage = Self.lineage(of: step, in: study, data: digests[cell.name], numerics: numerics)
         steps.append(step)
       }
     }
@@ -91,10 +94,26 @@ package struct StudyPlan: Sendable {
   package static func identity(
     of step: PlannedStep, in study: Study, data: Digest?, numerics: String, drawing: String = Drawing.version
   ) -> Digest {
-    let (cell, body) = (step.cell, step.cell.body)
-    var parts = [
-      "refigure-cell/1", numerics, cell.kind.name, body.identifyingText ?? cell.canonicalJSON, data?.hexadecimal ?? "",
-    ]
+    let text = step.cell.body.identifyingText ?? step.cell.canonicalJSON
+    return digest("refigure-cell/1", text, of: step, in: study, data: data, numerics: numerics, drawing: drawing)
+  }
+
+  /// What a step has in common with those that differ in nothing but their length: the same as an identity, with the body's text
+  /// without the length.
+  package static func lineage(of step: PlannedStep, in study: Study, data: Digest?, numerics: String) -> Digest? {
+    step.cell.body.continuation.map {
+      digest(
+        "refigure-lineage/1", $0.identifyingText, of: step, in: study, data: data, numerics: numerics,
+        drawing: Drawing.version)
+    }
+  }
+
+  private static func digest(
+    _ head: String, _ text: String, of step: PlannedStep, in study: Study, data: Digest?, numerics: String,
+    drawing: String
+  ) -> Digest {
+    let cell = step.cell
+    var parts = [head, numerics, cell.kind.name, text, data?.hexadecimal ?? ""]
     if cell.kind.identification.contains(.name) { parts.append(cell.name) }
     // A drawing's own title begins with the study's.
     if cell.kind.identification.contains(.title) { parts.append(study.title) }

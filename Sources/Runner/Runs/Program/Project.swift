@@ -20,6 +20,10 @@ public struct Project: Sendable {
   public let runs: URL
   /// The folder of git objects that came with archives: commits that the repository may not have.
   public var commits: URL { runs.appending(path: "commits") }
+  /// The folder of the tables of sweeps.
+  public var sweeps: URL { runs.appending(path: "sweeps") }
+  /// The folder of the states from which longer steps go on: one for all ledgers of the project, those of a cluster's tasks among them.
+  public var states: URL { results.appending(path: "runs").appending(path: StateStore.folderName) }
   /// The folder of a run's files: drawings, numbers, and its page.
   public func folder(of run: RunID) -> URL { runs.appending(path: "\(run)") }
   /// The folder of the studies.
@@ -96,10 +100,16 @@ public struct Project: Sendable {
 
   /// The studies that are published, by name, each with its parameters as declared and then in each of its settings.
   ///
+  /// - Parameter leavesOut: says of a study that cannot be read whether it is left out.
   /// - Throws: `RunError.unreadable`, or `InvalidStudy`.
-  public func publishedStudies() throws -> [ChosenStudy] {
-    try studyFiles().flatMap { file in
-      let study = try Study.read(from: file, kinds: program.kinds, named: try relativePath(of: file))
+  public func publishedStudies(leavingOut leavesOut: (InvalidStudy) -> Bool = { _ in false }) throws -> [ChosenStudy] {
+    try studyFiles().flatMap { file -> [ChosenStudy] in
+      let study: Study
+      do {
+        study = try self.study(at: file)
+      } catch let error as InvalidStudy where leavesOut(error) {
+        return []
+      }
       return ([nil] + study.settings).map { setting in
         let isBeyond = study.isBeyondPaper || setting.map(study.settingsBeyondPaper.contains) == true
         return ChosenStudy(file: file, setting: setting, isBeyondPaper: isBeyond)

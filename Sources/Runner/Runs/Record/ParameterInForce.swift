@@ -3,6 +3,7 @@ import Ledger
 import StandardCells
 import Studies
 import Values
+import Winners
 
 /// A parameter of a study as a run had it, with what the study declares and what gave it another value.
 public struct ParameterInForce: Sendable, Equatable {
@@ -50,8 +51,15 @@ public struct ParameterInForce: Sendable, Equatable {
     // The study by itself says what it declares of these two.
     let isAsDeclared = study.setting == nil && overrides["seed"] == nil && overrides["seeds"] == nil
     let declared =
-      isAsDeclared ? study : try? Study.parse(text: study.source, kinds: study.kinds, file: study.file)
-    return rows
+      isAsDeclared
+      ? study
+      : try? Study.parse(
+        text: study.source, kinds: study.kinds, file: study.file, winners: KnownSweepWinners(study.winners))
+    let keys = overrides.filter { $0.key.contains(".") }.sorted { $0.key < $1.key }.map { path, override in
+      ParameterInForce(
+        name: path, value: override.plain, declared: study.declaredKeys[path], origin: .commandLine)
+    }
+    return rows + keys
       + [
         ("seed", "\(study.seed)", declared.map { "\($0.seed)" }),
         ("seeds", "\(study.seeds)", declared.map { "\($0.seeds)" }),

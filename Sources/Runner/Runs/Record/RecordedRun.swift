@@ -4,6 +4,7 @@ import Foundation
 import Ledger
 import StandardCells
 import Studies
+import Winners
 
 /// A run read back from the ledger alone: its study, and the results that its cells have so far. No data file is needed.
 package struct RecordedRun: Sendable {
@@ -37,7 +38,8 @@ package struct RecordedRun: Sendable {
     let text = String(decoding: try artefacts.read(run.study), as: UTF8.self)
     let choices = RunChoices(run)
     let study = try Study.parse(
-      text: text, kinds: program.kinds, file: run.studyPath, setting: choices.setting, overrides: choices.overrides)
+      text: text, kinds: program.kinds, file: run.studyPath, setting: choices.setting, overrides: choices.overrides,
+      winners: KnownSweepWinners(run.winners))
     return (study, choices.overrides)
   }
 
@@ -84,6 +86,12 @@ package struct RecordedRun: Sendable {
       for step in steps(of: cell) { outcome.identities[step.cell.name] = step.cell.identity }
     }
     return outcome
+  }
+
+  /// The identities of the study's claims, by name.
+  package var claimIdentities: [String: Digest] {
+    let claims = study.cells.filter { $0.claim != nil }
+    return Dictionary(claims.map { ($0.name, identity(ofClaim: $0)) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// A claim's identity, which no row keeps: it follows from the claim's subject.

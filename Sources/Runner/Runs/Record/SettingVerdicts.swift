@@ -1,6 +1,7 @@
 import Digests
 import Ledger
 import Studies
+import Winners
 
 /// The verdicts on a study's claims with its other settings, by the latest finished run of each.
 public struct SettingVerdicts: Sendable {
@@ -30,7 +31,9 @@ public struct SettingVerdicts: Sendable {
     if study.settings.isEmpty || !overrides.isEmpty { return }
     let digest = Digest(of: study.source)
     for setting in [nil] + study.settings.map(Optional.some) where setting != study.setting {
-      let other = try Study.parse(text: study.source, kinds: study.kinds, file: study.file, setting: setting)
+      let other = try Study.parse(
+        text: study.source, kinds: study.kinds, file: study.file, setting: setting,
+        winners: KnownSweepWinners(study.winners))
       guard
         let run = try ledger.latestFinishedRun(study: digest, hyperparameters: other.hyperparameters())
       else { continue }

@@ -1,8 +1,9 @@
 import Studies
 import Values
+import Winners
 
 extension Study {
-  /// Every parameter and every cell with all defaults filled in, and the values given on the command line, as canonical
+  /// Every parameter and every cell with all defaults filled in, the values given on the command line and the winners of sweeps, as canonical
   /// JSON: what a run records of its study.
   package func hyperparameters(overrides: [String: Override] = [:]) -> String {
     let values = Value.mapping(
@@ -13,7 +14,15 @@ extension Study {
     let given =
       overrides.isEmpty
       ? "" : "\"overrides\":\(Value.mapping(overrides.mapValues { .text($0.plain) }).canonicalJSON),"
+    let won =
+      winners.isEmpty
+      ? "" : ",\"\(SweepWinner.recordedKey)\":\(Value.mapping(winners.mapValues(\.recorded)).canonicalJSON)"
     return "{\"cells\":{\(cells.joined(separator: ","))},\(given)\"parameters\":\(values.canonicalJSON),"
-      + "\"seed\":\(seed),\"seeds\":\(seeds),\"setting\":\(Value.optional(setting).canonicalJSON)}"
+      + "\"seed\":\(seed),\"seeds\":\(seeds),\"setting\":\(Value.optional(setting).canonicalJSON)\(won)}"
   }
+}
+
+extension SweepWinner {
+  /// The key under which a run's hyperparameters have the winners.
+  static let recordedKey = "winners"
 }

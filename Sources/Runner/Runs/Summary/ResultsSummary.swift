@@ -28,10 +28,8 @@ public struct ResultsSummary: Sendable {
       }
     }
     let studies = try project.studyFiles().map { file in
-      let study = try Study.read(
-        from: file, kinds: project.program.kinds, named: try project.relativePath(of: file))
       return SummarizedStudy(
-        study, name: file.deletingPathExtension().lastPathComponent, results: project.results)
+        try project.study(at: file), name: file.deletingPathExtension().lastPathComponent, results: project.results)
     }
     let statements = studies.flatMap(\.statements)
     let isNeeded = head != nil || statements.contains { $0.subject == .paper }

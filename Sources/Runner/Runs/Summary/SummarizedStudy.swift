@@ -8,9 +8,16 @@ struct SummarizedStudy {
   let name: String
   /// The claims of each setting that is published, in the order of the study; nil stands for the parameters as declared.
   let published: [(setting: String?, claims: [PublishedClaim])]
+  /// The settings whose sweep is published.
+  let sweeps: [String?]
 
   init(_ study: Study, name: String, results: URL) {
     (self.study, self.name) = (study, name)
+    sweeps = ([nil] + study.settings.map(Optional.some)).filter { setting in
+      let folder = results.appending(path: name).appending(path: setting ?? "")
+        .appending(path: ProjectSweepWinners.folderName)
+      return PublicationRecord(in: folder)?.isSweep == true
+    }
     published = ([nil] + study.settings.map(Optional.some)).compactMap { setting in
       let folder = results.appending(path: name).appending(path: setting ?? "")
       return PublishedClaim.all(in: folder).map { (setting, $0) }

@@ -107,12 +107,17 @@ struct SummaryPage {
 
   /// The studies, each with its notebooks.
   private var list: String {
-    studies.filter { !$0.published.isEmpty }.map { study in
+    studies.filter { !$0.published.isEmpty || !$0.sweeps.isEmpty }.map { study in
       let links = study.published.map { setting, claims in
         let path = ([study.name] + [setting].compactMap(\.self) + [Publication.notebook]).joined(separator: "/")
         return "\(MarkdownText.link(Self.words(setting), path)) (\(VerdictCounts(claims.map(\.numbers.verdict)).words))"
       }
-      return "- \(MarkdownText.escaped(study.study.title)): \(links.joined(separator: ", "))"
+      let sweeps = study.sweeps.map { setting in
+        let path = [study.name, setting, ProjectSweepWinners.folderName, Publication.notebook].compactMap(\.self)
+        let words = "sweep" + (setting.map { ", \(MarkdownText.escaped($0))" } ?? "")
+        return MarkdownText.link(words, path.joined(separator: "/"))
+      }
+      return "- \(MarkdownText.escaped(study.study.title)): \((links + sweeps).joined(separator: ", "))"
     }.joined(separator: "\n")
   }
 }

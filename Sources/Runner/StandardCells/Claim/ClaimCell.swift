@@ -43,7 +43,7 @@ public struct ClaimKind: CellKind {
       statement: keys.required("statement", "") { keys.text($0) },
       holds: keys.required("holds", .never) { keys.expression($0, [.boolean], quantifiersAllowed: true) },
       because: keys.required("because", "") { keys.text($0) },
-      minimumSeeds: keys.integer("seeds", atLeast: 1) ?? 1)
+      minimumSeeds: keys.integer("seeds", atLeast: 1, limit: .seeds) ?? 1)
   }
 }
 

@@ -112,9 +112,7 @@ private struct DecidedCurves {
       let repetitions = decided.values.compactMap { item -> Series? in
         if case .series(let series) = item.value { series } else { nil }
       }
-      traces = repetitions.map { series in
-        Line.Trace(x: series.epochs.map(Double.init), y: series.epochs.map { series[$0] ?? .nan })
-      }
+      traces = repetitions.map { Line.Trace(x: $0.epochs.map(Double.init), y: $0.values) }
       let epochs = Set(repetitions.flatMap(\.epochs)).sorted()
       columns = Self.columns(epochs, repetitions.count, { epoch in repetitions.compactMap { $0[epoch] } }, Double.init)
     case .columns(let pair):

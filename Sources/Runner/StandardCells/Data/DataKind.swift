@@ -100,7 +100,7 @@ private struct DataReading {
     guard let node = keys.node("features") else { return [] }
     let patterns = reader.texts("features", keys) ?? []
     for pattern in patterns where SamplePattern.expanded(pattern) == nil {
-      keys.unexpected("features", "names with pairs of braces", node)
+      keys.unexpected("features", SamplePattern.expected, node)
     }
     return patterns
   }
@@ -109,7 +109,7 @@ private struct DataReading {
     let lists = keys.list(key, "names of samples") { node -> [String]? in
       guard let text = keys.text(key, node) else { return nil }
       guard let names = SamplePattern.expanded(text), !text.contains("*") else {
-        keys.unexpected(key, "names with pairs of braces", node)
+        keys.unexpected(key, SamplePattern.expected, node)
         return nil
       }
       return names

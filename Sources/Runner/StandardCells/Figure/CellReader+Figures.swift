@@ -1,4 +1,5 @@
 import Studies
+import Values
 
 /// The parts that readers of several kinds of figures have in common.
 extension CellReader {
@@ -30,6 +31,6 @@ extension CellReader {
 
   /// The seed that is drawn, from 0.
   public func seed(below count: Int?) -> Int? {
-    keys.integer("seed", atLeast: 0, atMost: count.map { $0 - 1 } ?? Int.max)
+    keys.integer("seed", atLeast: 0, atMost: count.map { $0 - 1 } ?? CountLimit.any.most)
   }
 }

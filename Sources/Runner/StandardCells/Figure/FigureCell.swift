@@ -22,6 +22,8 @@ public struct FigureCellKind: CellKind {
   package static let figureName = "figure"
   /// Panels are called as the paper calls them, `2-a`.
   public let allowsLeadingDigit = true
+  /// A drawing and its numbers are files.
+  public let namesFiles = true
   /// A drawing bears its name and the study's title.
   public let identification: Identification = [.name, .title, .drawing]
   /// Words that no drawing has.

@@ -42,7 +42,7 @@ public struct DistributionKind: FigureKind {
     return DistributionFigure(
       x: reader.requiredAxis("x"),
       y: reader.axis("y", label: show == .counts ? "entries per bin" : "entries per bin [%]"), series: series ?? [],
-      bins: keys.integer("bins", atLeast: 1, atMost: 1_000) ?? 40, show: show, note: keys.label("note"),
+      bins: keys.integer("bins", atLeast: 1, limit: .bins) ?? 40, show: show, note: keys.label("note"),
       seed: reader.seed(of: series?.flatMap(\.numbers.cells) ?? []))
   }
 }

@@ -167,7 +167,8 @@ struct MapDrawing {
   private static func bin(_ value: Double, _ range: ClosedRange<Double>, _ count: Int) -> Int? {
     guard range.contains(value) else { return nil }
     let part = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
-    return min(Int(part * Double(count)), count - 1)
+    // The difference of the largest numbers is none.
+    return part.isFinite ? min(Int(part * Double(count)), count - 1) : nil
   }
 
   // MARK: Parts

@@ -27,6 +27,8 @@ public protocol CellBody: Canonical, Sendable {
   var markdown: [String] { get }
   /// The amount of work in a step, for progress.
   var workload: Workload { get }
+  /// The way in which a step goes on from the end of one that differs in nothing but its length; nil when it cannot.
+  var continuation: Continuation? { get }
 
   /// The number of repetitions, where it is not the study's.
   ///
@@ -55,7 +57,7 @@ public protocol CellBody: Canonical, Sendable {
   /// - Throws: `CellFault`.
   func check(_ results: StudyResults) throws(CellFault)
 
-  /// About how long a step takes, in no particular unit; the order in which steps begin depends on it, and nothing else.
+  /// About how long a step takes, in multiplications; only the order in which steps begin and the time that is told rest on it.
   func cost(_ results: StudyResults) -> Double
 
   /// Does a step.
@@ -94,6 +96,8 @@ extension CellBody {
   public var markdown: [String] { [] }
   /// One part without steps.
   public var workload: Workload { Workload() }
+  /// None: a step begins anew.
+  public var continuation: Continuation? { nil }
   /// The study's.
   public func seeds(_ known: [Cell]) -> Int? { nil }
   /// False.
@@ -159,6 +163,21 @@ public struct Workload: Sendable, Hashable {
   public init(parts: Int = 1, steps: Int = 0) {
     self.parts = parts
     self.steps = steps
+  }
+}
+
+/// The length of a cell's steps, and all else that decides on their results. A step keeps its state at its end with
+/// `StepCheckpoint.keep`, as it is in a longer step at the same place, and begins with `StepCheckpoint.earlier`. Its results must have the
+/// same bits as those of a step that was done from the beginning.
+public struct Continuation: Sendable, Hashable {
+  /// The length, such as a number of epochs.
+  public let length: Int
+  /// The text that stands for the body in an identity, without the length.
+  public let identifyingText: String
+
+  /// A length, and the text without it.
+  public init(length: Int, identifyingText: String) {
+    (self.length, self.identifyingText) = (length, identifyingText)
   }
 }
 

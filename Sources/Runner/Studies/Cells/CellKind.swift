@@ -17,6 +17,8 @@ public protocol CellKind: Sendable {
   var progressWords: (part: String, step: String) { get }
   /// True when a cell's name may begin with a digit, so that expressions cannot ask for it.
   var allowsLeadingDigit: Bool { get }
+  /// True when files of the results bear such a cell's name.
+  var namesFiles: Bool { get }
   /// The parts of an identity that such a cell's steps have, beside the body, the inputs and the data.
   var identification: Identification { get }
   /// The keys of a body, as canonical JSON has them, that change nothing that is computed.
@@ -38,6 +40,8 @@ extension CellKind {
   public var progressWords: (part: String, step: String) { ("seed", "epoch") }
   /// A letter is needed.
   public var allowsLeadingDigit: Bool { false }
+  /// No file bears it.
+  public var namesFiles: Bool { false }
   /// Nothing more.
   public var identification: Identification { [] }
   /// None.

@@ -54,7 +54,7 @@ public struct CellReader {
     var names: [String] = []
     for (node, pattern) in patterns {
       guard let expanded = SamplePattern.expanded(pattern) else {
-        reader.unexpected(key, "names with pairs of braces", node)
+        reader.unexpected(key, SamplePattern.expected, node)
         continue
       }
       for part in expanded {

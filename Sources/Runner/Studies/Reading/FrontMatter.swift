@@ -54,7 +54,11 @@ struct FrontMatter {
   }
 
   /// Reads the sweep; nil without one. Its measures ask for metrics of cells, which are to be read before.
-  func sweep() -> Sweep? { sweepKeys.map(sweepReader.sweep) }
+  func sweep(_ cells: [Cell]) -> Sweep? {
+    var reader = sweepReader
+    reader.cells = cells
+    return sweepKeys.map(reader.sweep)
+  }
 
   /// A text, of which an empty one says that nothing is to stand there.
   private static func possiblyEmpty(_ key: String, _ reader: MappingReader) -> String? {

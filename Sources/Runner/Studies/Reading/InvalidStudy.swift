@@ -5,4 +5,7 @@ public struct InvalidStudy: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// One line an error.
   public var description: String { errors.map(\.description).joined(separator: "\n") }
+
+  /// True when it is a sweep's winner that is missing, or not of the sweep as it is declared now.
+  package var lacksWinner: Bool { errors.contains { if case .noWinner = $0.problem { true } else { false } } }
 }

@@ -21,6 +21,8 @@ struct PlaceholderScanner {
   private func placeholders(_ line: [Unicode.Scalar], line number: Int, offset: Int) -> [Placeholder] {
     var found: [Placeholder] = []
     var index = 0
+    // The bytes up to a scalar, for the next placeholder to count on from.
+    var counted = (index: 0, bytes: offset)
     while index + 1 < line.count {
       guard line[index] == "{", line[index + 1] == "{", index == 0 || line[index - 1] != "\\" else {
         index += 1
@@ -41,7 +43,8 @@ struct PlaceholderScanner {
       let quoted = Self.isCodeSpan(line, start - 2, index)
       let first = quoted ? start - 3 : start - 2
       let last = quoted ? index + 1 : index
-      let lower = offset + Self.bytes(line[..<first])
+      let lower = counted.bytes + Self.bytes(line[counted.index..<first])
+      counted = (first, lower)
       found.append(
         Placeholder(
           range: lower..<lower + Self.bytes(line[first..<last]), location: place, expression: expression,

@@ -15,6 +15,8 @@ package final class ReadingContext {
   package private(set) var faultyCells: Set<String> = []
   /// The errors that follow from a value elsewhere, by their place in `errors`.
   private var causes: [Int: ValueConflict] = [:]
+  /// The parameters, plain `$name`, that were read before their values were known: the front matter has both.
+  private var early: [SourceLocation: String] = [:]
   /// Expressions whose cells and types are checked when all cells are known.
   package var pendingExpressions: [PendingExpression] = []
   /// Expressions that must fit to one another.
@@ -34,7 +36,31 @@ package final class ReadingContext {
 
   package func report(_ problem: StudyError.Problem, at location: SourceLocation) {
     let error = StudyError(file: file, location: location, problem: problem)
-    if !errors.contains(error) { errors.append(error) }
+    // Nobody reads a thousand.
+    if errors.count < 1_000, !errors.contains(error) { errors.append(error) }
+  }
+
+  /// Reports a parameter that is not known, at least not yet.
+  func reportUnknownParameter(_ name: String, at location: SourceLocation) {
+    let nearest = NearestName.nearest(to: name, in: parameters.keys.sorted())
+    report(.unknownName(what: "parameter", name: name, nearest: nearest), at: location)
+    early[location] = name
+  }
+
+  /// A node whose text is an expression: where it is nothing but a parameter that is known by now, its error is taken back.
+  func expression(_ node: LocatedNode) -> LocatedNode {
+    guard let name = early[node.location], parameters[name] != nil,
+      let place = errors.firstIndex(where: {
+        if case .unknownName(what: "parameter", name: name, _, _) = $0.problem {
+          $0.location == node.location
+        } else {
+          false
+        }
+      })
+    else { return node }
+    errors.remove(at: place)
+    causes = Dictionary(uniqueKeysWithValues: causes.map { ($0.key > place ? $0.key - 1 : $0.key, $0.value) })
+    return LocatedNode(content: .scalar(.text("$\(name)"), text: "$\(name)"), location: node.location)
   }
 
   /// Reports a value that does not go with one elsewhere.

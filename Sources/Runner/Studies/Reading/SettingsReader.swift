@@ -31,7 +31,11 @@ struct SettingsReader {
   init(_ reader: MappingReader, _ declared: [ParameterReader.Entry]) {
     self.reader = reader
     let all = reader.child("settings")
+    var folders: [String: String] = [:]
     for entry in all?.freeEntries() ?? [] {
+      if let problem = FileName.problem(with: entry.key, isFolder: true, beside: &folders) {
+        reader.context.report(.invalidName(found: entry.key, expected: problem), at: entry.keyLocation)
+      }
       var setting = Setting(name: entry.key, location: entry.keyLocation)
       if let keys = all?.child(entry.key, entry.value) { Self.read(keys, declared, &setting) }
       settings.append(setting)
@@ -43,7 +47,7 @@ struct SettingsReader {
   private static func read(_ keys: MappingReader, _ declared: [ParameterReader.Entry], _ setting: inout Setting) {
     for change in keys.freeEntries() {
       switch change.key {
-      case "seeds": setting.seeds = keys.integer("seeds", atLeast: 1)
+      case "seeds": setting.seeds = keys.integer("seeds", atLeast: 1, limit: .seeds)
       case "extends": setting.base = keys.text("extends")
       case "beyond_paper": setting.isBeyondPaper = keys.flag("beyond_paper") ?? false
       default:
@@ -53,8 +57,8 @@ struct SettingsReader {
             .unknownName(what: "parameter", name: change.key, nearest: nearest), at: change.keyLocation)
           continue
         }
-        guard let value = ParameterReader.fitted(change.value.value, as: parameter.declared) else {
-          keys.unexpected(change.key, ParameterReader.expected(parameter.declared), change.value)
+        guard let value = change.value.value.fitted(as: parameter.declared) else {
+          keys.unexpected(change.key, parameter.declared.typeWords, change.value)
           continue
         }
         setting.values.append((change.key, value))

@@ -1,6 +1,8 @@
 extension StudyError: CustomStringConvertible {
   /// `file:line:column: problem`, on one line.
-  public var description: String { "\(file):\(location): \(problem)" }
+  public var description: String {
+    "\(file):\(location): \(problem)".split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
 }
 
 extension StudyError.Problem: CustomStringConvertible {
@@ -33,6 +35,7 @@ extension StudyError.Problem: CustomStringConvertible {
           nearest, else: what == "setting" && known.isEmpty ? "; the study has no settings" : Self.known(known))
     case .conflict(let expected, let cause, let found): "expected \(expected), for \(cause); found \(found)"
     case .cycle(let names): "cyclic dependency: \(names.joined(separator: " → "))"
+    case .noWinner(let sweep, let reason): "best(sweep \(sweep)): \(reason)"
     case .expression(let reason): reason
     }
   }

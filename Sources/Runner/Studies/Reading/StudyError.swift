@@ -59,6 +59,8 @@ public struct StudyError: Error, Hashable, Sendable {
     case conflict(expected: String, cause: String, found: String)
     /// Cells that need one another.
     case cycle(names: [String])
+    /// A sweep without a best trial whose settings a cell could take.
+    case noWinner(sweep: String, reason: String)
     /// An expression that cannot be read, or whose types do not fit.
     case expression(reason: String)
 

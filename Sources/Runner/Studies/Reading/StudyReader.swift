@@ -1,13 +1,16 @@
 import Expressions
+import Values
+import Winners
 
 /// Reads a study: front matter, then cells kind after kind, so that each finds those it needs, then what joins them.
 struct StudyReader {
   let context: ReadingContext
   let setting: String?
   let overrides: [String: Override]
+  let winners: any SweepWinners
 
-  /// The study; nil when it cannot be put together. It is good only if the context has no errors.
-  func study(_ lines: [String], source: String) -> Study? {
+  /// The study, with the keys of its cells; nil when it cannot be put together. It is good only if the context has no errors.
+  func study(_ lines: [String], source: String) -> (study: Study, inheritance: CellInheritance)? {
     guard let (matter, end) = StudyScanner.frontMatter(lines, context: context),
       let root = YAMLReader(context: context, firstLine: 2, indentation: 0).mapping(of: matter)
     else { return nil }
@@ -18,8 +21,11 @@ struct StudyReader {
       if case .cell(let fence) = piece { fence } else { nil }
     }
     refuseDuplicates(fences)
-    let cells = cells(fences, seeds: frontMatter.seeds)
-    let sweep = frontMatter.sweep()
+    var given = CellOverrides(overrides, context: context)
+    given.refuseUnknown(cells: fences.map(\.name))
+    var inheritance = CellInheritance(context: context, winners: winners)
+    let cells = cells(fences, seeds: frontMatter.seeds, &given, &inheritance)
+    let sweep = frontMatter.sweep(cells)
     var segments: [Segment] = []
     var index = 0
     let placeholders = PlaceholderScanner(context: context)
@@ -35,14 +41,15 @@ struct StudyReader {
     checkExpressions(fences, cells)
     guard cells.count == fences.count else { return nil }
     refuseCycles(cells)
-    return Study(
+    let study = Study(
       file: context.file, source: source, title: frontMatter.title, label: frontMatter.label,
       heading: frontMatter.heading, paper: frontMatter.paper, isBeyondPaper: frontMatter.isBeyondPaper,
       seed: frontMatter.seed,
       seeds: frontMatter.seeds, parameters: frontMatter.parameters, settings: frontMatter.settings,
       settingsBeyondPaper: frontMatter.settingsBeyondPaper, setting: setting,
-      settingParameters: frontMatter.settingParameters, sweep: sweep, cells: cells, segments: segments,
-      kinds: context.kinds)
+      settingParameters: frontMatter.settingParameters, declaredKeys: given.declared,
+      winners: inheritance.winners, sweep: sweep, cells: cells, segments: segments, kinds: context.kinds)
+    return (study, inheritance)
   }
 
   private func refuseDuplicates(_ fences: [StudyScanner.Fence]) {
@@ -54,20 +61,27 @@ struct StudyReader {
         firstLines[fence.name] = fence.location.line
       }
     }
+    var files: [String: String] = [:]
+    for fence in fences where fence.kind.namesFiles {
+      if let problem = FileName.problem(with: fence.name, beside: &files) {
+        context.report(.invalidName(found: fence.name, expected: problem), at: fence.location)
+      }
+    }
   }
 
   /// The cells in file order; those whose YAML cannot be read are left out.
-  private func cells(_ fences: [StudyScanner.Fence], seeds: Int) -> [Cell] {
+  private func cells(
+    _ fences: [StudyScanner.Fence], seeds: Int, _ given: inout CellOverrides, _ inheritance: inout CellInheritance
+  ) -> [Cell] {
     var bodies: [Cell?] = fences.map { _ in nil }
     let names = fences.map { ($0.name, $0.kind.name) }
     var known: [Cell] = []
-    var inheritance = CellInheritance(context: context)
     for kind in context.kinds.all {
       for (index, fence) in fences.enumerated() where fence.kind.name == kind.name {
         let yaml = YAMLReader(context: context, firstLine: fence.bodyLine, indentation: fence.indentation)
-        guard let body = yaml.mapping(of: fence.body), let node = inheritance.resolved(body, of: fence) else {
-          continue
-        }
+        guard let body = yaml.mapping(of: fence.body),
+          let node = inheritance.resolved(body, of: fence, with: &given)
+        else { continue }
         let cell = cell(fence, node, known: known, names: names, seeds: seeds)
         bodies[index] = cell
         context.metrics.add(cell.body.metrics, of: cell.name)

@@ -113,7 +113,7 @@ struct StudyScanner {
       index += 1
     }
     guard index < lines.count, opening.isClosed(by: lines[index]) else {
-      let text = lines[start].trimmed
+      let text = String(lines[start].trimmed.prefix(60))
       context.report(
         .unclosedFence(opening: text), at: SourceLocation(line: start + 1, column: opening.indentation + 1))
       return nil
@@ -194,13 +194,5 @@ struct StudyScanner {
       let blanks = line.prefix { $0 == " " }.count
       return blanks <= 3 && text.count >= length && text.allSatisfy { $0 == mark }
     }
-  }
-}
-
-extension StringProtocol {
-  /// Without white space at both ends.
-  var trimmed: String {
-    let start = drop(while: \.isWhitespace)
-    return String(start.reversed().drop(while: \.isWhitespace).reversed())
   }
 }

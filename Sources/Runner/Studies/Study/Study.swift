@@ -1,3 +1,5 @@
+import Winners
+
 /// A study file, read and checked: what its cells declare, their prose, and what depends on what. Nothing is executed.
 public struct Study: Sendable {
   /// The file, as it was named by whoever asked for it.
@@ -28,6 +30,11 @@ public struct Study: Sendable {
   public let setting: String?
   /// The parameters that the setting in force gives a value.
   public let settingParameters: [String]
+  /// The text that stands in the file for each key of a cell that was given another value, by its path (`ae.optimizer.rate`); none for
+  /// keys that the file does not have.
+  public let declaredKeys: [String: String]
+  /// The winners of sweeps by the names of the cells that have their settings.
+  public let winners: [String: SweepWinner]
   /// The sweep that the study declares.
   public let sweep: Sweep?
   /// The cells, in the order of the file.

@@ -1,12 +1,15 @@
+import Execution
+import Live
 import StandardCells
 import Studies
 
 /// Progress of a sweep: what takes long in each trial, and not every figure of every trial.
-package struct SweepProgress: ProgressReport {
+package struct SweepProgress: LiveProgressReport {
   private let outer: any ProgressReport
+  private let telling: SweepTelling?
 
-  package init(_ outer: any ProgressReport) {
-    self.outer = outer
+  init(_ outer: any ProgressReport, _ telling: SweepTelling? = nil) {
+    (self.outer, self.telling) = (outer, telling)
   }
 
   package func begin(cell: String, kind: any CellKind, workload: Workload) {
@@ -26,4 +29,11 @@ package struct SweepProgress: ProgressReport {
   }
 
   package func note(_ text: String) { outer.note(text) }
+
+  package func show(_ progress: LiveProgress) {
+    let whole = telling?.progress(progress) ?? progress
+    (outer as? any LiveProgressReport)?.show(whole)
+  }
+
+  package func close() { (outer as? any LiveProgressReport)?.close() }
 }

@@ -15,11 +15,14 @@ package struct SweepSurvey: Sendable {
   /// The ledger that is searched for finished runs; nil where none counts.
   package let ledger: Ledger?
   package let data: SharedData
+  /// True when a trial that failed counts as one that was not run.
+  let retries: Bool
 
-  package init(plan: SweepPlan, session: RunSession, ledger: Ledger?) {
+  package init(plan: SweepPlan, session: RunSession, ledger: Ledger?, retries: Bool = false) {
     self.plan = plan
     self.session = session
     self.ledger = ledger
+    self.retries = retries
     // Trials that vary no data find all of it; those that do, most.
     data = SharedData(capacity: 2 * max(8, plan.study.cells.count { $0.body.holdsData }))
   }
@@ -42,7 +45,8 @@ package struct SweepSurvey: Sendable {
       Result { try look(plan.trials[places[index]], finished, read) }
     }
     let all = try looked.map { try $0.get() }
-    if let first = all.first?.error, all.allSatisfy({ $0.error != nil }) { throw first }
+    // Trials that a search asked for later may all be refused: there are others.
+    if places.first == 0, let first = all.first?.error, all.allSatisfy({ $0.error != nil }) { throw first }
     return all.map(\.value)
   }
 
@@ -76,20 +80,35 @@ package struct SweepSurvey: Sendable {
     for run in finished[RunContent.digest(steps.map { ($0.name, $0.identity) })] ?? [] {
       let details = try ledger.details(of: run)
       let results = RecordedRun.results(planned.plan.study, details.latestSteps, ledger.artefacts)
-      guard hasValues(of: trial, details.run), hasVerdicts(planned.plan.study, results, details) else { continue }
+      guard hasValues(of: planned.plan.study, details.run), hasVerdicts(planned.plan.study, results, details) else {
+        continue
+      }
       return SweepTable.Row(trial, measures: measures, run: details, results: results)
     }
-    return nil
+    return retries ? nil : try failed(trial, planned, ledger)
   }
 
-  /// True when a run was made with a trial's values: the steps do not tell where no cell uses a parameter.
-  private func hasValues(of trial: SweepTrial, _ run: RunRecord) -> Bool {
+  /// The row of a trial whose last run failed, with all as it is now: it would fail again.
+  private func failed(_ trial: SweepTrial, _ planned: PlannedStudy, _ ledger: Ledger) throws -> SweepTable.Row? {
+    let study = planned.plan.study
+    let run = try ledger.latestUnfinishedRun(
+      study: Digest(of: study.source), hyperparameters: study.hyperparameters(overrides: planned.overrides))
+    guard let run, case .failed(let reason) = run.status, run.data == planned.dataDigests,
+      run.numericsVersion == session.project.program.numerics
+    else { return nil }
+    return SweepTable.Row(trial, .failed(reason: reason), run: run.id)
+  }
+
+  /// True when a run was made with the values that a trial's study has of what varies: the steps tell of keys of cells, and not of a
+  /// parameter that no cell uses.
+  private func hasValues(of study: Study, _ run: RunRecord) -> Bool {
     guard case .mapping(let recorded) = Value(json: run.hyperparameters),
       case .mapping(let parameters) = recorded["parameters"]
     else { return false }
-    return zip(plan.sweep.space, trial.values).allSatisfy { dimension, value in
+    let varied = plan.sweep.columns
+    return study.parameters.filter { varied.contains($0.name) }.allSatisfy { parameter in
       // A whole number may come back as one where another number was written.
-      parameters[dimension.parameter].map { $0.differences(to: value).isEmpty } ?? false
+      parameters[parameter.name].map { $0.differences(to: parameter.value).isEmpty } ?? false
     }
   }
 
@@ -115,7 +134,7 @@ package struct SweepSurvey: Sendable {
 
   /// The first error, in one line.
   private static func oneLine(_ error: any Error) -> String {
-    let lines = "\(error)".split(separator: "\n")
+    let lines = ErrorText.of(error).split(separator: "\n")
     return (lines.first ?? "") + (lines.count > 1 ? " (and \(lines.count - 1) more)" : "")
   }
 }

@@ -1,6 +1,8 @@
+import Digests
 import Expressions
 import Foundation
 import Ledger
+import Search
 import Studies
 
 /// The outcomes of a sweep's trials, in the order of its space.
@@ -17,10 +19,16 @@ public struct SweepTable: Sendable {
   public let name: String
   /// The sweep's identity, in hexadecimal digits.
   public let identity: String
+  /// The digest of the seeds and of the cells that the measures come from, as the study declares them.
+  package let cells: Digest
+  /// The study's seed.
+  let seed: UInt64
   /// The sweep as it is declared.
   public let sweep: Sweep
   /// A row a trial.
   public let rows: [Row]
+  /// The number of trials that may follow, depending on outcomes, at most; 0 once the search is over.
+  public let later: Int
 
   /// A trial with its outcome.
   public struct Row: Sendable {
@@ -34,8 +42,13 @@ public struct SweepTable: Sendable {
     public let measures: [Measured]
     /// The verdicts of its claims; nil unless it is finished.
     public let claims: Claims?
+    /// The commit of its run, with a plus where changes were not committed; nil without a run, or without version control.
+    package var commit: String?
     /// The steps that now gave other results than recorded under the same identity; it should be none.
     public var notReproduced: [String] = []
+
+    /// True when there is nothing of the trial yet.
+    package var isMissing: Bool { if case .missing = status { true } else { false } }
   }
 
   /// The numbers of claims by verdict.
@@ -89,29 +102,34 @@ public struct SweepTable: Sendable {
     public var upper: Double? { median == nil ? nil : seeds.compactMap(\.self).max() }
   }
 
-  package init(_ plan: SweepPlan, rows: [Row]) {
+  /// - Parameter isOver: false when the search has still to be asked whether trials follow. It is while trials are missing.
+  package init(_ plan: SweepPlan, rows: [Row], isOver: Bool = true) {
     study = plan.path
     title = plan.study.title
     setting = plan.study.setting
     overrides = plan.overrides
     name = plan.name
-    identity = plan.identity.hexadecimal
+    (identity, cells, seed) = (plan.identity.hexadecimal, plan.cells, plan.study.seed)
     sweep = plan.sweep
     self.rows = rows
+    let mayGrow = plan.sweep.search.isAdaptive && (!isOver || rows.contains(where: \.isMissing))
+    later = mayGrow ? max(0, (plan.most ?? 0) - rows.count) : 0
   }
 
   /// The row with the best median of the measure that is looked for, the first of equals; medians that are not finite are never best.
-  public var best: Int? {
-    guard let goal = sweep.goal, let column = sweep.measures.firstIndex(where: { $0.name == goal.measure }) else {
-      return nil
-    }
-    var best: (row: Int, value: Double)?
-    for (index, row) in rows.enumerated() {
-      guard case .finished = row.status, let value = row.measures[column].median, value.isFinite else { continue }
-      let isBetter = best.map { goal.direction == .minimise ? value < $0.value : value > $0.value } ?? true
-      if isBetter { best = (index, value) }
-    }
-    return best?.row
+  /// Nil where nothing is looked for, or several measures are.
+  public var best: Int? { sweep.goal == nil ? nil : front.first }
+
+  /// The rows that no other one is better than in all that is looked for, in order: with one measure, the best.
+  public var front: [Int] {
+    sweep.best(
+      of: rows.map { $0.status == .finished ? ($0.trial.rung?.amount, $0.measures.map(\.median)) : nil })
+  }
+
+  /// The number of trials that have no outcome; where all have one, the number of those that the search asks for next.
+  var left: Int {
+    let missing = rows.count(where: \.isMissing)
+    return missing > 0 ? missing : sweep.further(after: rows.map { $0.outcome(in: sweep) }, seed: seed).count
   }
 
   /// The number of rows with a status, by its word.
@@ -132,6 +150,7 @@ extension SweepTable.Row {
       trial: trial, status: .finished, run: details.run.id,
       measures: measures.map { SweepTable.Measured($0.expression, results) },
       claims: SweepTable.Claims(holds: holds, fails: fails, undecided: verdicts.count - holds - fails))
+    if case .git(let state) = details.run.versionControl { commit = state.commit + (state.isDirty ? "+" : "") }
   }
 
   /// A trial without results.
@@ -139,10 +158,22 @@ extension SweepTable.Row {
     self.init(trial: trial, status: status, run: run, measures: [], claims: nil)
   }
 
+  /// The row as the search is told it.
+  func outcome(in sweep: Sweep) -> SearchOutcome {
+    let state: SearchOutcome.State
+    switch status {
+    case .finished: state = .measured
+    case .failed, .missing: state = .failed
+    case .invalid: state = .refused
+    }
+    return SearchOutcome(trial.point, objectives: sweep.objectives(of: measures.map(\.median)), state: state)
+  }
+
   /// The row of another trial with the same values.
   package func with(_ trial: SweepTrial) -> SweepTable.Row {
     SweepTable.Row(
-      trial: trial, status: status, run: run, measures: measures, claims: claims, notReproduced: notReproduced)
+      trial: trial, status: status, run: run, measures: measures, claims: claims, commit: commit,
+      notReproduced: notReproduced)
   }
 }
 

@@ -1,27 +1,41 @@
+import Clusters
 import Execution
 import Foundation
 import Runs
 import Studies
+import Values
 
 /// One task of a job on a cluster: its trials, run in a ledger of its own, so that no two machines share a database. Run again, it goes on.
 public struct SweepTask: Sendable {
   package let manifest: SweepManifest
-  package let file: URL
-  package let task: Int
+  /// The folder of its job.
+  package let job: URL
+  /// The cluster's number for it.
+  package let index: Int
 
   /// A task, from 1, of the manifest that a file holds.
   ///
   /// - Throws: `RunError.unreadable` or `.noSuchTask`.
-  public init(_ task: Int, of file: URL) throws(RunError) {
+  public init(_ index: Int, of file: URL) throws(RunError) {
     manifest = try SweepManifest(from: file)
-    guard manifest.tasks.indices.contains(task - 1) else {
-      throw .noSuchTask(task: task, tasks: manifest.tasks.count, manifest: file.path)
+    guard manifest.tasks.indices.contains(index - 1) else {
+      throw .noSuchTask(task: index, tasks: manifest.tasks.count, manifest: file.path)
     }
-    self.file = file
-    self.task = task
+    job = file.standardizedFileURL.deletingLastPathComponent()
+    self.index = index
   }
 
-  /// Runs the task's trials.
+  /// The line that a task writes into its log when it begins.
+  public var beginning: String {
+    let task = manifest.tasks[index - 1]
+    return "\(TaskRecord.beginning)\(task.number) (\(task.trials.count) of the sweep's trials) on "
+      + "\(ProcessInfo.processInfo.hostName)"
+  }
+
+  /// The folder of all jobs of the sweep on the cluster: `jobs/1` lies in it.
+  private var tasks: JobFolder { JobFolder(job.deletingLastPathComponent().deletingLastPathComponent()) }
+
+  /// Runs the task's trials, and records that it began and how it ended.
   ///
   /// - Parameters:
   ///   - project: the project that has the study.
@@ -33,16 +47,44 @@ public struct SweepTask: Sendable {
   public func run(
     project: Project, options: RunSession.Options, progress: any ProgressReport, interruption: Interruption
   ) throws -> [SweepTable.Row] {
+    let file = job.appending(path: "tasks").appending(path: "\(index).json")
+    let environment = ProcessInfo.processInfo.environment
+    let record = TaskRecord(
+      job: Clusters.all.lazy.compactMap { $0.job(in: environment) }.first,
+      after: try? JobFile.read(TaskRecord.self, from: file))
+    try record.write(to: file)
+    do {
+      let rows = try runTrials(project, options, progress, interruption)
+      try record.ending(.finished).write(to: file)
+      return rows
+    } catch {
+      let end: TaskRecord.End = interruption.isRequested ? .stopped : .failed
+      try record.ending(end, reason: ErrorText.of(error)).write(to: file)
+      throw error
+    }
+  }
+
+  private func runTrials(
+    _ project: Project, _ options: RunSession.Options, _ progress: any ProgressReport, _ interruption: Interruption
+  ) throws -> [SweepTable.Row] {
+    let task = manifest.tasks[index - 1]
+    let conditions = manifest.conditions
     var options = options
-    options.setting = manifest.setting
-    options.overrides = manifest.overrides.mapValues(Override.text)
-    options.allowsUnversioned = manifest.commit == nil
+    options.setting = conditions.setting
+    options.overrides = conditions.overrides.mapValues(Override.text)
+    options.allowsUnversioned = conditions.commit == nil
     let session = SweepSession(
-      project: project.recording(in: SweepSession.shard(task, in: file.deletingLastPathComponent())),
-      options: options, sweep: manifest.options, progress: progress, interruption: interruption)
-    let plan = try session.plan(project.root.appending(path: manifest.study))
+      project: project.recording(in: tasks.shard(of: task.number)), options: options, sweep: conditions.options,
+      retries: task.retries, progress: progress, interruption: interruption)
+    let plan = try session.plan(project.root.appending(path: conditions.study))
     let snapshot = try session.runSession.captureVersionControl()
-    try manifest.check(plan, snapshot)
-    return try session.run(plan, manifest.tasks[task - 1].map { $0 - 1 }, snapshot).compactMap(\.self)
+    try conditions.check(SweepConditions(plan, snapshot))
+    let points = task.points.map(\.point)
+    guard points.count == task.trials.count, !points.contains(nil) else {
+      throw RunError.unreadable(
+        path: job.appending(path: SweepManifest.fileName).path, reason: "task \(task.number) has points that are none")
+    }
+    let own = SweepPlan(plan, trials: points.compactMap(\.self).map { SweepTrial($0, of: plan.sweep) })
+    return try session.run(own, own.trials.indices.map { $0 }, snapshot).compactMap(\.self)
   }
 }

@@ -24,7 +24,7 @@ struct TableReading {
     refuseRepeated("columns", origin.columns ?? [])
     origin.labels = texts("labels") ?? []
     for label in origin.labels where SamplePattern.expanded(label) == nil {
-      keys.unexpected("labels", expected: "names with pairs of braces")
+      keys.unexpected("labels", expected: SamplePattern.expected)
     }
     origin.division = division(origin) ?? .training
     origin.missing = keys.choice("missing") ?? .refuse

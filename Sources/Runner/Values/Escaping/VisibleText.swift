@@ -5,18 +5,48 @@ package enum VisibleText {
   /// The text with each control character but line breaks and tabs as its picture, `␛[31m`. A line break of another system is a line break,
   /// characters that turn the direction of writing or have no width are written by their number.
   package static func shown(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isHidden) else { return text }
     var shown = ""
     for scalar in text.replacing("\r\n", with: "\n").unicodeScalars {
       switch scalar.value {
-      case 0x09, 0x0A: shown.unicodeScalars.append(scalar)
-      case 0..<0x20: shown.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
+      case 0..<0x20 where isHidden(scalar):
+        shown.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
       case 0x7F: shown += "␡"
-      case 0x80..<0xA0, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF:
-        shown += "\\u{" + String(scalar.value, radix: 16) + "}"
+      case _ where isHidden(scalar): shown += "\\u{" + String(scalar.value, radix: 16) + "}"
       default: shown.unicodeScalars.append(scalar)
       }
     }
     return shown
+  }
+
+  /// A JSON text with those characters, which can stand in its texts alone, as JSON writes them: another text of the same value.
+  package static func shown(inJSON text: String) -> String {
+    guard text.unicodeScalars.contains(where: isHidden) else { return text }
+    var shown = ""
+    for scalar in text.unicodeScalars {
+      guard isHidden(scalar) else {
+        shown.unicodeScalars.append(scalar)
+        continue
+      }
+      for unit in String(Character(scalar)).utf16 {
+        let digits = String(unit, radix: 16)
+        shown += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+    return shown
+  }
+
+  /// True for a character that a terminal acts upon or that nobody sees: controls but line breaks and tabs, turns of the direction of
+  /// writing, and what has no width.
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A: false
+    case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
+      0xFFF9...0xFFFB,
+      0xE0000...0xE007F:
+      true
+    default: false
+    }
   }
 
   /// The last lines of what a program wrote, fit to be shown, with the number of all of its lines, and of those that are left out.

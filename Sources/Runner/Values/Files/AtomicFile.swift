@@ -44,20 +44,42 @@ package enum AtomicFile {
     if (try? Data(contentsOf: url)) != bytes { try replace(at: url, with: bytes) }
   }
 
-  /// Removes what killed processes left unfinished in a folder: files of no process that runs, and not written for a minute,
-  /// for a process on another machine is not seen from here.
-  package static func removeAbandoned(in folder: URL, now: Date) {
+  /// Removes what killed processes left unfinished in a folder: files that no process holds any more, neither of this machine nor, where
+  /// the file system's locks reach, of another. In a folder that machines share, only a day tells that nobody writes any more.
+  package static func removeAbandoned(in folder: URL, now: Date, isShared: Bool = false) {
     let files = FileManager.default
-    for name in (try? files.contentsOfDirectory(atPath: folder.path)) ?? [] where name.hasSuffix(".partial") {
-      let parts = name.split(separator: ".")
-      guard parts.count >= 4, let process = pid_t(parts[parts.count - 3]), process > 0 else { continue }
+    for name in (try? files.contentsOfDirectory(atPath: folder.path)) ?? [] where isUnfinished(name) {
       let path = folder.appendingPathComponent(name).path
-      guard kill(process, 0) != 0, errno == ESRCH,
-        let written = try? files.attributesOfItem(atPath: path)[.modificationDate] as? Date,
-        now.timeIntervalSince(written) > 60
-      else { continue }
-      unlink(path)
+      guard let written = try? files.attributesOfItem(atPath: path)[.modificationDate] as? Date else { continue }
+      let age = now.timeIntervalSince(written)
+      // A file is there for an instant before it is locked. The number of a process that is gone may be another's today.
+      guard age > 2, age > 86_400 || !isShared && !isOfRunningProcess(name) else { continue }
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+      close(descriptor)
     }
+  }
+
+  /// True for the name of a file that is written under it until it is whole: `.NAME.PROCESS.NUMBER.partial`, and Foundation's.
+  private static func isUnfinished(_ name: String) -> Bool {
+    if name.hasPrefix(".dat.nosync") { return true }
+    return name.hasPrefix(".") && name.hasSuffix(".partial") && process(of: name) != nil
+  }
+
+  private static func process(of name: String) -> pid_t? {
+    let parts = name.split(separator: ".")
+    guard parts.count >= 4, let process = pid_t(parts[parts.count - 3]), process > 0 else { return nil }
+    return process
+  }
+
+  private static func isOfRunningProcess(_ name: String) -> Bool {
+    // Foundation writes the process's number in hexadecimal digits: `.dat.nosync1f2e.Ab3dEf`.
+    let foundations = name.split(separator: ".").dropFirst().first.flatMap {
+      pid_t($0.dropFirst("nosync".count), radix: 16)
+    }
+    guard let process = process(of: name) ?? foundations else { return false }
+    return kill(process, 0) == 0 || errno != ESRCH
   }
 
   /// Creates a folder and those above it.
@@ -94,7 +116,11 @@ package enum AtomicFile {
       let name = ".\(url.lastPathComponent).\(getpid()).\(number).partial"
       let path = folder.appendingPathComponent(name).path
       let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-      if descriptor >= 0 { return (path, descriptor) }
+      if descriptor >= 0 {
+        // Says to others that somebody writes it; where there are no locks, its process's number does.
+        _ = flock(descriptor, LOCK_EX | LOCK_NB)
+        return (path, descriptor)
+      }
       // A process of the same number that was killed may have left a file of that name.
       guard errno == EEXIST || errno == EINTR else { throw FileError(errno: errno, doing: "create", path: url.path) }
     }

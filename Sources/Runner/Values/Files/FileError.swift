@@ -30,7 +30,7 @@ package enum FileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The reason without the path, for a sentence that names it.
   package var reason: String {
     switch self {
-    case .diskFull: "there is no space left"
+    case .diskFull(let path): "there is no space left\(FreeSpace.words(at: path))"
     case .notWritable(_, let detail), .notReadable(_, let detail): detail
     case .system(_, let operation, let code): "cannot \(operation) it: \(String(cString: strerror(code))) (\(code))"
     }

@@ -25,13 +25,13 @@ package struct TextTable: Sendable {
     for row in rows {
       for (column, cell) in row.enumerated() {
         if column == widths.count { widths.append(0) }
-        widths[column] = max(widths[column], cell.count)
+        widths[column] = max(widths[column], StyledText.plain(cell).count)
       }
     }
     return rows.map { row in
       var line = ""
       for (column, cell) in row.enumerated() {
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        let padding = String(repeating: " ", count: widths[column] - StyledText.plain(cell).count)
         if column > 0 { line += "  " }
         line += column > 0 && others == .right ? padding + cell : cell + padding
       }

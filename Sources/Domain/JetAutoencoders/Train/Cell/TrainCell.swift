@@ -43,9 +43,9 @@ public struct TrainCell: CellBody, Hashable {
   /// The measurements while training.
   public let evaluation: Evaluation
   /// Ends the training early.
-  public let stop: StopRule?
+  public internal(set) var stop: StopRule?
   /// The metric of which the least value makes the best epoch; nil when there is none.
-  public let best: Metric?
+  public internal(set) var best: Metric?
   /// A checkpoint is kept at every so many epochs (and the best and the last always).
   public let checkpointEvery: Int
   /// The cell's own number of seeds; nil for the study's.
@@ -96,6 +96,12 @@ public struct TrainCell: CellBody, Hashable {
   public var repetition: Repetition { .each }
   /// The epochs.
   public var workload: Workload { Workload(steps: epochs) }
+  /// A training goes on from the end of one of fewer epochs.
+  public var continuation: Continuation? {
+    guard case .mapping(var body) = canonicalValue else { return nil }
+    body["epochs"] = nil
+    return Continuation(length: epochs, identifyingText: Value.mapping(body).canonicalJSON)
+  }
   /// The cell's own number of seeds.
   public func seeds(_ known: [Cell]) -> Int? { ownSeeds }
 

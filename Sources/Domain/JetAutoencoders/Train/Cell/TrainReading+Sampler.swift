@@ -1,5 +1,6 @@
 import Autoencoders
 import Studies
+import Values
 
 extension TrainReading {
   package func sampler(_ reader: MappingReader) -> TrainCell.Sampler {
@@ -48,10 +49,10 @@ extension TrainReading {
   /// - Parameter isPlain: true where all chains and steps are alike.
   private func chain(_ reader: MappingReader, isPlain: Bool = false) -> TrainCell.Sampler.Chain {
     let falling = isPlain ? nil : interval("noise", reader) { $0.number($1, .positive) }
-    let lengths = isPlain ? nil : interval("steps", reader) { $0.integer($1, atLeast: 1) }
+    let lengths = isPlain ? nil : interval("steps", reader) { $0.integer($1, atLeast: 1, limit: .steps) }
     if !reader.has("noise"), !reader.has("step_size") { reader.missing("noise") }
     let scale = Self.scale(reader, noise: falling?.from ?? reader.number("noise", .nonNegative))
-    let steps = lengths?.to ?? reader.required("steps", 1) { reader.integer($0, atLeast: 1) }
+    let steps = lengths?.to ?? reader.required("steps", 1) { reader.integer($0, atLeast: 1, limit: .steps) }
     if let lengths, lengths.from >= lengths.to {
       reader.unexpected("steps", expected: "'from' below 'to', or one number")
     }

@@ -99,6 +99,15 @@ package struct TrainingCheckpoint {
     best = hasBest == 1 ? Best(epoch: bestEpoch, value: bestValue, parameters: bestParameters) : nil
   }
 
+  /// True for the state of a network of a shape, before an epoch.
+  package func fits(_ shape: AutoencoderShape, before end: Int) -> Bool {
+    let count = shape.parameterCount
+    return (0..<end).contains(trainer.epoch) && weights.width == count
+      && [trainer.parameters, trainer.optimizer.firstMoment, trainer.optimizer.secondMoment].allSatisfy {
+        $0.count == count
+      }
+  }
+
   private static func table(_ name: String, _ reader: inout BinaryReader) -> EpochTable? {
     guard let width = reader.readInt(), let epochs = reader.readInts(), let values = reader.readFloats(), width >= 0,
       epochs.count.multipliedReportingOverflow(by: width) == (values.count, false)

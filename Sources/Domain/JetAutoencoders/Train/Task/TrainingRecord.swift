@@ -29,14 +29,17 @@ package struct TrainingRecord {
     stop = cell.stop.map { Plateau($0) }
   }
 
-  /// Takes up a checkpoint. The rules' states follow from the series, and are not kept beside them.
+  /// Takes up a checkpoint. The rules' states follow from the series, and are not kept beside them. In a training that is longer than the
+  /// one that kept it, the stopping rule may be reached there.
   package mutating func restore(_ saved: TrainingCheckpoint) {
     series = saved.series
     weights = saved.weights
     negatives = saved.negatives
     best = saved.best
     for (epoch, value) in history(of: cell.watchedMetric) { _ = schedule?.isReached(by: value, at: epoch) }
-    for (epoch, value) in history(of: cell.stop?.metric) { _ = stop?.isReached(by: value, at: epoch) }
+    for (epoch, value) in history(of: cell.stop?.metric) where stop?.isReached(by: value, at: epoch) == true {
+      if epoch < cell.epochs { stoppedEpoch = epoch }
+    }
   }
 
   private func history(of metric: Metric?) -> [(epoch: Int, value: Double)] {
@@ -58,7 +61,10 @@ package struct TrainingRecord {
   }
 
   /// Measures the latest epoch; then the schedule may lower the rate of the epochs to come, and the stopping rule end them.
-  package mutating func measure(_ trainer: Trainer, summary: Trainer.EpochSummary?) {
+  ///
+  /// - Returns: true when the stopping rule is reached, which ends nothing at the last epoch.
+  @discardableResult
+  package mutating func measure(_ trainer: Trainer, summary: Trainer.EpochSummary?) -> Bool {
     let values = evaluator.measure(trainer, summary: summary)
     for (name, value) in values {
       let old = series[name] ?? Series(epochs: [], values: [])
@@ -73,11 +79,11 @@ package struct TrainingRecord {
     {
       trainer.rate *= factor
     }
-    if let value = value(of: cell.stop?.metric), stop?.isReached(by: value, at: trainer.epoch) == true,
-      trainer.epoch < cell.epochs
-    {
-      stoppedEpoch = trainer.epoch
+    guard let value = value(of: cell.stop?.metric), stop?.isReached(by: value, at: trainer.epoch) == true else {
+      return false
     }
+    if trainer.epoch < cell.epochs { stoppedEpoch = trainer.epoch }
+    return true
   }
 
   /// Keeps the network of the latest epoch, and the negatives that were looked at.

@@ -14,7 +14,7 @@ package struct LocatedNode {
   package struct Entry {
     package let key: String
     package let keyLocation: SourceLocation
-    package let value: LocatedNode
+    package var value: LocatedNode
   }
 
   package var content: Content
@@ -33,7 +33,8 @@ package struct LocatedNode {
   /// The node as messages show it.
   package var found: String {
     switch content {
-    case .scalar(.text(let text), _): "'\(text.split(whereSeparator: \.isNewline).joined(separator: " "))'"
+    case .scalar(.text(let text), _):
+      "'\(text.prefix(200).split(whereSeparator: \.isNewline).joined(separator: " "))\(text.count > 200 ? "…" : "")'"
     case .scalar(.null, _): "nothing"
     case .scalar(_, let text): text
     case .list(let nodes): nodes.isEmpty ? "an empty list" : "a list"

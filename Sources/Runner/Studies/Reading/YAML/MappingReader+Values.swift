@@ -1,51 +1,24 @@
 import Expressions
 import Values
 
-/// A condition on a number.
-public enum NumberRange {
-  /// Every number.
-  case any
-  /// Above 0.
-  case positive
-  /// 0 or more.
-  case nonNegative
-  /// 0 to 1, both included.
-  case fraction
-  /// 0 included to 1 excluded.
-  case properFraction
-
-  func contains(_ number: Double) -> Bool {
-    switch self {
-    case .any: true
-    case .positive: number > 0
-    case .nonNegative: number >= 0
-    case .fraction: (0...1).contains(number)
-    case .properFraction: (0..<1).contains(number)
-    }
-  }
-
-  var expected: String {
-    switch self {
-    case .any: "a number"
-    case .positive: "a number > 0"
-    case .nonNegative: "a number ≥ 0"
-    case .fraction: "a number from 0 to 1"
-    case .properFraction: "a number ≥ 0 and < 1"
-    }
-  }
-}
-
 /// The readers of single values. Each gives nil when the key is absent, and when its value is wrong, which it reports.
 extension MappingReader {
-  /// A whole number within bounds.
-  public func integer(_ key: String, atLeast least: Int, atMost most: Int = Int.max) -> Int? {
-    node(key).flatMap { integer(key, $0, atLeast: least, atMost: most) }
+  /// A whole number, at least so large.
+  public func integer(_ key: String, atLeast least: Int, limit: CountLimit = .any) -> Int? {
+    node(key).flatMap { integer(key, $0, atLeast: least, limit: limit) }
   }
 
-  package func integer(_ key: String, _ node: LocatedNode, atLeast least: Int, atMost most: Int = Int.max) -> Int? {
+  package func integer(_ key: String, _ node: LocatedNode, atLeast least: Int, limit: CountLimit = .any) -> Int? {
+    if case .scalar(.integer(let integer), _) = node.content, (least...limit.most).contains(integer) { return integer }
+    unexpected(key, limit.words(atLeast: least, found: node.value.double), node)
+    return nil
+  }
+
+  /// A whole number within bounds.
+  public func integer(_ key: String, atLeast least: Int, atMost most: Int) -> Int? {
+    guard let node = node(key) else { return nil }
     if case .scalar(.integer(let integer), _) = node.content, integer >= least, integer <= most { return integer }
-    let range = most == Int.max ? "a whole number ≥ \(least)" : "a whole number from \(least) to \(most)"
-    unexpected(key, range, node)
+    unexpected(key, "a whole number from \(least) to \(most)", node)
     return nil
   }
 
@@ -119,14 +92,18 @@ extension MappingReader {
   /// Two numbers, the first the smaller; on a logarithmic scale both above 0.
   public func range(_ key: String, isPositive: Bool = false) -> ClosedRange<Double>? {
     guard let node = node(key) else { return nil }
+    var expected = "two numbers\(isPositive ? " > 0" : ""), the first the smaller"
     if case .list(let nodes) = node.content, nodes.count == 2, let low = nodes[0].value.double,
       let high = nodes[1].value.double, low < high, low > 0 || !isPositive
     {
-      return low...high
+      // Anything closer is lost in rounding, and the difference of anything larger is no number.
+      let largest = max(low.magnitude, high.magnitude)
+      if (1e-300...1e300).contains(largest), high - low >= 1e-12 * largest { return low...high }
+      expected += " by a part of 1e-12 or more, of sizes from 1e-300 to 1e300"
     }
     context.report(
       .unexpectedValue(
-        subject: "'\(key)' in \(place)", expected: "two numbers\(isPositive ? " > 0" : ""), the first the smaller",
+        subject: "'\(key)' in \(place)", expected: expected,
         found: node.value.isList ? node.value.plain : node.found, nearest: nil),
       at: node.location)
     return nil

@@ -10,8 +10,8 @@ struct YAMLReader {
   /// The columns that were cut from the left of every line.
   let indentation: Int
 
-  /// Beyond this a text of a few lines has aliases of aliases.
-  private static let nodeLimit = 100_000
+  /// Beyond this a text of a few lines has aliases of aliases; and no value of a study needs so many in one another.
+  private static let (nodeLimit, depthLimit) = (100_000, 100)
 
   /// The root mapping; nil when the text is not one, with the error reported.
   func mapping(of lines: [String]) -> LocatedNode? {
@@ -23,8 +23,13 @@ struct YAMLReader {
         return nil
       }
     }
+    let text = lines.joined(separator: "\n") + "\n"
+    return DeepStack.isNeeded(forYAML: text) ? DeepStack.run { mapping(of: text, lines) } : mapping(of: text, lines)
+  }
+
+  private func mapping(of text: String, _ lines: [String]) -> LocatedNode? {
     do {
-      guard let root = try Yams.compose(yaml: lines.joined(separator: "\n") + "\n") else {
+      guard let root = try Yams.compose(yaml: text) else {
         return LocatedNode(content: .mapping([]), location: location(line: 1, column: 1))
       }
       var count = 0
@@ -76,12 +81,11 @@ struct YAMLReader {
     return location(mark)
   }
 
-  private func located(_ node: Node, _ count: inout Int) -> LocatedNode? {
+  private func located(_ node: Node, _ count: inout Int, depth: Int = 1) -> LocatedNode? {
     count += 1
-    guard count <= Self.nodeLimit else {
-      if count == Self.nodeLimit + 1 {
-        context.report(.malformedYAML(reason: "more than \(Self.nodeLimit) values"), at: location(node.mark))
-      }
+    guard count <= Self.nodeLimit, depth <= Self.depthLimit else {
+      let reason = depth > Self.depthLimit ? "\(Self.depthLimit) values in one another" : "\(Self.nodeLimit) values"
+      context.report(.malformedYAML(reason: "more than \(reason)"), at: location(node.mark))
       return nil
     }
     let place = location(node.mark)
@@ -90,7 +94,7 @@ struct YAMLReader {
     case .sequence(let sequence):
       var nodes: [LocatedNode] = []
       for inner in sequence {
-        guard let value = located(inner, &count) else { return nil }
+        guard let value = located(inner, &count, depth: depth + 1) else { return nil }
         nodes.append(value)
       }
       return LocatedNode(content: .list(nodes), location: place)
@@ -101,7 +105,7 @@ struct YAMLReader {
           context.report(.malformedYAML(reason: "a key must be a name"), at: location(key.mark))
           return nil
         }
-        guard let value = located(inner, &count) else { return nil }
+        guard let value = located(inner, &count, depth: depth + 1) else { return nil }
         entries.append(LocatedNode.Entry(key: name.string, keyLocation: location(name.mark), value: value))
       }
       return LocatedNode(content: .mapping(entries), location: place)
@@ -122,8 +126,7 @@ struct YAMLReader {
     {
       let name = String(text.dropFirst())
       if let value = context.parameters[name] { return Self.node(value, at: place) }
-      let nearest = NearestName.nearest(to: name, in: context.parameters.keys.sorted())
-      context.report(.unknownName(what: "parameter", name: name, nearest: nearest), at: place)
+      context.reportUnknownParameter(name, at: place)
       return LocatedNode(content: .invalid, location: place)
     }
     guard let value = CoreSchema.value(ofPlain: text) else {
