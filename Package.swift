@@ -63,8 +63,8 @@ let package = Package(
     .library(
       name: "RefigureRunner",
       targets: [
-        "BuildRecord", "Commands", "Deterministic", "Digests", "Drawing", "Expressions", "Figures", "Printing",
-        "Programs",
+        "BuildRecord", "Commands", "Deterministic", "Digests", "Drawing", "Exports", "Expressions", "Figures",
+        "Printing", "Programs",
         "Runs", "Search", "StandardCells", "StandardFigures", "Steps", "Studies", "TableSources", "Tables", "Values",
         "Winners",
       ]),
@@ -184,6 +184,7 @@ let package = Package(
         "Reports",
         "Runs", "StandardCells", "Steps", "Studies", "Values",
       ]),
+    runner("Exports", ["Runs"]),
     runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
       "Printing",
@@ -242,7 +243,8 @@ let package = Package(
     domain(
       "JetProgram",
       [
-        "BuildRecord", "Commands", "JetAutoencoders", "JetChains", "JetFigures", "Jets", "Printing", "Programs",
+        "BuildRecord", "Commands", "Exports", "JetAutoencoders", "JetChains", "JetFigures", "Jets", "Printing",
+        "Programs",
         "ReferenceChecks", "Runs", "StandardCells", "StandardFigures", "Studies", "TableSources", "VectorKernels",
         argumentParser,
       ]),

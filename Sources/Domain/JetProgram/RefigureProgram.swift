@@ -1,4 +1,5 @@
 import BuildRecord
+import Exports
 import JetAutoencoders
 import JetChains
 import JetFigures
@@ -36,5 +37,6 @@ public enum Refigure {
   public static let program = Program(
     name: "refigure", version: "\(BuildRecord.current)", numerics: "2", kinds: kinds,
     instructionSet: { InstructionSets.inUse },
-    checks: [("data", ShippedJets.check)], manifests: [JetManifests()], template: .script)
+    checks: [("data", ShippedJets.check)], manifests: [JetManifests()], template: .script,
+    exporters: Exporters.all)
 }

@@ -12,7 +12,7 @@ public enum CommandLineTool {
     Init.self, New.self, Run.self, SweepCommand.self, SweepsCommand.self, SweepTaskCommand.self, Reproduce.self,
     Watch.self, Stop.self,
     Summary.self, Runs.self, Show.self, Compare.self, FigureCommand.self, ReportCommand.self, Diff.self, Audit.self,
-    Archive.self, Restore.self, Clean.self,
+    Archive.self, Restore.self, Export.self, Clean.self,
     DataCommand.self, Kinds.self, Doctor.self,
   ]
 

@@ -24,6 +24,8 @@ public struct Program: Sendable {
   public let manifests: [any ManifestFormat]
   /// The text with which a new study begins; nil for a program that has none.
   public let template: StudyTemplate?
+  /// The forms in which runs can be exported.
+  public let exporters: [any Exporter]
   /// The version and commit that a run records of the program.
   public let build: BuildRecord
 
@@ -32,7 +34,7 @@ public struct Program: Sendable {
     name: String, version: String, numerics: String, kinds: CellKinds,
     instructionSet: @escaping @Sendable () -> String = { "baseline" },
     checks: [(name: String, check: @Sendable (Project) throws -> String?)] = [], manifests: [any ManifestFormat] = [],
-    template: StudyTemplate? = nil, build: BuildRecord = .current
+    template: StudyTemplate? = nil, exporters: [any Exporter] = [], build: BuildRecord = .current
   ) {
     self.name = name
     self.version = version
@@ -43,5 +45,6 @@ public struct Program: Sendable {
     self.template = template
     self.build = build
     self.manifests = manifests
+    self.exporters = exporters
   }
 }
