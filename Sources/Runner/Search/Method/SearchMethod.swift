@@ -99,9 +99,8 @@ public enum SearchMethods {
     return (problems.isEmpty ? search : nil, problems)
   }
 
-  /// The problem of a search with its space, and the key of a sweep that it is told of; nil when its points can be listed.
-  ///
-  /// - Parameter hasGoal: true when something is to be minimised or maximised.
+  /// The problem of a search with its space, and the key of a sweep that it is told of; nil when its points can be listed. A search
+  /// that compares trials needs a goal: something to be minimised or maximised.
   public static func problem(
     of search: any SearchMethod, in space: SearchSpace, hasGoal: Bool
   ) -> (key: String, problem: SearchProblem)? {

@@ -101,9 +101,8 @@ extension SweepSession {
     }
   }
 
-  /// A table as files to publish.
+  /// A table as files to publish, of the study in a file.
   ///
-  /// - Parameter file: its study.
   /// - Throws: `RunError.sweepNotPublished`, `InvalidStudy`.
   public func publication(of table: SweepTable, _ file: URL) throws -> SweepPublication {
     try SweepPublication(table, of: try project.study(at: file, setting: table.setting), in: project)

@@ -92,9 +92,9 @@ extension SweepTable {
     return .mapping(entries)
   }
 
-  /// Writes `table.csv`, `table.json`, charts and a page into the sweep's folder, each whole.
+  /// Writes `table.csv`, `table.json`, charts and a page into the sweep's folder, each whole; while `isRunning`, with trials still to come,
+  /// charts that take long are left to the end.
   ///
-  /// - Parameter isRunning: true while trials are still to come: charts that take long are then left to the end.
   /// - Returns: the folder.
   /// - Throws: `RunError.notWritable`.
   @discardableResult

@@ -25,9 +25,9 @@ package struct Pauses: Sendable {
 
 extension SweepSession {
   /// Submits what is missing, follows it, takes over what is finished, submits again what a machine ended, and asks the plan for what is
-  /// missing then, until that is nothing or nothing more may be submitted. Called again, it goes on where it was.
+  /// missing then, until that is nothing or nothing more may be submitted. Called again, it goes on where it was. `told` is told of each
+  /// submission, and of the states of tasks whenever they are others.
   ///
-  /// - Parameter told: told of each submission, and of the states of tasks whenever they are others.
   /// - Throws: as `submit(_:_:)`; `RunError.leftOnCluster` when it was asked to stop: the jobs go on.
   public func follow(
     _ file: URL, _ request: ClusterRequest, told: (SweepSubmission) -> Void
