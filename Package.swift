@@ -63,7 +63,8 @@ let package = Package(
     .library(
       name: "RefigureRunner",
       targets: [
-        "BuildRecord", "Commands", "Deterministic", "Digests", "Drawing", "Exports", "Expressions", "Figures",
+        "BuildRecord", "Commands", "DeclaredSweeps", "Deterministic", "Digests", "Drawing", "Exports", "Expressions",
+        "Figures",
         "Printing", "Programs",
         "Runs", "Search", "StandardCells", "StandardFigures", "Steps", "Studies", "TableSources", "Tables", "Values",
         "Winners",
@@ -108,6 +109,7 @@ let package = Package(
     runner(
       "Studies",
       ["Deterministic", "Digests", "Expressions", "Search", "Steps", "Tables", "Values", "Winners", yams]),
+    runner("DeclaredSweeps", ["Digests", "Search", "Studies", "Values", "Winners"]),
     runner("Importance", ["Deterministic"]),
     runner("SweepCharts", ["Deterministic", "Drawing", "Figures", "Importance", "Reports", "Values"]),
     runner("Outlines"),
@@ -143,7 +145,7 @@ let package = Package(
     runner(
       "Runs",
       [
-        "BuildRecord", "Deterministic", "Digests", "Expressions", "Formulas", "Ledger", "Live", "Search",
+        "BuildRecord", "DeclaredSweeps", "Deterministic", "Digests", "Expressions", "Formulas", "Ledger", "Live",
         "StandardCells", "Studies", "Tables", "Values", "Winners",
       ]),
     runner("Queries", ["Deterministic", "Expressions", "Ledger", "Runs", "Values"]),
@@ -174,8 +176,14 @@ let package = Package(
     runner(
       "Sweeps",
       [
-        "Clusters", "Deterministic", "Digests", "Documents", "Execution", "Expressions", "Ledger", "Live",
-        "Provenance", "Reports", "Runs", "Search", "StandardCells", "Studies", "SweepCharts", "Values",
+        "DeclaredSweeps", "Deterministic", "Digests", "Documents", "Execution", "Expressions", "Ledger", "Live",
+        "Provenance", "Reports", "Runs", "Search", "StandardCells", "Steps", "Studies", "SweepCharts", "Values",
+      ]),
+    runner(
+      "SweepTasks",
+      [
+        "Clusters", "Digests", "Execution", "Ledger", "Provenance", "Reports", "Runs", "Search", "Steps", "Studies",
+        "Sweeps", "Values",
       ]),
     runner(
       "Audits",
@@ -191,7 +199,7 @@ let package = Package(
       [
         "Audits", "Comparison", "Execution", "Housekeeping", "Ledger", "Live", "Perturbation", "Provenance", "Queries",
         "Reports",
-        "Runs", "Studies", "Sweeps", "Values",
+        "Runs", "Studies", "SweepTasks", "Sweeps", "Values",
       ]),
     runner(
       "Commands",
@@ -200,7 +208,8 @@ let package = Package(
         "Live",
         "Perturbation",
         "Printing", "Processes", "Provenance", "Queries",
-        "Reports", "Runs", "Search", "Studies", "Sweeps", "TableSources", "Tables", "Values", argumentParser,
+        "Reports", "Runs", "Search", "Steps", "Studies", "SweepTasks", "Sweeps", "TableSources", "Tables", "Values",
+        argumentParser,
       ]),
     runner(
       "Serving",
@@ -223,13 +232,13 @@ let package = Package(
       "JetAutoencoders",
       [
         "Autoencoders", "Classifiers", "Densities", "Deterministic", "Digests", "Expressions", "Jets",
-        "OptimalTransport", "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
+        "OptimalTransport", "StandardCells", "Steps", "Studies", "Tables", "Values", "VectorKernels",
       ]),
     domain(
       "JetChains",
       [
         "Autoencoders", "Classifiers", "Deterministic", "Expressions", "JetAutoencoders", "OptimalTransport",
-        "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
+        "StandardCells", "Steps", "Studies", "Tables", "Values", "VectorKernels",
       ]),
     domain(
       "JetFigures",
@@ -287,7 +296,8 @@ let package = Package(
     tests("Ledger", ["Digests", "LedgerFiles", "RecordViews", "Values", grdb], exclude: ["Fixtures"]),
     tests("Live", ["Records"]),
     tests(
-      "Programs", ["Digests", "Execution", "Expressions", "JetProgram", "Ledger", "Processes", "Runs", "Studies"]),
+      "Programs",
+      ["Digests", "Execution", "Expressions", "JetProgram", "Ledger", "Processes", "Runs", "Steps", "Studies"]),
     tests("Provenance", ["BuildRecord", "Digests"]),
     tests("Formulas"),
     tests("Runs", ["Digests", "JetProgram", "Ledger", "Studies", "Tables"]),
@@ -295,14 +305,15 @@ let package = Package(
       "Reports",
       [
         "CCmarkGFM", "Digests", "Documents", "Execution", "Formulas", "JetProgram", "Ledger",
-        "Processes", "Provenance", "Runs", "StandardCells", "Studies", "Values",
+        "Processes", "Provenance", "Runs", "StandardCells", "Steps", "Studies", "Values",
       ]),
     tests("Execution", ["JetProgram", "Ledger", "Reports", "Runs", "Steps", "Studies", "Audits"]),
     tests(
       "Sweeps",
       [
         "Audits", "Clusters", "Deterministic", "Digests", "Execution", "Expressions", "JetAutoencoders", "JetProgram",
-        "Ledger", "Live", "Processes", "Reports", "Runs", "Search", "Studies", "SweepCharts", "Values",
+        "Ledger", "Live", "Processes", "Reports", "Runs", "Search", "Steps", "Studies", "SweepCharts", "SweepTasks",
+        "Values",
       ]),
     tests(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
@@ -321,7 +332,7 @@ let package = Package(
       [
         "Autoencoders", "Densities", "Deterministic", "Digests", "Expressions", "Figures", "JetFigures", "JetProgram",
         "Ledger",
-        "Runs", "StandardCells", "Studies", "Tables", "Values", "VectorKernels",
+        "Runs", "StandardCells", "Steps", "Studies", "Tables", "Values", "VectorKernels",
       ], exclude: ["Fixtures"]),
     tests(
       "JetFigures",

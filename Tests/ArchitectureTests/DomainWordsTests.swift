@@ -33,7 +33,7 @@ struct DomainWordsTests {
     Allowance(file: "CLauncher/steps.c", phrase: "<signal.h>", reason: system),
     Allowance(file: "Clusters/Slurm.swift", phrase: "--signal=", reason: "an option of sbatch"),
     Allowance(file: "Clusters/Slurm+Asking.swift", phrase: "ended by signal", reason: system),
-    Allowance(file: "Studies/Steps/Interruption.swift", phrase: "the system's signals", reason: system),
+    Allowance(file: "Steps/Interruption.swift", phrase: "the system's signals", reason: system),
     Allowance(file: "Commands/Tool/SharedOptions.swift", phrase: "interruptionBySignals", reason: system),
     Allowance(file: "Commands/Tool/SharedOptions.swift", phrase: "signal(number, SIG_IGN)", reason: system),
     Allowance(file: "Commands/Tool/SharedOptions.swift", phrase: "signal(SIGPIPE, SIG_IGN)", reason: system),

@@ -1,5 +1,6 @@
 import Foundation
 import Runs
+import Steps
 import Studies
 import Synchronization
 import TestSupport

@@ -6,6 +6,7 @@ import JetProgram
 import Ledger
 import Runs
 import StandardCells
+import Steps
 import Studies
 import Synchronization
 import Tables

@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Programs
 import Runs
+import Steps
 import Studies
 import TestSupport
 import Testing

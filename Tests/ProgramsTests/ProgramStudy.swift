@@ -4,6 +4,7 @@ import JetProgram
 import Ledger
 import Programs
 import Runs
+import Steps
 import Studies
 import TestSupport
 

@@ -8,6 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import SweepTasks
 @testable import Sweeps
 
 /// What is submitted, by the states of tasks. The cluster here takes everything and says what it is told to say; a real one is in

@@ -2,6 +2,7 @@ import Clusters
 import Foundation
 import Testing
 
+@testable import SweepTasks
 @testable import Sweeps
 
 /// The answers of Slurm's programs. What stands here was printed by squeue and sacct 22.05, but for `%2`.

@@ -7,6 +7,7 @@ import Runs
 import TestSupport
 import Testing
 
+@testable import SweepTasks
 @testable import Sweeps
 
 @Suite("Array jobs")

@@ -1,4 +1,5 @@
 import Execution
+import Steps
 import Studies
 import Synchronization
 

@@ -4,6 +4,7 @@ import Foundation
 import JetProgram
 import Ledger
 import Runs
+import Steps
 import Studies
 import TestSupport
 import Testing

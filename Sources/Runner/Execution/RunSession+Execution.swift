@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Reports
 import Runs
+import Steps
 import Studies
 import Synchronization
 import Values

@@ -5,6 +5,7 @@ import Ledger
 import Provenance
 import Reports
 import Runs
+import Steps
 import Studies
 import Tables
 import Values

@@ -1,6 +1,7 @@
 import Classifiers
 import Deterministic
 import Expressions
+import Steps
 import Studies
 import Tables
 

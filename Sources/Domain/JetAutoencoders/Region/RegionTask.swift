@@ -1,5 +1,6 @@
 import Autoencoders
 import Expressions
+import Steps
 import Studies
 import Tables
 import VectorKernels

@@ -3,6 +3,7 @@ import Deterministic
 import Expressions
 import JetAutoencoders
 import OptimalTransport
+import Steps
 import Studies
 import Tables
 import VectorKernels

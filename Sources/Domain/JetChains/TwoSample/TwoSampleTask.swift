@@ -2,6 +2,7 @@ import Classifiers
 import Deterministic
 import Expressions
 import JetAutoencoders
+import Steps
 import Studies
 import Tables
 

@@ -4,6 +4,7 @@ import Ledger
 import Processes
 import Provenance
 import Runs
+import Steps
 import Studies
 import Values
 

@@ -3,6 +3,7 @@ import Ledger
 import Processes
 import Provenance
 import Runs
+import Steps
 import Studies
 
 /// The program that runs the study of a commit.

@@ -4,6 +4,7 @@ import Execution
 import Foundation
 import Printing
 import Studies
+import SweepTasks
 import Sweeps
 import Values
 

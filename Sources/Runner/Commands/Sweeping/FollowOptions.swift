@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Foundation
 import Printing
+import SweepTasks
 import Sweeps
 
 /// A sweep that another process works on.

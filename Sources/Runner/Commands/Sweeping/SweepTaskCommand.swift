@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Foundation
 import Printing
+import SweepTasks
 import Sweeps
 
 /// `refigure sweep-task`, which the script of an array job calls.

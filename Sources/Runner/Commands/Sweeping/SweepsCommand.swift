@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Printing
 import Runs
+import SweepTasks
 import Sweeps
 import Values
 

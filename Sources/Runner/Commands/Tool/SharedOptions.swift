@@ -3,6 +3,7 @@ import Execution
 import Foundation
 import Printing
 import Runs
+import Steps
 import Studies
 import Synchronization
 

@@ -1,4 +1,5 @@
 import Foundation
+import SweepTasks
 import Sweeps
 import Values
 

@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Live
 import Runs
+import SweepTasks
 import Sweeps
 import Values
 

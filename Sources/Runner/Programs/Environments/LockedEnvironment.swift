@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import Processes
+import Steps
 import Studies
 import Values
 

@@ -1,6 +1,7 @@
 import Foundation
 import Processes
 import Records
+import Steps
 import Studies
 
 /// Conditions of a program that must not matter to what it computes; an audit changes them.

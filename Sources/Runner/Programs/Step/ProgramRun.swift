@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import Steps
 import Studies
 import Values
 

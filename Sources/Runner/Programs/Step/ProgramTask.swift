@@ -1,6 +1,7 @@
 import Expressions
 import Foundation
 import Processes
+import Steps
 import Studies
 import Tables
 import Values

@@ -1,3 +1,4 @@
+import DeclaredSweeps
 import Digests
 import Foundation
 import Live

@@ -2,6 +2,7 @@ import Deterministic
 import Digests
 import Expressions
 import Foundation
+import Steps
 import Tables
 import Values
 

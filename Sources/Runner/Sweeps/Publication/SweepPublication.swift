@@ -1,8 +1,10 @@
+import DeclaredSweeps
 import Digests
 import Execution
 import Foundation
 import Ledger
 import Runs
+import Steps
 import Studies
 
 /// A finished sweep as files to publish: the table, the charts, a notebook, and the digests of all. Nothing in them names a run, a

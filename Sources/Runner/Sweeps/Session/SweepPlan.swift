@@ -1,3 +1,4 @@
+import DeclaredSweeps
 import Digests
 import Foundation
 import Reports
@@ -25,7 +26,7 @@ package struct SweepPlan: Sendable {
   package private(set) var representatives: [Int] = []
   private var first: [[String: Override]: Int] = [:]
   /// The version of the numerics.
-  let numerics: String
+  package let numerics: String
   /// The digest of all that defines the sweep; the study's cells and prose are not in it.
   package let identity: Digest
   /// The study's name and the beginning of the sweep's identity: `s-curve-0123abcd`.

@@ -5,6 +5,7 @@ import Foundation
 import Ledger
 import Provenance
 import Runs
+import Steps
 import Studies
 import Synchronization
 import Values

@@ -1,6 +1,7 @@
 import Autoencoders
 import Deterministic
 import Foundation
+import Steps
 import Studies
 import Tables
 

@@ -6,25 +6,25 @@ import Values
 import Winners
 
 /// A sweep's `table.json` as a file says it. Nothing in it is believed before it was compared with the sweep.
-struct SweepTableFile: Sendable {
-  let digest: Digest
-  let identity: String
+package struct SweepTableFile: Sendable {
+  package let digest: Digest
+  package let identity: String
   /// The digest of the cells that were measured; nil where the file does not have it.
-  let cells: String?
-  let trials: [Trial]
+  package let cells: String?
+  package let trials: [Trial]
 
-  struct Trial: Sendable {
-    let number: Int
-    let values: [String: Value]
-    let status: String
-    let isBest: Bool
-    let rung: (bracket: Int, level: Int)?
+  package struct Trial: Sendable {
+    package let number: Int
+    package let values: [String: Value]
+    package let status: String
+    package let isBest: Bool
+    package let rung: (bracket: Int, level: Int)?
     /// The medians of the measures; nil where there is none.
-    let medians: [String: Double]
+    package let medians: [String: Double]
   }
 
   /// - Throws: what of the file is no table.
-  init(_ bytes: Data) throws(NoWinner) {
+  package init(_ bytes: Data) throws(NoWinner) {
     digest = Digest(of: bytes)
     guard case .mapping(let head)? = Value(json: String(decoding: bytes, as: UTF8.self)) else {
       throw NoWinner("it is no JSON of a sweep's table")

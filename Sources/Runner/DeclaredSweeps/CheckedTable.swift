@@ -4,12 +4,12 @@ import Values
 import Winners
 
 /// The trials of a table that was compared with its sweep: each point is one that the sweep asks for, and none is left.
-struct CheckedTable {
+package struct CheckedTable {
   /// The best trial, with its point.
-  let best: SweepTrial
+  package let best: SweepTrial
 
   /// - Throws: the first thing that does not go with the sweep, or the reason why there is no best trial.
-  init(_ file: SweepTableFile, of declared: DeclaredSweep) throws(NoWinner) {
+  package init(_ file: SweepTableFile, of declared: DeclaredSweep) throws(NoWinner) {
     let sweep = declared.sweep
     let space = sweep.searchSpace
     var points: [SearchPoint] = []

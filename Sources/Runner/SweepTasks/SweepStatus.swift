@@ -2,6 +2,7 @@ import Clusters
 import Foundation
 import Ledger
 import Runs
+import Sweeps
 
 /// The tasks of a sweep on a cluster, as they are now.
 public struct SweepStatus: Sendable {

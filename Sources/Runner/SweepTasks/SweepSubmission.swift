@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Provenance
 import Runs
+import Sweeps
 import Values
 
 /// The wishes of a person who hands a sweep to a cluster.

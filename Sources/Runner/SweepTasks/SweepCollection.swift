@@ -2,6 +2,7 @@ import Clusters
 import Foundation
 import Ledger
 import Runs
+import Sweeps
 
 /// The outcomes of a sweep's tasks, brought together.
 public struct SweepCollection: Sendable {

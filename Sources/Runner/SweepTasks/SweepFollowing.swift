@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import Runs
 import Studies
+import Sweeps
 
 /// The pauses between questions to a cluster: short at first, then longer and longer.
 package struct Pauses: Sendable {

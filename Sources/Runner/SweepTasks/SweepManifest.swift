@@ -4,6 +4,7 @@ import Foundation
 import Provenance
 import Runs
 import Studies
+import Sweeps
 
 /// The shares of a job's tasks, and the conditions that they must find when they start; a file that each of them reads.
 package struct SweepManifest: Codable, Equatable, Sendable {

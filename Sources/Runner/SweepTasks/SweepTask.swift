@@ -2,7 +2,9 @@ import Clusters
 import Execution
 import Foundation
 import Runs
+import Steps
 import Studies
+import Sweeps
 import Values
 
 /// One task of a job on a cluster: its trials, run in a ledger of its own, so that no two machines share a database. Run again, it goes on.

@@ -4,6 +4,7 @@ import Ledger
 import Reports
 import Runs
 import Studies
+import Sweeps
 import Values
 
 /// The trials of a sweep as they are now: in the ledger, and in the ledgers of its tasks.
