@@ -1,15 +1,19 @@
-/// The words with which a cell asks for the settings of a sweep's best trial: `best(sweep STUDY).CELL`, `best(sweep STUDY/SETTING).CELL`,
-/// or without the cell, which is then the one of the same name.
+/// The words with which a study asks for something of a sweep's best trial: `best(sweep STUDY)` or `best(sweep STUDY/SETTING)`, and what of
+/// it. A cell asks for all keys of a cell, `.CELL`, or without it of the one of the same name; a parameter asks for one value, that of a
+/// parameter, `.PARAMETER`, or of a cell's key, `.CELL.KEY`.
 public struct WinnerReference: Hashable, Sendable {
   /// The name of the study whose sweep it is.
   public let study: String
   /// The setting in which it is swept; nil for the study as declared.
   public let setting: String?
-  /// The cell of that study; nil for the one that has the name of the cell that asks.
-  public let cell: String?
+  /// The names after the bracket; none where nothing follows it.
+  public let path: [String]
 
-  /// The form that is expected, for messages.
+  /// The form that is expected of a cell, for messages.
   package static let form = "best(sweep STUDY).CELL, best(sweep STUDY/SETTING).CELL, or without '.CELL'"
+  /// The form that is expected of a parameter, for messages.
+  package static let valueForm =
+    "best(sweep STUDY).PARAMETER, best(sweep STUDY).CELL.KEY, or the same with STUDY/SETTING"
 
   /// True when a text is meant as one, well-formed or not: no cell has a name with a bracket.
   package static func isMeant(by text: String) -> Bool { text.hasPrefix("best(") }
@@ -25,15 +29,13 @@ public struct WinnerReference: Hashable, Sendable {
     else { return nil }
     (study, setting) = (names[0], names.count == 2 ? names[1] : nil)
     let rest = text[text.index(after: end)...]
-    guard !rest.isEmpty else {
-      cell = nil
-      return
-    }
-    let name = String(rest.dropFirst())
-    guard rest.hasPrefix("."), !name.isEmpty, !name.contains(".") else { return nil }
-    cell = name
+    path = rest.split(separator: ".", omittingEmptySubsequences: false).dropFirst().map(String.init)
+    guard rest.isEmpty || (rest.hasPrefix(".") && path.allSatisfy { !$0.isEmpty }) else { return nil }
   }
 
   /// The sweep's study, with the setting: `widths`, `widths/narrow`.
   public var sweep: String { setting.map { "\(study)/\($0)" } ?? study }
+
+  /// What follows the bracket, as it stands there.
+  package var name: String { path.joined(separator: ".") }
 }

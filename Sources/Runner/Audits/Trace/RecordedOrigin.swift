@@ -22,7 +22,7 @@ public struct RecordedOrigin: Sendable {
   public let upstream: [UpstreamStep]
   /// The data files and generated samples among it, and the files that the step itself read.
   public let data: [DataState]
-  /// The cells among it, or the step's own, whose settings are those of a sweep's best trial.
+  /// The cells among it, or the step's own, and the parameters of the study, whose settings are those of a sweep's best trial.
   public let settings: [SettingsOrigin]
   /// All that went into the step itself, where its kind says so: command, parameters, files, environment.
   public let making: [PageSection]

@@ -181,7 +181,7 @@ package struct FileTraceText {
     if origin.settings.isEmpty { return [] }
     var lines = ["settings from sweeps"]
     for settings in origin.settings {
-      lines += wrapped("settings of \(settings.cell): \(settings.winner.words)").map { String($0.dropFirst(4)) }
+      lines += wrapped("\(settings.subject): \(settings.winner.words)").map { String($0.dropFirst(4)) }
       let commit = settings.commit.map { "in commit \($0.prefix(10)), " } ?? ""
       lines.append("      table \(settings.winner.tableWords), \(commit)\(settings.state)")
     }

@@ -136,7 +136,7 @@ package struct RunDetailsText {
   private var settingsLines: [String] {
     settings.flatMap { settings in
       [
-        "settings of \(settings.cell): \(settings.winner.words)",
+        "\(settings.subject): \(settings.winner.words)",
         "  table \(showsAll ? "\(settings.winner.table), SHA-256 \(settings.winner.digest)" : settings.winner.tableWords), "
           + settings.state,
       ]

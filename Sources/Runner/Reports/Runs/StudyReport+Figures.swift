@@ -107,7 +107,8 @@ extension StudyReport {
     let files =
       count == 0
       ? [] : ["It rests on \(Count.words(count, "file")) of data, whose digests are at the end of the page."]
-    let settings = names.sorted().compactMap { name in recorded.study.winners[name]?.sentence(on: name) }
+    let settings = recorded.study.winners.sorted { $0.key < $1.key }
+      .filter { SettingsOrigin.isParameter($0.key) || names.contains($0.key) }.map { $0.value.sentence(on: $0.key) }
     return files.isEmpty && settings.isEmpty ? nil : (files + settings).joined(separator: " ")
   }
 

@@ -6,8 +6,11 @@ import Values
 extension StudyReport {
   /// The parameters in force, each with what gave it its value.
   package var parameters: [Report.Parameter] {
-    ParameterInForce.all(of: recorded.study, overrides: recorded.overrides).map {
-      Report.Parameter(name: $0.name, value: $0.value, declared: $0.declared ?? "–", origin: "\($0.origin)")
+    ParameterInForce.all(of: recorded.study, overrides: recorded.overrides).map { parameter in
+      let winner = recorded.study.winners["$\(parameter.name)"].map { ": \($0.words), table \($0.tableWords)" } ?? ""
+      return Report.Parameter(
+        name: parameter.name, value: parameter.value, declared: parameter.declared ?? "–",
+        origin: "\(parameter.origin)\(winner)")
     }
   }
 

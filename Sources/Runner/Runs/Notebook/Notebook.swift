@@ -84,14 +84,27 @@ struct Notebook {
   /// The parameters that have other values than the study declares.
   private var setting: String? {
     let changed = ParameterInForce.all(of: study, overrides: [:]).filter { $0.value != $0.declared }
-    if changed.isEmpty { return nil }
+    if changed.isEmpty { return winners }
     let rows = changed.map { parameter in
       [
         MarkdownText.code(parameter.name), MarkdownText.code(parameter.value),
         parameter.declared.map { MarkdownText.code($0) } ?? "–",
       ]
     }
-    return MarkdownText.table(["Parameter", "Here", "As declared"], rows)
+    let table = MarkdownText.table(["Parameter", "Here", "As declared"], rows)
+    return [table, winners].compactMap(\.self).joined(separator: "\n\n")
+  }
+
+  /// The parameters that have values of a sweep's best trial; nil for none. Not its table, which has other bytes until it is published.
+  private var winners: String? {
+    let own = study.winners.filter { SettingsOrigin.isParameter($0.key) }.sorted { $0.key < $1.key }
+    var trials: [String] = []
+    for (_, winner) in own where !trials.contains(winner.words) { trials.append(winner.words) }
+    let lines = trials.map { words in
+      let names = own.filter { $0.value.words == words }.map { MarkdownText.code(String($0.key.dropFirst())) }
+      return "\(names.joined(separator: ", ")): \(name(words))."
+    }
+    return lines.isEmpty ? nil : lines.joined(separator: "\n\n")
   }
 
   private var verdicts: String {
@@ -137,7 +150,6 @@ struct Notebook {
     let lines = study.declaration(of: cell).split(separator: "\n", omittingEmptySubsequences: false)
     let declaration = lines.dropFirst().dropLast().joined(separator: "\n")
     let words = "\(XMLText.escaped(cell.kind.title)) <code>\(XMLText.escaped(cell.name))</code>\(summary)"
-    // Not its table, which has other bytes until it is published.
     let settings = study.winners[cell.name].map { "\n\nSettings: \(MarkdownText.escaped($0.words))." } ?? ""
     return
       "<details><summary>\(words)</summary>\n\n\(MarkdownText.block(declaration, language: "yaml"))\(settings)\n\n</details>"

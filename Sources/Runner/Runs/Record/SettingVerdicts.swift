@@ -31,16 +31,29 @@ public struct SettingVerdicts: Sendable {
     if study.settings.isEmpty || !overrides.isEmpty { return }
     let digest = Digest(of: study.source)
     for setting in [nil] + study.settings.map(Optional.some) where setting != study.setting {
-      let other = try Study.parse(
-        text: study.source, kinds: study.kinds, file: study.file, setting: setting,
-        winners: KnownSweepWinners(study.winners))
-      guard
-        let run = try ledger.latestFinishedRun(study: digest, hyperparameters: other.hyperparameters())
-      else { continue }
+      guard let run = try Self.run(of: study, digest, setting, in: ledger) else { continue }
       for claim in try ledger.claims(of: run) {
         byClaim[claim.decision.id, default: []].append(
           Verdict(setting: setting, run: run, verdict: claim.decision.verdict))
       }
+    }
+  }
+
+  /// The latest finished run of a study with another setting.
+  private static func run(of study: Study, _ digest: Digest, _ setting: String?, in ledger: Ledger) throws -> RunID? {
+    do {
+      let other = try Study.parse(
+        text: study.source, kinds: study.kinds, file: study.file, setting: setting,
+        winners: KnownSweepWinners(study.winners))
+      return try ledger.latestFinishedRun(study: digest, hyperparameters: other.hyperparameters())
+    } catch let error as InvalidStudy where error.lacksWinner {
+      // The winners of which only that setting has values are in its runs.
+      let runs = try ledger.runs(RunFilter(study: study.file, status: .finished)).filter { $0.study == digest }
+      let choices = try ledger.choices(of: runs.map(\.id))
+      return runs.first { run in
+        choices[run.id].map { RunChoices(hyperparameters: $0.hyperparameters, command: $0.command) }
+          == RunChoices(setting: setting, overrides: [:])
+      }?.id
     }
   }
 

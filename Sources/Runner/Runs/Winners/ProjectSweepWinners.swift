@@ -14,6 +14,7 @@ package final class SweepMemory: Sendable {
     let trial: SweepTrial
     let table: String
     let digest: Digest
+    /// The values as the table has them, without those that do not vary in the trial.
     let point: [String: Value]
     let cells: [CellKeys]
     /// The names of the study's parameters.
@@ -52,29 +53,21 @@ package struct ProjectSweepWinners: SweepWinners {
   private static let mostBytes = 64 << 20
 
   package func winner(_ reference: WinnerReference, for cell: String) throws(NoWinner) -> SweepWinner {
-    let found: SweepMemory.Found
-    if let known = memory.found(reference.sweep) {
-      found = known
-    } else {
-      found = try find(reference)
-      memory.remember(found, of: reference.sweep)
-    }
-    let name = reference.cell ?? cell
-    guard let keys = found.cells.first(where: { $0.cell == name }) else {
-      let names = found.cells.map(\.cell).sorted()
-      let hint =
-        NearestName.nearest(to: name, in: names).map { "did you mean '\($0)'?" }
-        ?? "it has \(names.joined(separator: ", "))"
-      throw NoWinner("its study has no cell '\(name)'; \(hint)")
-    }
-    if let parameter = keys.parameter(among: found.parameters) {
-      throw NoWinner(
-        "its cell '\(name)' has '$\(parameter)' within a text, which is a parameter of its study; give the cell that key, or name its "
-          + "value there")
-    }
-    return SweepWinner(
-      sweep: reference.sweep, identity: found.identity.hexadecimal, trial: found.trial.number, point: found.point,
-      table: found.table, digest: found.digest, keys: keys)
+    let found = try found(reference)
+    let keys = try found.keys(of: reference.path.first ?? cell)
+    return found.winner(reference, .keys(cell: keys.cell, kind: keys.kind, text: keys.text))
+  }
+
+  package func value(_ reference: WinnerReference) throws(NoWinner) -> SweepWinner {
+    let found = try found(reference)
+    return found.winner(reference, .value(try found.value(of: reference.path), of: reference.name))
+  }
+
+  private func found(_ reference: WinnerReference) throws(NoWinner) -> SweepMemory.Found {
+    if let known = memory.found(reference.sweep) { return known }
+    let found = try find(reference)
+    memory.remember(found, of: reference.sweep)
+    return found
   }
 
   private func find(_ reference: WinnerReference) throws(NoWinner) -> SweepMemory.Found {

@@ -68,7 +68,7 @@ struct CellInheritance {
     _ text: String, at value: LocatedNode, of fence: StudyScanner.Fence
   ) -> LocatedNode? {
     let subject = "'\(Self.key)' in {\(fence.kind.name)} \(fence.name)"
-    guard let reference = WinnerReference(text) else {
+    guard let reference = WinnerReference(text), reference.path.count <= 1 else {
       context.report(
         .unexpectedValue(subject: subject, expected: WinnerReference.form, found: value.found, nearest: nil),
         at: value.location)
@@ -76,11 +76,11 @@ struct CellInheritance {
     }
     do {
       let winner = try source.winner(reference, for: fence.name)
-      guard winner.kind == fence.kind.name else {
+      if case .keys(let cell, let kind, _) = winner.share, kind != fence.kind.name {
         context.report(
           .unexpectedValue(
             subject: subject, expected: "a {\(fence.kind.name)} cell",
-            found: "'\(winner.cell)' of \(reference.sweep), which is {\(winner.kind)}", nearest: nil),
+            found: "'\(cell)' of \(reference.sweep), which is {\(kind)}", nearest: nil),
           at: value.location)
         return nil
       }

@@ -1,5 +1,6 @@
 import Expressions
 import Values
+import Winners
 
 /// The part of a study between the two `---` at its beginning.
 struct FrontMatter {
@@ -16,13 +17,18 @@ struct FrontMatter {
   let settingsBeyondPaper: Set<String>
   /// The parameters that the setting in force gives a value.
   let settingParameters: [String]
+  /// The winners of sweeps whose values parameters have.
+  let winners: [String: SweepWinner]
   private let sweepKeys: MappingReader?
   private let sweepReader: SweepReader
 
   private static let reserved = ["seed", "seeds"] + SettingsReader.keys
 
   /// Reads it, and gives the context the parameters' values.
-  init(_ node: LocatedNode, setting: String?, overrides: [String: Override], context: ReadingContext) {
+  init(
+    _ node: LocatedNode, setting: String?, overrides: [String: Override], winners: any SweepWinners,
+    context: ReadingContext
+  ) {
     let reader = MappingReader(node, place: "the front matter", context: context)
     title = reader.required("title", "") { reader.text($0) }
     label = Self.possiblyEmpty("label", reader)
@@ -35,8 +41,10 @@ struct FrontMatter {
     isBeyondPaper = reader.flag("beyond_paper") ?? false
     let values = ParameterReader(context: context, overrides: overrides)
     seed = reader.required("seed", 0) { values.seed(reader, $0) }
-    var declared = Self.declared(reader, context)
-    let inForce = SettingsReader(reader, declared).apply(setting, to: &declared)
+    var winning = WinnerValues(winners, given: overrides)
+    var declared = Self.declared(reader, &winning)
+    let inForce = SettingsReader(reader, declared).apply(setting, to: &declared, &winning)
+    self.winners = winning.winners(changed: inForce.parameters)
     settings = inForce.names
     settingsBeyondPaper = inForce.beyondPaper
     settingParameters = inForce.parameters
@@ -67,7 +75,7 @@ struct FrontMatter {
     return reader.text(key, node)
   }
 
-  private static func declared(_ reader: MappingReader, _ context: ReadingContext) -> [ParameterReader.Entry] {
+  private static func declared(_ reader: MappingReader, _ winners: inout WinnerValues) -> [ParameterReader.Entry] {
     guard let parameters = reader.child("parameters") else { return [] }
     return parameters.freeEntries().compactMap { entry in
       let scalars = entry.key.unicodeScalars
@@ -76,15 +84,16 @@ struct FrontMatter {
       else {
         let expected =
           "letters, digits and '_', beginning with a letter, and not 'seed', 'seeds', 'extends' or 'beyond_paper'"
-        context.report(.invalidName(found: entry.key, expected: expected), at: entry.keyLocation)
+        reader.context.report(.invalidName(found: entry.key, expected: expected), at: entry.keyLocation)
         return nil
       }
-      guard ParameterReader.isParameterValue(entry.value) else {
-        parameters.unexpected(entry.key, "a number, a text, true, false, or a list or a mapping of them", entry.value)
+      let node = winners.declared(entry.key, entry.value, parameters)
+      guard ParameterReader.isParameterValue(node) else {
+        parameters.unexpected(entry.key, "a number, a text, true, false, or a list or a mapping of them", node)
         return nil
       }
       return ParameterReader.Entry(
-        name: entry.key, declared: entry.value.value, value: entry.value.value, location: entry.keyLocation)
+        name: entry.key, declared: node.value, value: node.value, location: entry.keyLocation)
     }
   }
 }

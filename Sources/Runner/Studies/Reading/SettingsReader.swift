@@ -1,4 +1,5 @@
 import Values
+import Winners
 
 /// Reads the settings of a study: named sets of other values for parameters, of which one can take over another's.
 struct SettingsReader {
@@ -13,6 +14,12 @@ struct SettingsReader {
     var isBeyondPaper = false
     var seeds: Int?
     var values: [(parameter: String, value: Value)] = []
+    /// The values that it takes of winners of sweeps, which are asked for when it is in force.
+    var asked: [(parameter: String, node: LocatedNode, reference: WinnerReference, keys: MappingReader)] = []
+
+    func gives(_ name: String) -> Bool {
+      values.contains { $0.parameter == name } || asked.contains { $0.parameter == name }
+    }
   }
 
   /// All settings, and the values of the one that is in force.
@@ -55,6 +62,11 @@ struct SettingsReader {
           let nearest = NearestName.nearest(to: change.key, in: declared.map(\.name) + ["seeds"] + Self.keys)
           keys.context.report(
             .unknownName(what: "parameter", name: change.key, nearest: nearest), at: change.keyLocation)
+          continue
+        }
+        if WinnerValues.isMeant(by: change.value) {
+          let reference = WinnerValues.reference(change.key, change.value, keys)
+          setting.asked += reference.map { [(change.key, change.value, $0, keys)] } ?? []
           continue
         }
         guard let value = change.value.value.fitted(as: parameter.declared) else {
@@ -101,7 +113,9 @@ struct SettingsReader {
   }
 
   /// Puts a setting in force: first the values of the one that it extends, then its own.
-  func apply(_ wanted: String?, to declared: inout [ParameterReader.Entry]) -> InForce {
+  func apply(
+    _ wanted: String?, to declared: inout [ParameterReader.Entry], _ winners: inout WinnerValues
+  ) -> InForce {
     var inForce = InForce(names: settings.map(\.name))
     inForce.beyondPaper = Set(settings.filter(\.isBeyondPaper).map(\.name))
     guard let wanted else { return inForce }
@@ -111,9 +125,22 @@ struct SettingsReader {
         .unknownName(what: "setting", name: wanted, nearest: nearest, known: inForce.names), at: reader.location)
       return inForce
     }
-    for setting in chain(of: setting).reversed() {
+    let chain = chain(of: setting)
+    for (place, setting) in chain.enumerated().reversed() {
       inForce.seeds = setting.seeds ?? inForce.seeds
-      for (name, value) in setting.values {
+      var values = setting.values
+      // Not where one that extends it says something else.
+      for asked in setting.asked where !chain[..<place].contains(where: { $0.gives(asked.parameter) }) {
+        guard let entry = declared.first(where: { $0.name == asked.parameter }),
+          let node = winners.value(asked.parameter, asked.node, asked.reference, asked.keys)
+        else { continue }
+        if let value = node.value.fitted(as: entry.declared) {
+          values.append((asked.parameter, value))
+        } else {
+          asked.keys.unexpected(asked.parameter, entry.declared.typeWords, node)
+        }
+      }
+      for (name, value) in values {
         guard let index = declared.firstIndex(where: { $0.name == name }) else { continue }
         declared[index].value = value
         if !inForce.parameters.contains(name) { inForce.parameters.append(name) }

@@ -14,7 +14,9 @@ struct StudyReader {
     guard let (matter, end) = StudyScanner.frontMatter(lines, context: context),
       let root = YAMLReader(context: context, firstLine: 2, indentation: 0).mapping(of: matter)
     else { return nil }
-    let frontMatter = FrontMatter(root, setting: setting, overrides: overrides, context: context)
+    let frontMatter = FrontMatter(root, setting: setting, overrides: overrides, winners: winners, context: context)
+    // All that has such a value would be an error, too.
+    if InvalidStudy(errors: context.errors).lacksWinner { return nil }
     var scanner = StudyScanner(lines, startingAt: end, context: context)
     let pieces = scanner.pieces()
     let fences = pieces.compactMap { piece in
@@ -48,7 +50,8 @@ struct StudyReader {
       seeds: frontMatter.seeds, parameters: frontMatter.parameters, settings: frontMatter.settings,
       settingsBeyondPaper: frontMatter.settingsBeyondPaper, setting: setting,
       settingParameters: frontMatter.settingParameters, declaredKeys: given.declared,
-      winners: inheritance.winners, sweep: sweep, cells: cells, segments: segments, kinds: context.kinds)
+      winners: frontMatter.winners.merging(inheritance.winners) { first, _ in first }, sweep: sweep, cells: cells,
+      segments: segments, kinds: context.kinds)
     return (study, inheritance)
   }
 

@@ -33,7 +33,7 @@ public struct Study: Sendable {
   /// The text that stands in the file for each key of a cell that was given another value, by its path (`ae.optimizer.rate`); none for
   /// keys that the file does not have.
   public let declaredKeys: [String: String]
-  /// The winners of sweeps by the names of the cells that have their settings.
+  /// The winners of sweeps by the names of the cells that have their settings, and by `$NAME` of the parameters that have their values.
   public let winners: [String: SweepWinner]
   /// The sweep that the study declares.
   public let sweep: Sweep?
