@@ -111,6 +111,13 @@ struct WinnerValueTests {
       try FileManager.default.removeItem(
         at: project.sweeps.appending(path: table.name).appending(path: "table.json"))
       #expect(try settings().allSatisfy { $0.found == nil })
+      let verification = try RecordVerification(of: project, ledger: Ledger(folder: project.runs))
+      let tables = verification.notes.filter { if case .changedTable = $0 { true } else { false } }
+      #expect(verification.isIntact)
+      #expect(
+        tables == [
+          .changedTable(run: outcome.run, table: "results/runs/sweeps/\(table.name)/table.json", found: nil)
+        ])
       let recorded = try RecordedRun(outcome.run, in: Ledger(folder: project.runs), project.program)
       #expect(recorded.recordedHyperparameters == recorded.details.run.hyperparameters)
       #expect(recorded.study.winners == outcome.study.winners && recorded.study.winners.count == 3)

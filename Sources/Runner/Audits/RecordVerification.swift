@@ -42,6 +42,8 @@ public struct RecordVerification: Sendable {
     case unsealed(run: RunID, file: String)
     /// A run whose `digests.json` lacks the digests of what programs gave, as older versions wrote it.
     case withoutResults(run: RunID)
+    /// A sweep's table that is another one than when a run took settings of its best trial, or is gone.
+    case changedTable(run: RunID, table: String, found: Digest?)
     /// The folder of a run that the ledger does not have.
     case unknownRun(folder: String)
 
@@ -58,6 +60,10 @@ public struct RecordVerification: Sendable {
         "\(run)/\(file) carries no digest of itself and was not compared; `report \(run)` makes it again from the record"
       case .withoutResults(let run):
         "\(run)/\(PublicationRecord.fileName) has no digests of what programs gave, so they were not compared"
+      case .changedTable(let run, let table, let found):
+        "\(table), of whose best trial \(run) took settings, "
+          + (found.map { "is another table now, SHA-256 \($0.short)" } ?? "is gone, or cannot be read")
+          + "; the run's record has what it took"
       case .unknownRun(let folder): "\(folder)/ is the folder of no run in this ledger"
       }
     }
@@ -99,7 +105,7 @@ public struct RecordVerification: Sendable {
     let known = Set(finished)
     for run in present.sorted() {
       do {
-        try check(run, isFinished: known.contains(run), project.folder(of: run), ledger, project.program)
+        try check(run, isFinished: known.contains(run), project, ledger)
       } catch .unknownRun {
         notes.append(.unknownRun(folder: "\(run)"))
       }
@@ -109,9 +115,10 @@ public struct RecordVerification: Sendable {
   }
 
   private mutating func check(
-    _ run: RunID, isFinished: Bool, _ folder: URL, _ ledger: Ledger, _ program: Program
+    _ run: RunID, isFinished: Bool, _ project: Project, _ ledger: Ledger
   ) throws(LedgerError) {
-    let record = try ledger.run("\(run)")
+    let (record, folder) = (try ledger.run("\(run)"), project.folder(of: run))
+    noteTables(of: record, project)
     let cells = try ledger.summaries(of: run).filter { !$0.isFailed }
     let names = Set((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
     var recorded: [String: Digest] = [:]
@@ -127,7 +134,7 @@ public struct RecordVerification: Sendable {
       }
     }
     try checkClaims(run, folder, ledger)
-    checkDigests(record, cells, recorded, folder, ledger, program)
+    checkDigests(record, cells, recorded, folder, ledger, project.program)
     checkPage(run, folder)
     if files > before { folders += 1 }
     let drawings = recorded.filter { $0.key.hasSuffix(".svg") }
@@ -141,6 +148,14 @@ public struct RecordVerification: Sendable {
       .union(
         Publication.texts + [PublicationRecord.fileName, StudyReport.fileName, StudyReport.patchName, RunLog.fileName])
     notes += names.subtracting(made).sorted().map { .unrecorded(run: run, file: $0) }
+  }
+
+  /// Notes the tables of sweeps of which a run took settings and that are others now, each once.
+  private mutating func noteTables(of run: RunRecord, _ project: Project) {
+    for origin in SettingsOrigin.all(of: run, in: project) where !origin.isUnchanged {
+      let note = Note.changedTable(run: run.id, table: origin.winner.table, found: origin.found)
+      if !notes.contains(note) { notes.append(note) }
+    }
   }
 
   /// The digest of the PDF that follows from a recorded drawing; nil when there is none.
