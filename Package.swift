@@ -192,7 +192,13 @@ let package = Package(
         "Reports",
         "Runs", "StandardCells", "Steps", "Studies", "Values",
       ]),
-    runner("Exports", ["Runs"]),
+    runner(
+      "Exports",
+      [
+        "Digests", "Documents", "Drawing", "Formulas", "Ledger", "Provenance", "Reports", "Runs", "StandardCells",
+        "Studies",
+        "Values",
+      ]),
     runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
       "Printing",
@@ -204,7 +210,8 @@ let package = Package(
     runner(
       "Commands",
       [
-        "Archives", "Audits", "Clusters", "Comparison", "Digests", "Execution", "Housekeeping", "Ledger", "Lists",
+        "Archives", "Audits", "Clusters", "Comparison", "Digests", "Execution", "Exports", "Housekeeping", "Ledger",
+        "Lists",
         "Live",
         "Perturbation",
         "Printing", "Processes", "Provenance", "Queries",
@@ -318,6 +325,7 @@ let package = Package(
     tests(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
     tests("Archives"),
+    tests("Exports", ["Digests", "Ledger", "Runs", yams]),
     tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),

@@ -344,6 +344,8 @@ struct CollectedOutputs {
     try project.write(TinyStudy(caption: "Another caption.").text, to: "studies/toy.md")
     try project.runToy()
     try add(project, "archive", "last", "--output", "runs.tar")
+    try add(project, "export", "hepdata", "last", "--output", "tables")
+    try refuse(project, "export", "hepdat", "last", "--output", "other", status: 2)
     let other = try TinyProject(studies: ["other": TinyStudy(count: 2).text])
     try add(other, "restore", project.file("runs.tar").path)
     try add(other, "restore", project.file("runs.tar").path)

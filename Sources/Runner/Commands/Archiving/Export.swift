@@ -1,6 +1,7 @@
 import ArgumentParser
 import Digests
 import Execution
+import Exports
 import Foundation
 import Ledger
 import Printing
@@ -20,7 +21,8 @@ struct Export: ParsableCommand {
 
         \(rows.joined(separator: "\n"))
 
-        The files are written into a folder, whole or not at all; the same runs give the same bytes. User, host and paths are not in them.
+        All is made from the record; the same runs give the same bytes, and user, host and paths are not in them. docs/exports.md says what \
+        is in each form, and what reads it.
 
         Exit codes: 0 done; 2 wrong usage, a form that is not known, or files that are there; 3 a run is damaged, or the folder cannot be written.
         """)
@@ -45,11 +47,14 @@ struct Export: ParsableCommand {
 
   func run() throws {
     let exporter = try self.exporter
+    if output.isEmpty { throw ValidationError("the name of a folder was expected behind '--output'") }
     let project = try location.project
     let ledger = try Ledger(folder: project.runs, access: .readOnly)
-    let runs = try identifiers.map {
-      try ExportedRun(try RunSelection.run(named: $0, in: ledger), in: ledger, of: project)
+    let named = try identifiers.map { try RunSelection.run(named: $0, in: ledger) }
+    if let twice = named.first(where: { run in named.count { $0 == run } > 1 }) {
+      throw ValidationError("\(twice) is named twice")
     }
+    let runs = try named.map { try ExportedRun($0, in: ledger, of: project) }
     let folder = URL(fileURLWithPath: output)
     let files = try exporter.files(of: runs)
     try ExportFolder(folder, replaces: force).write(files)

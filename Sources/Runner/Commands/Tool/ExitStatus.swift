@@ -2,6 +2,7 @@ import Archives
 import ArgumentParser
 import Audits
 import Execution
+import Exports
 import Foundation
 import Ledger
 import Perturbation
@@ -35,6 +36,7 @@ public enum ExitStatus: Int32 {
     case let error as InvalidStudy: self = error.errors.contains(where: \.isUnreadable) ? .environment : .usage
     case is DatasetError, is LedgerError, is ProvenanceError: self = .environment
     case let error as ArchiveError: self = error.isUsage ? .usage : .environment
+    case let error as ExportFolderError: self = error.isUsage ? .usage : .environment
     case is ExportError: self = .usage
     case is ReplayError, is UnknownRun, is PNGConversionError: self = .environment
     case is CocoaError: self = .environment
@@ -54,7 +56,7 @@ public enum ExitStatus: Int32 {
     if error is RunError || error is DatasetError || error is LedgerError || error is ProvenanceError
       || error is AuditError || error is ReplayError || error is ArchiveError || error is UnknownRun
       || error is PerturbationError || error is StartError || error is StepSelectionError
-      || error is QueryError || error is PNGConversionError || error is ExportError
+      || error is QueryError || error is PNGConversionError || error is ExportError || error is ExportFolderError
     {
       return "error: \(ErrorText.of(error))"
     }

@@ -122,10 +122,12 @@ private struct DrawnTicks {
 }
 
 /// A line of text in a drawing.
-private struct DrawnLabel {
+struct DrawnLabel {
   let text: String
   let at: Point
   let isTurned: Bool
+  /// The size of its letters, in points.
+  let size: Double
   /// The number that it is, with its power of ten; nil for words.
   let value: Double?
   /// True when it is a power of ten, written so.
@@ -138,6 +140,7 @@ private struct DrawnLabel {
     self.text = text
     at = Point(map.e, map.f)
     isTurned = map.a.magnitude < 1e-9
+    size = 1000 * (isTurned ? map.b.magnitude : map.a)
     let raised = element.child("g")?.children.count ?? 0
     let digits = String(text.dropLast(raised)).replacing("−", with: "-")
     let exponent = String(text.suffix(raised)).replacing("−", with: "-")

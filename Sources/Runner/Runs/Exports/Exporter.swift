@@ -46,22 +46,16 @@ public struct ExportedFile: Sendable, Equatable {
 
 /// The reason why runs cannot be exported.
 public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The folder has files already.
-  case exists(path: String)
   /// A run has nothing of what the form holds.
   case nothing(run: String, reason: String)
   /// A run has what the form cannot hold.
   case unsupported(run: String, reason: String)
-  /// Two files would have the same path.
-  case twice(path: String)
 
-  /// A sentence that says what was found, and what to do.
+  /// A sentence that says what was found.
   public var description: String {
     switch self {
-    case .exists(let path): "the folder '\(path)' is not empty; give another one, or --force to replace files in it"
     case .nothing(let run, let reason): "nothing to export of \(run): \(reason)"
     case .unsupported(let run, let reason): "\(run) cannot be exported: \(reason)"
-    case .twice(let path): "two files of the export would be '\(path)'; export the runs one by one"
     }
   }
 }

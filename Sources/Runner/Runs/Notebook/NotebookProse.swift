@@ -1,15 +1,17 @@
 import Formulas
 
 /// Prose as the notebook has it: values in their places, and formulas in the two forms that GitHub leaves alone whatever is in
-/// them, `` $`…`$ `` and blocks of `math`.
+/// them, `` $`…`$ `` and blocks of `math`; or between dollar signs, as other readers of Markdown have them.
 package struct NotebookProse {
   /// The folder of the links in the text, relative to the notebook's; nil where they stay as they are.
-  var folder: String?
+  package var folder: String?
   /// True when all of it stands in a table's cell.
   var isTableCell = false
+  /// True when formulas stand between dollar signs.
+  var hasDollars = false
 
-  package init(folder: String? = nil, isTableCell: Bool = false) {
-    (self.folder, self.isTableCell) = (folder, isTableCell)
+  package init(folder: String? = nil, isTableCell: Bool = false, hasDollars: Bool = false) {
+    (self.folder, self.isTableCell, self.hasDollars) = (folder, isTableCell, hasDollars)
   }
 
   /// The prose as Markdown.
@@ -37,7 +39,7 @@ package struct NotebookProse {
   }
 
   /// A sentence or caption: one line.
-  func line(_ text: String) -> String {
+  package func line(_ text: String) -> String {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     return self.text(FilledProse(line))
   }
@@ -123,12 +125,15 @@ package struct NotebookProse {
     if isBlock, !isTableCell {
       // The lines of a list's item stand as far to the right as its first.
       let lines = source.split(whereSeparator: \.isNewline).map { line + String($0.drop(while: \.isWhitespace)) }
-      return "```math\n\(lines.joined(separator: "\n"))\n\(line)```" + (why.isEmpty ? "" : "\n\n\(line)\(why)")
+      let (opening, closing) = hasDollars ? ("$$", "$$") : ("```math", "```")
+      return "\(opening)\n\(lines.joined(separator: "\n"))\n\(line)\(closing)"
+        + (why.isEmpty ? "" : "\n\n\(line)\(why)")
     }
     source = source.split(whereSeparator: \.isNewline).joined(separator: " ")
     if isTableCell || line.drop(while: \.isWhitespace).hasPrefix("|") {
       source = source.replacing("\\|", with: "\\Vert ").replacing("|", with: "\\vert ")
     }
-    return "$`\(source)`$" + (why.isEmpty ? "" : " \(why)")
+    let formula = hasDollars ? "$\(source)$" : "$`\(source)`$"
+    return formula + (why.isEmpty ? "" : " \(why)")
   }
 }

@@ -13,12 +13,17 @@ package enum ErrorText {
     return words(error as NSError)
   }
 
-  private static func words(_ error: NSError) -> String {
-    let path = error.userInfo[NSFilePathErrorKey] as? String ?? (error.userInfo[NSURLErrorKey] as? URL)?.path
+  /// What the system says of its error, without the path that it is about.
+  package static func reason(of error: any Error) -> String {
+    let error = error as NSError
     let cause = error.userInfo[NSUnderlyingErrorKey] as? any Error
     let reason = number(error) ?? cause.flatMap { number($0 as NSError) }
-    let words = reason.map { String(cString: strerror($0)) } ?? error.localizedDescription
-    return path.map { "'\($0)': \(words)" } ?? words
+    return reason.map { String(cString: strerror($0)) } ?? error.localizedDescription
+  }
+
+  private static func words(_ error: NSError) -> String {
+    let path = error.userInfo[NSFilePathErrorKey] as? String ?? (error.userInfo[NSURLErrorKey] as? URL)?.path
+    return path.map { "'\($0)': \(reason(of: error))" } ?? reason(of: error)
   }
 
   /// The number of a system call's error.
