@@ -25,6 +25,7 @@
 #                    the disk; installs them in .venv-record/); writes Benchmarks/record.json
 #   make bench-search  searches beside Optuna, Ray Tune and Hydra: what they find, what a trial costs, whether a seed gives the same trials (an hour;
 #                    installs them in .venv-search/); writes Benchmarks/search.json and its section of RESULTS.md; SEARCH="--repetitions 20" is the whole
+#   make check-exports export a run in each form, and give the files to the form's own validators (two minutes; installs them in .venv-exports/)
 #   make bench-served what the pages of `refigure serve` take with 100,000 recorded runs (five minutes, 2 GB on the disk)
 #   make check-pages open the pages in results/runs in Chromium, and look for what is wrong with them (axe, html5lib, interactions; installs those in
 #                    .venv-pages/); PAGES="FILE …" looks at others
@@ -35,7 +36,7 @@ SWIFT ?= swift
 SOURCES = Package.swift Plugins Sources Tests $(wildcard Examples/*/Package.swift Examples/*/Sources)
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce reproduce-all replay replay-paper publish test test-all kills lint format docs bits bench bench-pipeline bench-record bench-search examples check-pages check-serve bench-served independent cost fuzz
+.PHONY: help system build reproduce reproduce-all replay replay-paper publish test test-all kills lint format docs bits bench bench-pipeline bench-record bench-search examples check-pages check-serve check-exports bench-served independent cost fuzz
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -129,6 +130,16 @@ bench-search: build .venv-search
 check-serve: build
 	-@$(MAKE) .venv-pages
 	scripts/check-serve $(REFIGURE)
+
+# Where the packages cannot be had, the script says that it is skipped.
+check-exports: build
+	-@$(MAKE) .venv-exports
+	scripts/check-exports $(REFIGURE)
+
+.venv-exports: scripts/check-exports-requirements.txt
+	python3 -m venv .venv-exports
+	.venv-exports/bin/pip install --quiet -r scripts/check-exports-requirements.txt
+	touch .venv-exports
 
 bench-served: build
 	python3 Benchmarks/record_served.py $(REFIGURE)
