@@ -192,7 +192,9 @@ let package = Package(
         "Reports",
         "Runs", "StandardCells", "Steps", "Studies", "Values",
       ]),
-    runner("Exports", ["Runs"]),
+    runner("Protobuf"),
+    runner("Trackers", ["Digests", "Ledger", "Live", "Protobuf", "Runs", "Studies", "Values"]),
+    runner("Exports", ["Runs", "Trackers"]),
     runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
       "Printing",
@@ -250,9 +252,16 @@ let package = Package(
       "ReferenceChecks",
       ["Autoencoders", "OptimalTransport", "Values"]),
     domain(
+      "ModelExports",
+      [
+        "Autoencoders", "Densities", "Digests", "JetAutoencoders", "Ledger", "Protobuf", "Runs", "Studies",
+        "Tables", "Values",
+      ]),
+    domain(
       "JetProgram",
       [
-        "BuildRecord", "Commands", "Exports", "JetAutoencoders", "JetChains", "JetFigures", "Jets", "Printing",
+        "BuildRecord", "Commands", "Exports", "JetAutoencoders", "JetChains", "JetFigures", "Jets", "ModelExports",
+        "Printing",
         "Programs",
         "ReferenceChecks", "Runs", "StandardCells", "StandardFigures", "Studies", "TableSources", "VectorKernels",
         argumentParser,
@@ -318,6 +327,8 @@ let package = Package(
     tests(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
     tests("Archives"),
+    tests("Protobuf"),
+    tests("Trackers", ["Digests", "JetProgram", "Ledger", "Live", "Protobuf", "Runs"]),
     tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),
@@ -341,6 +352,9 @@ let package = Package(
         "Tables",
       ],
       exclude: ["Snapshots"]),
+    tests(
+      "ModelExports",
+      ["Autoencoders", "Densities", "Deterministic", "JetProgram", "Ledger", "Protobuf", "Runs", "Studies", "Tables"]),
     tests("ReferenceChecks", ["Values"]),
     .testTarget(
       name: "RefigureTests",

@@ -20,9 +20,11 @@ struct Export: ParsableCommand {
 
         \(rows.joined(separator: "\n"))
 
-        The files are written into a folder, whole or not at all; the same runs give the same bytes. User, host and paths are not in them.
+        The files are written into a folder, whole or not at all; the same runs give the same bytes. User, host and paths are not in them. \
+        With --follow, the files of a run that goes on are added to while it does, and in the end they are those of the plain export.
 
-        Exit codes: 0 done; 2 wrong usage, a form that is not known, or files that are there; 3 a run is damaged, or the folder cannot be written.
+        Exit codes: 0 done; 2 wrong usage, a form that is not known, or files that are there; 3 a run is damaged, or the folder cannot be written; \
+        130 the following was interrupted, which does nothing to the run.
         """)
   }
 
@@ -40,24 +42,53 @@ struct Export: ParsableCommand {
   @Flag(help: "Replace files of the same names that are in the folder.")
   var force = false
 
+  @Flag(help: "Write while a run goes on, until it ends; the command can be ended and given again. For: \(Self.followers).")
+  var follow = false
+
   @OptionGroup var location: LocationOptions
   @OptionGroup var format: FormatOptions
 
   func run() throws {
     let exporter = try self.exporter
+    if follow, !(exporter is any FollowingExporter) {
+      throw ValidationError("'\(form)' cannot be written while a run goes on; --follow is for: \(Self.followers)")
+    }
     let project = try location.project
     let ledger = try Ledger(folder: project.runs, access: .readOnly)
-    let runs = try identifiers.map {
-      try ExportedRun(try RunSelection.run(named: $0, in: ledger), in: ledger, of: project)
-    }
+    let chosen = try identifiers.map { try RunSelection.run(named: $0, in: ledger) }
     let folder = URL(fileURLWithPath: output)
+    if follow, let exporter = exporter as? any FollowingExporter {
+      try follow(chosen, by: exporter, in: ledger, of: project, into: folder)
+    }
+    let runs = try chosen.map { try ExportedRun($0, in: ledger, of: project) }
     let files = try exporter.files(of: runs)
-    try ExportFolder(folder, replaces: force).write(files)
+    if !follow { try ExportFolder(folder, replaces: force).write(files) }
     if format.json { return print(JSONText.of(SummaryJSON(exporter, runs, files, OutcomeText.relative(folder)))) }
     let bytes = NumberFormat.bytes.plain(of: Double(files.reduce(0) { $0 + $1.content.count }))
     let names = runs.map(\.name).joined(separator: ", ")
     print(
       "\(OutcomeText.relative(folder)): \(exporter.name) of \(names), \(Count.words(files.count, "file")), \(bytes)")
+  }
+
+  private static var followers: String {
+    CommandLineTool.program.exporters.filter { $0 is any FollowingExporter }.map(\.name).joined(separator: ", ")
+  }
+
+  /// Writes until the runs have ended.
+  private func follow(
+    _ runs: [RunID], by exporter: any FollowingExporter, in ledger: Ledger, of project: Project, into folder: URL
+  ) throws {
+    let interruption = interruptionBySignals()
+    var open = try runs.map {
+      try FollowedExport($0, by: exporter, in: ledger, of: project, into: folder, replaces: force)
+    }
+    while !open.isEmpty {
+      var left: [FollowedExport] = []
+      for var export in open where try export.look() { left.append(export) }
+      open = left
+      if interruption.isRequested { throw ExitCode(ExitStatus.interrupted.rawValue) }
+      if !open.isEmpty { usleep(250_000) }
+    }
   }
 
   private var exporter: any Exporter {
