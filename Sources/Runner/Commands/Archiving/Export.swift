@@ -42,7 +42,8 @@ struct Export: ParsableCommand {
   @Flag(help: "Replace files of the same names that are in the folder.")
   var force = false
 
-  @Flag(help: "Write while a run goes on, until it ends; the command can be ended and given again. For: \(Self.followers).")
+  @Flag(
+    help: "Write while a run goes on, until it ends; the command can be ended and given again. For: \(Self.followers).")
   var follow = false
 
   @OptionGroup var location: LocationOptions

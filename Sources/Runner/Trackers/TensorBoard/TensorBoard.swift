@@ -110,10 +110,10 @@ public struct TensorBoard: FollowingExporter {
     for case let file as URL in found ?? FileManager.DirectoryEnumerator()
     where file.lastPathComponent == Self.toldFile {
       try? FileManager.default.removeItem(at: file)
-      // The folder of a step that recorded nothing has nothing else.
-      let folder = file.deletingLastPathComponent()
-      if (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.isEmpty == true {
-        try? FileManager.default.removeItem(at: folder)
+      // The folders of a step that recorded nothing have nothing else; `rmdir` takes empty ones alone.
+      var folder = file.deletingLastPathComponent()
+      while rmdir(folder.path) == 0, folder.lastPathComponent != own.lastPathComponent {
+        folder.deleteLastPathComponent()
       }
     }
   }
@@ -122,7 +122,8 @@ public struct TensorBoard: FollowingExporter {
   private static func told(_ step: String, of run: RunID, in folder: URL) -> URL? {
     let parts = step.split(separator: "/", omittingEmptySubsequences: false)
     let isName = parts.allSatisfy { part in
-      !part.isEmpty && part.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0) }
+      !part.isEmpty
+        && part.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0) }
     }
     guard isName, (1...2).contains(parts.count) else { return nil }
     return folder.appending(path: "\(run)").appending(path: step).appending(path: toldFile)
