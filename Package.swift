@@ -193,7 +193,7 @@ let package = Package(
         "Runs", "StandardCells", "Steps", "Studies", "Values",
       ]),
     runner("Protobuf"),
-    runner("Trackers", ["Digests", "Ledger", "Live", "Protobuf", "Runs", "Studies", "Values"]),
+    runner("Trackers", ["Digests", "Ledger", "Live", "Protobuf", "Runs", "StandardCells", "Studies", "Values"]),
     runner("Exports", ["Runs", "Trackers"]),
     runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
@@ -328,7 +328,7 @@ let package = Package(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
     tests("Archives"),
     tests("Protobuf"),
-    tests("Trackers", ["Digests", "JetProgram", "Ledger", "Live", "Protobuf", "Runs"]),
+    tests("Trackers", ["Ledger", "Live", "Protobuf", "Runs"]),
     tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),
@@ -354,7 +354,7 @@ let package = Package(
       exclude: ["Snapshots"]),
     tests(
       "ModelExports",
-      ["Autoencoders", "Densities", "Deterministic", "JetProgram", "Ledger", "Protobuf", "Runs", "Studies", "Tables"]),
+      ["Autoencoders", "Densities", "Deterministic", "JetProgram", "Ledger", "Protobuf", "Runs", "Tables"]),
     tests("ReferenceChecks", ["Values"]),
     .testTarget(
       name: "RefigureTests",
