@@ -328,7 +328,7 @@ let package = Package(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
     tests("Archives"),
     tests("Protobuf"),
-    tests("Trackers", ["Ledger", "Live", "Protobuf", "Runs"]),
+    tests("Trackers", ["Ledger", "Live", "Protobuf", "Runs", "refigure"]),
     tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),

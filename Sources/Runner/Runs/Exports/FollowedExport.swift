@@ -42,6 +42,7 @@ package struct FollowedExport {
     guard looks % 4 == 0 || live.read(run) == nil else { return true }
     // Asked before the steps: whatever a run that has ended has recorded is seen below.
     let isOver = try ledger.run("\(run)").status != .running
+    defer { if isOver { exporter.removeAdded(of: run, in: folder) } }
     let count = try ledger.summaries(of: run).count
     if count != steps || isOver {
       do {
@@ -51,7 +52,6 @@ package struct FollowedExport {
       }
       steps = count
     }
-    if isOver { exporter.removeAdded(of: run, in: folder) }
     return !isOver
   }
 
