@@ -210,7 +210,8 @@ let package = Package(
         "Live",
         "Perturbation",
         "Printing", "Processes", "Provenance", "Queries",
-        "Reports", "Runs", "Search", "Steps", "Studies", "SweepTasks", "Sweeps", "TableSources", "Tables", "Values",
+        "Reports", "Runs", "Search", "Steps", "Studies", "SweepTasks", "Sweeps", "TableSources", "Tables", "Trackers",
+        "Values",
         argumentParser,
       ]),
     runner(
@@ -254,7 +255,8 @@ let package = Package(
     domain(
       "ModelExports",
       [
-        "Autoencoders", "Densities", "Digests", "JetAutoencoders", "Ledger", "Protobuf", "Runs", "Studies",
+        "Autoencoders", "Densities", "Deterministic", "Digests", "JetAutoencoders", "Ledger", "Protobuf", "Runs",
+        "Studies",
         "Tables", "Values",
       ]),
     domain(

@@ -5,6 +5,7 @@ import Foundation
 import Ledger
 import Printing
 import Runs
+import Trackers
 import Values
 
 /// `refigure export`
@@ -51,15 +52,22 @@ struct Export: ParsableCommand {
 
   func run() throws {
     let exporter = try self.exporter
-    if follow, !(exporter is any FollowingExporter) {
+    let follower = exporter as? any FollowingExporter
+    if follow, follower == nil {
       throw ValidationError("'\(form)' cannot be written while a run goes on; --follow is for: \(Self.followers)")
     }
     let project = try location.project
     let ledger = try Ledger(folder: project.runs, access: .readOnly)
     let chosen = try identifiers.map { try RunSelection.run(named: $0, in: ledger) }
     let folder = URL(fileURLWithPath: output)
-    if follow, let exporter = exporter as? any FollowingExporter {
-      try follow(chosen, by: exporter, in: ledger, of: project, into: folder)
+    if follow, let follower {
+      let interruption = interruptionBySignals()
+      let exports = try chosen.map {
+        try FollowedExport($0, by: follower, in: ledger, of: project, into: folder, replaces: force)
+      }
+      guard try FollowedExport.follow(exports, until: { interruption.isRequested }) else {
+        throw ExitCode(ExitStatus.interrupted.rawValue)
+      }
     }
     let runs = try chosen.map { try ExportedRun($0, in: ledger, of: project) }
     let files = try exporter.files(of: runs)
@@ -73,23 +81,6 @@ struct Export: ParsableCommand {
 
   private static var followers: String {
     CommandLineTool.program.exporters.filter { $0 is any FollowingExporter }.map(\.name).joined(separator: ", ")
-  }
-
-  /// Writes until the runs have ended.
-  private func follow(
-    _ runs: [RunID], by exporter: any FollowingExporter, in ledger: Ledger, of project: Project, into folder: URL
-  ) throws {
-    let interruption = interruptionBySignals()
-    var open = try runs.map {
-      try FollowedExport($0, by: exporter, in: ledger, of: project, into: folder, replaces: force)
-    }
-    while !open.isEmpty {
-      var left: [FollowedExport] = []
-      for var export in open where try export.look() { left.append(export) }
-      open = left
-      if interruption.isRequested { throw ExitCode(ExitStatus.interrupted.rawValue) }
-      if !open.isEmpty { usleep(250_000) }
-    }
   }
 
   private var exporter: any Exporter {

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Live
+import Runs
 
 /// An exporter that also writes what a run tells of itself while it goes on.
 package protocol FollowingExporter: Exporter {

@@ -1,6 +1,7 @@
 import Deterministic
 import Digests
 import Foundation
+import Runs
 import Studies
 import Tables
 

@@ -2,6 +2,7 @@ import Digests
 import Foundation
 import Ledger
 import Live
+import Runs
 
 /// The export of a run that goes on: what steps have recorded as soon as they have, and before that what the run tells of itself. When the
 /// run has ended, the folder holds what the plain export holds.
@@ -29,6 +30,25 @@ package struct FollowedExport {
     let there = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     // A folder of a run alone is that of a following which was ended.
     if !replaces, there.contains(where: { RunID($0) == nil }) { throw .exists(path: folder.path) }
+  }
+
+  /// Writes until the runs have ended, or the following is to end.
+  ///
+  /// - Parameters:
+  ///   - exports: the runs.
+  ///   - isOver: true when the following is to end.
+  /// - Returns: true when all runs have ended.
+  /// - Throws: as `look` does.
+  package static func follow(_ exports: [FollowedExport], until isOver: () -> Bool) throws -> Bool {
+    var open = exports
+    while true {
+      var left: [FollowedExport] = []
+      for var export in open where try export.look() { left.append(export) }
+      open = left
+      if open.isEmpty { return true }
+      if isOver() { return false }
+      usleep(250_000)
+    }
   }
 
   /// Looks once, and writes what is new.
