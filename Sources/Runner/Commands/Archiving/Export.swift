@@ -43,8 +43,7 @@ struct Export: ParsableCommand {
   @Flag(help: "Replace files of the same names that are in the folder.")
   var force = false
 
-  @Flag(
-    help: "Write while a run goes on, until it ends; the command can be ended and given again. For: \(Self.followers).")
+  @Flag(help: "Write while a run goes on, until it ends; the command can be ended and given again.")
   var follow = false
 
   @OptionGroup var location: LocationOptions
@@ -54,7 +53,8 @@ struct Export: ParsableCommand {
     let exporter = try self.exporter
     let follower = exporter as? any FollowingExporter
     if follow, follower == nil {
-      throw ValidationError("'\(form)' cannot be written while a run goes on; --follow is for: \(Self.followers)")
+      let forms = FollowedExport.forms(of: CommandLineTool.program.exporters)
+      throw ValidationError("'\(form)' cannot be written while a run goes on; --follow is for: \(forms)")
     }
     let project = try location.project
     let ledger = try Ledger(folder: project.runs, access: .readOnly)
@@ -62,12 +62,10 @@ struct Export: ParsableCommand {
     let folder = URL(fileURLWithPath: output)
     if follow, let follower {
       let interruption = interruptionBySignals()
-      let exports = try chosen.map {
-        try FollowedExport($0, by: follower, in: ledger, of: project, into: folder, replaces: force)
-      }
-      guard try FollowedExport.follow(exports, until: { interruption.isRequested }) else {
-        throw ExitCode(ExitStatus.interrupted.rawValue)
-      }
+      let isWhole = try FollowedExport.follow(
+        chosen, by: follower, in: ledger, of: project, into: folder, replaces: force
+      ) { interruption.isRequested }
+      if !isWhole { throw ExitCode(ExitStatus.interrupted.rawValue) }
     }
     let runs = try chosen.map { try ExportedRun($0, in: ledger, of: project) }
     let files = try exporter.files(of: runs)
@@ -77,10 +75,6 @@ struct Export: ParsableCommand {
     let names = runs.map(\.name).joined(separator: ", ")
     print(
       "\(OutcomeText.relative(folder)): \(exporter.name) of \(names), \(Count.words(files.count, "file")), \(bytes)")
-  }
-
-  private static var followers: String {
-    CommandLineTool.program.exporters.filter { $0 is any FollowingExporter }.map(\.name).joined(separator: ", ")
   }
 
   private var exporter: any Exporter {

@@ -32,15 +32,22 @@ package struct FollowedExport {
     if !replaces, there.contains(where: { RunID($0) == nil }) { throw .exists(path: folder.path) }
   }
 
+  /// The names of the forms that can follow a run.
+  package static func forms(of exporters: [any Exporter]) -> String {
+    exporters.filter { $0 is any FollowingExporter }.map(\.name).joined(separator: ", ")
+  }
+
   /// Writes until the runs have ended, or the following is to end.
   ///
-  /// - Parameters:
-  ///   - exports: the runs.
-  ///   - isOver: true when the following is to end.
   /// - Returns: true when all runs have ended.
-  /// - Throws: as `look` does.
-  package static func follow(_ exports: [FollowedExport], until isOver: () -> Bool) throws -> Bool {
-    var open = exports
+  /// - Throws: as `init` and `look` do.
+  package static func follow(
+    _ runs: [RunID], by exporter: any FollowingExporter, in ledger: Ledger, of project: Project, into folder: URL,
+    replaces: Bool, until isOver: () -> Bool
+  ) throws -> Bool {
+    var open = try runs.map {
+      try FollowedExport($0, by: exporter, in: ledger, of: project, into: folder, replaces: replaces)
+    }
     while true {
       var left: [FollowedExport] = []
       for var export in open where try export.look() { left.append(export) }
