@@ -29,6 +29,8 @@
 #   make bench-served what the pages of `refigure serve` take with 100,000 recorded runs (five minutes, 2 GB on the disk)
 #   make check-pages open the pages in results/runs in Chromium, and look for what is wrong with them (axe, html5lib, interactions; installs those in
 #                    .venv-pages/); PAGES="FILE …" looks at others
+#   make check-model-exports  export a run to MLflow, TensorBoard and ONNX, and compare what their own programs read with the record; follow a
+#                    training in TensorBoard (five minutes; installs them in .venv-model-exports/, 1.5 GB)
 #   make check-serve follow a run in Chromium by `refigure serve` while it trains, stop it and resume it to the same bits (two minutes)
 #   make publish     write what all published sweeps and all studies give into results/, with their notebooks and the page over them all (after a change that alters results on purpose)
 
@@ -36,7 +38,7 @@ SWIFT ?= swift
 SOURCES = Package.swift Plugins Sources Tests $(wildcard Examples/*/Package.swift Examples/*/Sources)
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce reproduce-all replay replay-paper publish test test-all kills lint format docs bits bench bench-pipeline bench-record bench-search examples check-pages check-serve check-exports bench-served independent cost fuzz
+.PHONY: help system build reproduce reproduce-all replay replay-paper publish test test-all kills lint format docs bits bench bench-pipeline bench-record bench-search examples check-pages check-serve check-exports bench-served independent cost fuzz check-model-exports
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -140,6 +142,14 @@ check-exports: build
 	python3 -m venv .venv-exports
 	.venv-exports/bin/pip install --quiet -r scripts/check-exports-requirements.txt
 	touch .venv-exports
+
+check-model-exports: build .venv-model-exports
+	.venv-model-exports/bin/python scripts/check-model-exports $(REFIGURE)
+
+.venv-model-exports: scripts/check-model-exports-requirements.txt
+	python3 -m venv .venv-model-exports
+	.venv-model-exports/bin/pip install --quiet -r scripts/check-model-exports-requirements.txt
+	touch .venv-model-exports
 
 bench-served: build
 	python3 Benchmarks/record_served.py $(REFIGURE)

@@ -196,9 +196,10 @@ let package = Package(
       "Exports",
       [
         "Digests", "Documents", "Drawing", "Formulas", "Ledger", "Provenance", "Reports", "Runs", "StandardCells",
-        "Studies",
-        "Values",
+        "Studies", "Trackers", "Values",
       ]),
+    runner("Protobuf"),
+    runner("Trackers", ["Digests", "Ledger", "Live", "Protobuf", "Runs", "StandardCells", "Studies", "Values"]),
     runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
       "Printing",
@@ -215,7 +216,8 @@ let package = Package(
         "Live",
         "Perturbation",
         "Printing", "Processes", "Provenance", "Queries",
-        "Reports", "Runs", "Search", "Steps", "Studies", "SweepTasks", "Sweeps", "TableSources", "Tables", "Values",
+        "Reports", "Runs", "Search", "Steps", "Studies", "SweepTasks", "Sweeps", "TableSources", "Tables", "Trackers",
+        "Values",
         argumentParser,
       ]),
     runner(
@@ -257,9 +259,17 @@ let package = Package(
       "ReferenceChecks",
       ["Autoencoders", "OptimalTransport", "Values"]),
     domain(
+      "ModelExports",
+      [
+        "Autoencoders", "Densities", "Deterministic", "Digests", "JetAutoencoders", "Ledger", "Protobuf", "Runs",
+        "Studies",
+        "Tables", "Values",
+      ]),
+    domain(
       "JetProgram",
       [
-        "BuildRecord", "Commands", "Exports", "JetAutoencoders", "JetChains", "JetFigures", "Jets", "Printing",
+        "BuildRecord", "Commands", "Exports", "JetAutoencoders", "JetChains", "JetFigures", "Jets", "ModelExports",
+        "Printing",
         "Programs",
         "ReferenceChecks", "Runs", "StandardCells", "StandardFigures", "Studies", "TableSources", "VectorKernels",
         argumentParser,
@@ -326,6 +336,8 @@ let package = Package(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
     tests("Archives"),
     tests("Exports", ["Digests", "Ledger", "Runs", yams]),
+    tests("Protobuf"),
+    tests("Trackers", ["Ledger", "Live", "Protobuf", "Runs", "refigure"]),
     tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),
@@ -349,6 +361,9 @@ let package = Package(
         "Tables",
       ],
       exclude: ["Snapshots"]),
+    tests(
+      "ModelExports",
+      ["Autoencoders", "Densities", "Deterministic", "JetProgram", "Ledger", "Protobuf", "Runs", "Tables"]),
     tests("ReferenceChecks", ["Values"]),
     .testTarget(
       name: "RefigureTests",

@@ -47,6 +47,7 @@ struct DomainWordsTests {
     Allowance(file: "Serving/ServeCommand.swift", phrase: "DispatchSourceSignal", reason: system),
     Allowance(file: "Commands/Tool/ProcessLimits.swift", phrase: "signal(SIGXFSZ, SIG_IGN)", reason: system),
     Allowance(file: "Commands/Running/Run.swift", phrase: "interruptionBySignals", reason: system),
+    Allowance(file: "Commands/Archiving/Export.swift", phrase: "interruptionBySignals", reason: system),
     Allowance(file: "Commands/Sweeping/SweepCommand.swift", phrase: "interruptionBySignals", reason: system),
     Allowance(file: "Commands/Sweeping/SweepTaskCommand.swift", phrase: "interruptionBySignals", reason: system),
     Allowance(file: "Commands/Running/Reproduce.swift", phrase: "interruptionBySignals", reason: system),

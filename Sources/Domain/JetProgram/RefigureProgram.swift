@@ -4,6 +4,7 @@ import JetAutoencoders
 import JetChains
 import JetFigures
 import Jets
+import ModelExports
 import Programs
 import Runs
 import StandardCells
@@ -38,5 +39,5 @@ public enum Refigure {
     name: "refigure", version: "\(BuildRecord.current)", numerics: "2", kinds: kinds,
     instructionSet: { InstructionSets.inUse },
     checks: [("data", ShippedJets.check)], manifests: [JetManifests()], template: .script,
-    exporters: Exporters.all)
+    exporters: Exporters.all + [ONNX()])
 }

@@ -6,6 +6,7 @@ import Foundation
 import Ledger
 import Printing
 import Runs
+import Trackers
 import Values
 
 /// `refigure export`
@@ -22,9 +23,11 @@ struct Export: ParsableCommand {
         \(rows.joined(separator: "\n"))
 
         All is made from the record; the same runs give the same bytes, and user, host and paths are not in them. docs/exports.md says what \
-        is in each form, and what reads it.
+        is in each form, and what reads it. With --follow, the files of a run that goes on are added to while it does, and in the end they \
+        are those of the plain export.
 
-        Exit codes: 0 done; 2 wrong usage, a form that is not known, or files that are there; 3 a run is damaged, or the folder cannot be written.
+        Exit codes: 0 done; 2 wrong usage, a form that is not known, or files that are there; 3 a run is damaged, or the folder cannot be written; \
+        130 the following was interrupted, which does nothing to the run.
         """)
   }
 
@@ -42,22 +45,37 @@ struct Export: ParsableCommand {
   @Flag(help: "Replace files of the same names that are in the folder.")
   var force = false
 
+  @Flag(help: "Write while a run goes on, until it ends; the command can be ended and given again.")
+  var follow = false
+
   @OptionGroup var location: LocationOptions
   @OptionGroup var format: FormatOptions
 
   func run() throws {
     let exporter = try self.exporter
     if output.isEmpty { throw ValidationError("the name of a folder was expected behind '--output'") }
+    let follower = exporter as? any FollowingExporter
+    if follow, follower == nil {
+      let forms = FollowedExport.forms(of: CommandLineTool.program.exporters)
+      throw ValidationError("'\(form)' cannot be written while a run goes on; --follow is for: \(forms)")
+    }
     let project = try location.project
     let ledger = try Ledger(folder: project.runs, access: .readOnly)
-    let named = try identifiers.map { try RunSelection.run(named: $0, in: ledger) }
-    if let twice = named.first(where: { run in named.count { $0 == run } > 1 }) {
+    let chosen = try identifiers.map { try RunSelection.run(named: $0, in: ledger) }
+    if let twice = chosen.first(where: { run in chosen.count { $0 == run } > 1 }) {
       throw ValidationError("\(twice) is named twice")
     }
-    let runs = try named.map { try ExportedRun($0, in: ledger, of: project) }
     let folder = URL(fileURLWithPath: output)
+    if follow, let follower {
+      let interruption = interruptionBySignals()
+      let isWhole = try FollowedExport.follow(
+        chosen, by: follower, in: ledger, of: project, into: folder, replaces: force
+      ) { interruption.isRequested }
+      if !isWhole { throw ExitCode(ExitStatus.interrupted.rawValue) }
+    }
+    let runs = try chosen.map { try ExportedRun($0, in: ledger, of: project) }
     let files = try exporter.files(of: runs)
-    try ExportFolder(folder, replaces: force).write(files)
+    if !follow { try ExportFolder(folder, replaces: force).write(files) }
     if format.json { return print(JSONText.of(SummaryJSON(exporter, runs, files, OutcomeText.relative(folder)))) }
     let bytes = NumberFormat.bytes.plain(of: Double(files.reduce(0) { $0 + $1.content.count }))
     let names = runs.map(\.name).joined(separator: ", ")
