@@ -188,18 +188,17 @@ let package = Package(
     runner(
       "Audits",
       [
-        "Digests", "Documents", "Execution", "Ledger", "Live", "Perturbation", "Processes", "Programs", "Provenance",
-        "Reports",
-        "Runs", "StandardCells", "Steps", "Studies", "Values",
+        "Digests", "Documents", "Execution", "KeptPrograms", "Ledger", "Live", "Perturbation", "Processes", "Programs",
+        "Provenance", "Reports", "Runs", "StandardCells", "Steps", "Studies", "Values",
       ]),
+    runner("KeptPrograms", ["Digests", "Processes", "Provenance", "Values"]),
     runner("Exports", ["Runs"]),
-    runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
+    runner("Archives", ["Digests", "KeptPrograms", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
       "Printing",
       [
-        "Audits", "Comparison", "Execution", "Housekeeping", "Ledger", "Live", "Perturbation", "Provenance", "Queries",
-        "Reports",
-        "Runs", "Studies", "SweepTasks", "Sweeps", "Values",
+        "Archives", "Audits", "Comparison", "Execution", "Housekeeping", "Ledger", "Live", "Perturbation", "Provenance",
+        "Queries", "Reports", "Runs", "Studies", "SweepTasks", "Sweeps", "Values",
       ]),
     runner(
       "Commands",
@@ -316,8 +315,13 @@ let package = Package(
         "Values",
       ]),
     tests(
-      "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
-    tests("Archives"),
+      "Audits",
+      [
+        "Digests", "Execution", "JetProgram", "KeptPrograms", "Ledger", "Provenance", "Runs", "StandardCells",
+        "Studies",
+      ]),
+    tests("Archives", ["Digests", "JetProgram", "KeptPrograms", "Ledger", "Runs"]),
+    tests("KeptPrograms", ["Digests", "Processes", "Provenance"]),
     tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),
