@@ -188,9 +188,8 @@ let package = Package(
     runner(
       "Audits",
       [
-        "Digests", "Documents", "Execution", "Ledger", "Live", "Perturbation", "Processes", "Programs", "Provenance",
-        "Reports",
-        "Runs", "StandardCells", "Steps", "Studies", "Values",
+        "Digests", "Documents", "Execution", "KeptPrograms", "Ledger", "Live", "Perturbation", "Processes", "Programs",
+        "Provenance", "Reports", "Runs", "StandardCells", "Steps", "Studies", "Values",
       ]),
     runner(
       "Exports",
@@ -200,13 +199,13 @@ let package = Package(
       ]),
     runner("Protobuf"),
     runner("Trackers", ["Digests", "Ledger", "Live", "Protobuf", "Runs", "StandardCells", "Studies", "Values"]),
-    runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
+    runner("KeptPrograms", ["Digests", "Processes", "Provenance", "Values"]),
+    runner("Archives", ["Digests", "KeptPrograms", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
       "Printing",
       [
-        "Audits", "Comparison", "Execution", "Housekeeping", "Ledger", "Live", "Perturbation", "Provenance", "Queries",
-        "Reports",
-        "Runs", "Studies", "SweepTasks", "Sweeps", "Values",
+        "Archives", "Audits", "Comparison", "Execution", "Housekeeping", "Ledger", "Live", "Perturbation", "Provenance",
+        "Queries", "Reports", "Runs", "Studies", "SweepTasks", "Sweeps", "Values",
       ]),
     runner(
       "Commands",
@@ -333,8 +332,13 @@ let package = Package(
         "Values",
       ]),
     tests(
-      "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
-    tests("Archives"),
+      "Audits",
+      [
+        "Digests", "Execution", "JetProgram", "KeptPrograms", "Ledger", "Provenance", "Runs", "StandardCells",
+        "Studies",
+      ]),
+    tests("Archives", ["Digests", "JetProgram", "KeptPrograms", "Ledger", "Runs"]),
+    tests("KeptPrograms", ["Digests", "Processes", "Provenance"]),
     tests("Exports", ["Digests", "Ledger", "Runs", yams]),
     tests("Protobuf"),
     tests("Trackers", ["Ledger", "Live", "Protobuf", "Runs", "refigure"]),

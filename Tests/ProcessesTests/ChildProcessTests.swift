@@ -26,7 +26,7 @@ struct ChildProcessTests {
   @Test("The two streams are told apart; the status is the program's, or 128 and a signal")
   func ends() async throws {
     let end = try await Self.shell("cat; echo out; echo err >&2; exit 3")
-    #expect(end == .init(status: 3, output: "out\n", errors: "err\n", wasInterrupted: false))
+    #expect(end == .init(status: 3, output: "out\n", errors: "err\n", wasInterrupted: false, isolation: .none))
     #expect(try await Self.shell("kill -9 $$").status == 128 + SIGKILL)
   }
 
@@ -68,7 +68,7 @@ struct ChildProcessTests {
     let polite = try await Self.shell(
       "trap 'echo bye; exit 7' TERM; touch '\(ready)'; while :; do sleep 0.05; done", patience: .seconds(20),
       isInterrupted: asked)
-    #expect(polite == .init(status: 7, output: "bye\n", errors: polite.errors, wasInterrupted: true))
+    #expect(polite == .init(status: 7, output: "bye\n", errors: polite.errors, wasInterrupted: true, isolation: .none))
     try FileManager.default.removeItem(atPath: ready)
     let deaf = try await Self.shell(
       "trap '' TERM; (trap '' TERM; sleep 30) & echo $!; touch '\(ready)'; sleep 30; sleep 30", isInterrupted: asked)

@@ -350,6 +350,10 @@ struct CollectedOutputs {
     try add(other, "restore", project.file("runs.tar").path)
     try add(other, "restore", project.file("runs.tar").path)
     try add(other, "show", "last")
+    try add(project, "archive", "last", "--output", "program.tar", "--program")
+    try add(other, "restore", project.file("program.tar").path)
+    try add(other, "audit", "replay", "last", "--with", "recorded", "--quiet")
+    try add(other, "audit", "verify")
     try refuse(other, "restore", "studies/other.md", status: 3)
   }
 

@@ -29,6 +29,9 @@ struct JSONSchemaTests {
     "sweep#task.word", "sweep#task.job", "audit-replay.steps[].nowIdentity", "audit-replay.steps[].reason",
     "audit-replay.environment[].name", "audit-replay.environment[].recorded", "audit-replay.environment[].now",
     "restore.runs[].problem", "definitions#program.commit", "definitions#program.dirty",
+    // A program of changed files or of a commit; runs by several programs.
+    "archive.programs[].packages", "archive.programs[].withoutSources", "archive.missingPrograms[].run",
+    "archive.missingPrograms[].program", "archive.missingPrograms[].sha256",
     // Variations that this machine may have or lack.
     "audit-perturb#trial.reason", "audit-perturb#variations[].missing", "audit-perturb#difference.isSometimes",
     "audit-perturb#difference.epoch",

@@ -226,7 +226,7 @@ struct ReplayTests {
     try project.write("", to: "Sources/refigure/main.swift")
     try project.commit()
     try project.runToy()
-    outcome = try project.program.run(["audit", "replay", "r3"])
+    outcome = try project.program.run(["audit", "replay", "r3", "--with", "built"])
     #expect(outcome.status == 3, "\(outcome.output)\(outcome.errors)")
     #expect(outcome.errors.contains("no 'swift' on the search path"), "\(outcome.errors)")
     #expect(try project.program.run(["audit", "replay", "r9"]).status == 3)
@@ -272,10 +272,13 @@ struct LongReplayTests {
     let environment = ProcessInfo.processInfo.environment
     for name in ["PATH", "HOME"] { program.environment[name] = environment[name] }
     for _ in 0..<2 {
-      let outcome = try program.run(["audit", "replay", "last"])
+      let outcome = try program.run(["audit", "replay", "last", "--with", "built"])
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.output.contains("replayed bit for bit: 6 of 6 steps, 8 files"))
       #expect(outcome.output.contains("built in"))
     }
+    // The very file that was recorded need not be built.
+    let own = try program.run(["audit", "replay", "last"])
+    #expect(own.status == 0 && own.output.contains("the same version"), "\(own.errors)")
   }
 }

@@ -14,6 +14,10 @@ public enum ArchiveError: Error, Sendable, Equatable, CustomStringConvertible {
   case newerFormat(path: String, found: String)
   /// The file differs from the archive that was written.
   case damaged(path: String, place: String, detail: String)
+  /// None of the programs that made the runs is here.
+  case noProgram(needed: [String], found: [String])
+  /// A program cannot be kept whole.
+  case incompleteProgram(reason: String)
 
   /// A sentence that says what was found, and what to do.
   public var description: String {
@@ -26,9 +30,13 @@ public enum ArchiveError: Error, Sendable, Equatable, CustomStringConvertible {
       "'\(path)' is no archive of runs: found \(found), expected a file that `archive` wrote"
     case .newerFormat(let path, let found):
       "'\(path)' was written by a newer version of this program: its format is '\(found)', this version knows "
-        + "'\(ArchiveManifest.format)'"
+        + "'\(ArchiveManifest.formats.programs)'"
     case .damaged(let path, let place, let detail):
       "the archive '\(path)' is damaged at \(place): \(detail); nothing was restored, get the file again"
+    case .noProgram(let needed, let found):
+      "the program that made the runs is not here: they recorded \(needed.joined(separator: ", ")); here is "
+        + "\(found.joined(separator: ", ")). Hand the right file over with --program-file, or archive without the program"
+    case .incompleteProgram(let reason): "the program cannot be archived: \(reason)"
     }
   }
 

@@ -1,5 +1,6 @@
 import Digests
 import Foundation
+import KeptPrograms
 import Ledger
 import Provenance
 import Reports
@@ -26,12 +27,26 @@ public struct ArchiveReader: Sendable {
       public let problem: String?
     }
 
+    /// A program of the archive.
+    public struct RestoredProgram: Sendable {
+      /// Its name, version and commit.
+      public let words: String
+      /// The digest of its file.
+      public let digest: Digest
+      /// False when it was here already.
+      public let isNew: Bool
+      /// True when what it was built from is kept, too.
+      public let hasSources: Bool
+    }
+
     /// The runs, in the archive's order.
     public let runs: [Run]
     /// The commits whose files the archive has.
     public let commits: [String]
     /// True when the repository did not have some of them, so that they were kept for replays.
     public let keptCommits: Bool
+    /// The programs that made the runs, which are kept for replays.
+    public let programs: [RestoredProgram]
   }
 
   package let project: Project
@@ -63,7 +78,9 @@ public struct ArchiveReader: Sendable {
       guard ids.map({ "\($0)" }) == manifest.runs.map(\.run) else {
         throw damaged(ArchiveManifest.fileName, "it lists other runs than the ledger has")
       }
+      let programs = try checkedPrograms(manifest, source)
       let keeps = try keepCommits(manifest, folder)
+      let kept = try keep(programs, folder)
       let ledger = try Ledger(folder: project.runs)
       let imported = try ledger.importRuns(ids, from: source, includingUnfinished: true)
       let runs = zip(manifest.runs, imported).map { entry, imported in
@@ -72,7 +89,7 @@ public struct ArchiveReader: Sendable {
           name: entry.name, imported: imported, study: entry.study, isAsked: entry.asked, folder: folder,
           problem: makeFolder(imported.run, ledger))
       }
-      return Summary(runs: runs, commits: manifest.commits, keptCommits: keeps)
+      return Summary(runs: runs, commits: manifest.commits, keptCommits: keeps, programs: kept)
     }
   }
 
@@ -96,6 +113,49 @@ public struct ArchiveReader: Sendable {
     if areHere { return false }
     try GitPack.unpack(try Data(contentsOf: pack, options: .mappedIfSafe), into: project.commits)
     return true
+  }
+
+  // MARK: Programs
+
+  /// The programs of the manifest, each with all of its files and recorded by a run; and no other file of a program is there.
+  private func checkedPrograms(_ manifest: ArchiveManifest, _ source: Ledger) throws -> [KeptProgram] {
+    func wrong(_ detail: String) -> ArchiveError { damaged(ArchiveManifest.fileName, detail) }
+    let programs = manifest.programs ?? []
+    let files = manifest.files.compactMap { ArchiveManifest.digest(in: $0.name, of: ArchiveManifest.programs) }
+    let environments = programs.isEmpty ? [] : try source.runs().map { try source.run("\($0.id)").environment }
+    let recorded = Set(environments.compactMap { RunningProgram.recorded(in: $0)?.digest })
+    for program in programs {
+      if let problem = program.problem { throw wrong("of the program \(program.sha256.short), \(problem)") }
+      guard recorded.contains(program.sha256) else {
+        throw wrong("it has the program \(program.sha256.short), which none of its runs recorded")
+      }
+    }
+    guard Set(programs.map(\.sha256)).count == programs.count else { throw wrong("it lists a program twice") }
+    guard Set(programs.flatMap(\.files)) == Set(files) else {
+      throw wrong("the files of its programs are not those that it has")
+    }
+    return programs
+  }
+
+  /// Keeps programs beside the ledger, and what they were built from among the commits.
+  private func keep(_ programs: [KeptProgram], _ folder: URL) throws -> [Summary.RestoredProgram] {
+    let pack = folder.appending(path: ArchiveManifest.sources)
+    if !programs.isEmpty, FileManager.default.fileExists(atPath: pack.path) {
+      try GitPack.unpack(try Data(contentsOf: pack, options: .mappedIfSafe), into: project.commits)
+    }
+    let store = ProgramStore(runs: project.runs)
+    return try programs.map { program in
+      let files = program.files.map {
+        ($0, folder.appending(path: ArchiveManifest.name(of: $0, in: ArchiveManifest.programs)))
+      }
+      do {
+        let isNew = try store.keep(program, files: Dictionary(uniqueKeysWithValues: files))
+        return Summary.RestoredProgram(
+          words: "\(program)", digest: program.sha256, isNew: isNew, hasSources: program.sources != nil)
+      } catch KeptProgramError.notWritable(let path, let reason) {
+        throw RunError.notWritable(path: path, reason: reason)
+      }
+    }
   }
 
   // MARK: Unpacking
@@ -170,13 +230,17 @@ public struct ArchiveReader: Sendable {
     guard let version = try? JSONDecoder().decode(Version.self, from: bytes) else {
       throw damaged(header.name, "it is not JSON with a format")
     }
-    guard version.format == ArchiveManifest.format else {
+    let formats = ArchiveManifest.formats
+    guard [formats.plain, formats.programs].contains(version.format) else {
       throw ArchiveError.newerFormat(path: file.path, found: version.format)
     }
     guard let manifest = try? JSONDecoder().decode(ArchiveManifest.self, from: bytes) else {
       throw damaged(header.name, "it does not say what is in the archive")
     }
-    for entry in manifest.files where !Self.isKnown(entry.name) || entry.bytes < 0 {
+    guard (manifest.programs != nil) == (manifest.format == formats.programs) else {
+      throw damaged(header.name, "its format is '\(manifest.format)', and its programs are of another")
+    }
+    for entry in manifest.files where !Self.isKnown(entry, withPrograms: manifest.programs != nil) {
       throw damaged(header.name, "it lists '\(entry.name)', which no archive has")
     }
     try skipPadding(after: header.bytes, of: header.name, handle)
@@ -188,11 +252,14 @@ public struct ArchiveReader: Sendable {
   }
 
   /// Only names that this program gives are unpacked, so that none leads out of the folder.
-  private static func isKnown(_ name: String) -> Bool {
-    if [ArchiveManifest.ledger, ArchiveManifest.pack, ArchiveManifest.readMe].contains(name) { return true }
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.count == 3 && parts[0] == "artefacts" && parts[1].utf8.count == 2
-      && Digest(hexadecimal: String(parts[1] + parts[2])) != nil
+  private static func isKnown(_ entry: ArchiveManifest.File, withPrograms hasPrograms: Bool) -> Bool {
+    guard entry.bytes >= 0 else { return false }
+    if [ArchiveManifest.ledger, ArchiveManifest.pack, ArchiveManifest.readMe].contains(entry.name) { return true }
+    if ArchiveManifest.digest(in: entry.name, of: "artefacts") != nil { return true }
+    // The ledger's verification compares artefacts with their names; nothing else would compare these.
+    return hasPrograms
+      && (entry.name == ArchiveManifest.sources
+        || ArchiveManifest.digest(in: entry.name, of: ArchiveManifest.programs) == entry.sha256)
   }
 
   private func read(_ count: Int, of place: String, _ handle: FileHandle) throws -> Data {

@@ -1,6 +1,7 @@
 import Digests
 import Documents
 import Foundation
+import KeptPrograms
 import Ledger
 import Live
 import Reports
@@ -13,7 +14,8 @@ import Values
 ///
 /// In a run's folder, figures and their numbers are compared with their recorded digests, PDF with what follows from the drawing,
 /// `claims.json` with the recorded verdicts, and `digests.json` with all of them. A page is made from the record, and shows what was
-/// recorded later, too: it is compared with the digest that it carries (`PageSeal`).
+/// recorded later, too: it is compared with the digest that it carries (`PageSeal`). Programs that came with archives are compared with
+/// their digests, of which runs recorded that of the program itself.
 public struct RecordVerification: Sendable {
   /// The findings about the ledger and its artefacts.
   public let ledger: VerificationReport
@@ -21,6 +23,8 @@ public struct RecordVerification: Sendable {
   public private(set) var files = 0
   /// The number of folders they are in.
   public private(set) var folders = 0
+  /// The number of kept programs that were compared.
+  public private(set) var programs = 0
   /// The digests of the PDF documents that follow from drawings, by those of the drawings; nil for a drawing that is none of ours.
   private var documents: [Digest: Digest?] = [:]
   /// Files of runs that differ from the record, by run and name.
@@ -95,7 +99,24 @@ public struct RecordVerification: Sendable {
       guard let before = cell.differsFrom else { continue }
       notes.append(.notReproduced(run: cell.run, step: cell.cell.name, before: before))
     }
-    if files { try checkFolders(project, ledger) }
+    if files {
+      try checkFolders(project, ledger)
+      checkPrograms(project)
+    }
+  }
+
+  /// Compares programs that came with archives.
+  private mutating func checkPrograms(_ project: Project) {
+    let store = ProgramStore(runs: project.runs)
+    for digest in store.digests() {
+      programs += 1
+      for alteration in store.alterations(of: digest) {
+        alterations.append(
+          LedgerMismatch(
+            table: "kept programs", row: alteration.name, column: "content", expected: alteration.expected,
+            found: alteration.found))
+      }
+    }
   }
 
   private mutating func checkFolders(_ project: Project, _ ledger: Ledger) throws(LedgerError) {

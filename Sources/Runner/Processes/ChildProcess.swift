@@ -8,8 +8,8 @@ import Foundation
   import Musl
 #endif
 
-/// Another program of the system, run until its end or until a stop is asked for. It reads nothing, has this process's environment, and
-/// leads a session of its own.
+/// Another program of the system, run until its end or until a stop is asked for. It reads nothing, has this process's environment and
+/// what is added to it, and leads a session of its own.
 package struct ChildProcess: Sendable {
   /// The program to run.
   package enum Program: Sendable {
@@ -35,8 +35,10 @@ package struct ChildProcess: Sendable {
     package let output: String
     /// The collected text of its standard error.
     package let errors: String
-    /// A stop was asked for before its end.
+    /// A stop was asked for before its end, or its time was over.
     package let wasInterrupted: Bool
+    /// The isolation that it had.
+    package let isolation: ObtainedIsolation
   }
 
   private let program: Program
@@ -44,16 +46,26 @@ package struct ChildProcess: Sendable {
   private let folder: URL
   private let output: Output
   private let patience: Duration
+  private let environment: [String: String]
+  private let isolation: Isolation?
+  private let limit: Duration?
 
   /// - Parameters:
   ///   - folder: the working directory; this process's own if nil.
   ///   - patience: how long the program may take to end when it is asked to stop.
+  ///   - environment: variables beside those of this process, or instead of them.
+  ///   - isolation: what it sees; everything if nil.
+  ///   - limit: the time after which it is asked to stop.
   package init(
     _ program: Program, _ arguments: [String], in folder: URL? = nil, output: Output,
-    patience: Duration = .seconds(10)
+    patience: Duration = .seconds(10), environment: [String: String] = [:], isolation: Isolation? = nil,
+    limit: Duration? = nil
   ) {
     self.program = program
     self.arguments = arguments
+    self.environment = environment
+    self.isolation = isolation
+    self.limit = limit
     self.folder = folder ?? URL(filePath: FileManager.default.currentDirectoryPath)
     self.output = output
     self.patience = patience
@@ -67,8 +79,12 @@ package struct ChildProcess: Sendable {
     defer { files.remove() }
     let process = IsolatedProcess(
       IsolatedProcess.Specification(
-        executable: try executable(), arguments: arguments, environment: ProcessInfo.processInfo.environment,
-        folder: folder, output: files.output, errors: files.errors, patience: patience))
+        executable: try executable(), arguments: arguments,
+        environment: ProcessInfo.processInfo.environment.merging(environment) { _, own in own },
+        folder: folder, output: files.output, errors: files.errors, isolation: isolation,
+        limits: IsolatedProcess.Limits(time: limit), patience: patience,
+        // Nobody asks what it looked for, and a program that it isolates itself could not be watched then.
+        lacking: [.notifications]))
     let end = try process.run(isInterrupted: isInterrupted)
     let status: Int32 =
       switch end.exit {
@@ -77,7 +93,7 @@ package struct ChildProcess: Sendable {
       }
     return End(
       status: status, output: files.text(files.output), errors: files.errors.map(files.text) ?? "",
-      wasInterrupted: end.reason == .interrupted || isInterrupted())
+      wasInterrupted: end.reason != nil || isInterrupted(), isolation: end.isolation)
   }
 
   private func executable() throws(ChildProcessError) -> URL {

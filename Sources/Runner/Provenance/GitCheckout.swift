@@ -19,7 +19,7 @@ public struct GitCheckout: Sendable {
   /// - Parameters:
   ///   - commit: the full hash.
   ///   - difference: as `GitSnapshot.difference`; nil for a clean tree.
-  ///   - place: a folder or file in the repository that has the commit.
+  ///   - place: a folder or file in the repository that has the commit; in none, the stores have to.
   ///   - stores: further folders of objects, such as those of `GitPack.unpack`, in which the commit may be.
   ///   - folder: where the files go; made when it is not there.
   /// - Throws: `ProvenanceError.unknownCommit`, `.submodules`, `.contentNotKept`, `.notApplicable`, or another one.
@@ -29,8 +29,8 @@ public struct GitCheckout: Sendable {
     self.folder = folder
     let (patch, large) = Self.patch(difference ?? Data())
     if !large.isEmpty { throw .contentNotKept(files: large) }
-    let origin = try GitRepository(containing: place)
-    let objects = [origin.objects] + stores
+    let origin = try GitRepository.containing(place, or: stores)
+    let objects = (origin.isRepository ? [origin.objects] : []) + stores
     try Self.prepare(folder, borrowing: objects)
     let repository = try GitRepository(containing: folder)
     try repository.checkOut(commit, from: origin)

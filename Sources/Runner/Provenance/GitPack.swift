@@ -7,12 +7,11 @@ public enum GitPack {
   ///
   /// - Parameters:
   ///   - commits: full hashes.
-  ///   - place: a folder or file in the repository that has them.
+  ///   - place: a folder or file in the repository that has them; in none, the stores have to.
   ///   - stores: further folders of objects in which they may be.
   /// - Throws: `ProvenanceError.unknownCommit` or another one.
   public static func pack(_ commits: [String], from place: URL, stores: [URL] = []) throws(ProvenanceError) -> Data {
-    let repository = try GitRepository(containing: place)
-    try repository.borrow(stores)
+    let repository = try GitRepository.containing(place, or: stores)
     var builder: OpaquePointer?
     try repository.check(git_packbuilder_new(&builder, repository.handle))
     defer { git_packbuilder_free(builder) }
@@ -58,12 +57,18 @@ public enum GitPack {
     }
   }
 
+  /// The folder of the objects of the repository that a place is in, to be one of the stores.
+  ///
+  /// - Throws: `ProvenanceError`.
+  public static func objects(at place: URL) throws(ProvenanceError) -> URL {
+    try GitRepository(containing: place).objects
+  }
+
   /// True when a repository or one of the stores has a commit.
   ///
   /// - Throws: `ProvenanceError`.
   public static func contains(_ commit: String, at place: URL, stores: [URL] = []) throws(ProvenanceError) -> Bool {
-    let repository = try GitRepository(containing: place)
-    try repository.borrow(stores)
+    let repository = try GitRepository.containing(place, or: stores)
     return try repository.tree(of: commit) != nil
   }
 }
@@ -74,7 +79,7 @@ extension GitRepository {
     var database: OpaquePointer?
     try check(git_repository_odb(&database, handle))
     defer { git_odb_free(database) }
-    for store in stores where FileManager.default.fileExists(atPath: store.path) {
+    for store in stores {
       try check(git_odb_add_disk_alternate(database, store.path))
     }
   }

@@ -4,8 +4,10 @@ import Foundation
 /// An open repository; the owner of libgit2's handles.
 final class GitRepository {
   let handle: OpaquePointer
-  /// The working tree's topmost folder.
+  /// The working tree's topmost folder; of objects without a repository, the folder that was asked about.
   let root: URL
+  /// False for objects without a repository.
+  let isRepository: Bool
 
   /// Readies libgit2, once and for as long as the process lives: what it ends with while another thread begins is not worth knowing.
   static let library: Void = { _ = git_libgit2_init() }()
@@ -21,6 +23,35 @@ final class GitRepository {
       throw .bareRepository(path: path)
     }
     self.root = URL(fileURLWithPath: String(cString: root), isDirectory: true)
+    isRepository = true
+  }
+
+  /// The repository that a place is in, and beside it folders of objects; outside of all repositories, these alone.
+  static func containing(_ place: URL, or stores: [URL]) throws(ProvenanceError) -> GitRepository {
+    let present = stores.filter { FileManager.default.fileExists(atPath: $0.path) }
+    let repository: GitRepository
+    do {
+      repository = try GitRepository(containing: place)
+    } catch {
+      guard case .notARepository = error, !present.isEmpty else { throw error }
+      repository = try GitRepository(wrapping: place)
+    }
+    try repository.borrow(present)
+    return repository
+  }
+
+  /// Nothing but objects that are borrowed.
+  private init(wrapping place: URL) throws(ProvenanceError) {
+    Self.library
+    var database: OpaquePointer?
+    var repository: OpaquePointer?
+    var code = git_odb_new(&database)
+    defer { git_odb_free(database) }
+    if code >= 0 { code = git_repository_wrap_odb(&repository, database) }
+    guard code >= 0, let repository else { throw .git(path: place.path, code: code, detail: Self.lastMessage()) }
+    handle = repository
+    root = place
+    isRepository = false
   }
 
   deinit {
@@ -50,6 +81,7 @@ final class GitRepository {
 
   /// The address of `origin`, or else of the first remote by name, as it is written.
   func remote() throws(ProvenanceError) -> String? {
+    guard isRepository else { return nil }
     var names = git_strarray()
     try check(git_remote_list(&names, handle))
     defer { git_strarray_dispose(&names) }

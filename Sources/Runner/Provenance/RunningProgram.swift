@@ -16,6 +16,15 @@ public struct RunningProgram: Hashable, Sendable, Codable {
   /// The SHA-256 digest of its file; nil when the file cannot be read.
   public var digest: Digest?
 
+  /// A program.
+  public init(name: String, version: String, commit: String?, isDirty: Bool?, digest: Digest?) {
+    self.name = name
+    self.version = version
+    self.commit = commit
+    self.isDirty = isDirty
+    self.digest = digest
+  }
+
   private enum CodingKeys: String, CodingKey {
     case name, version, commit, digest
     case isDirty = "dirty"

@@ -11,7 +11,7 @@ import Values
 /// A recorded run done again from its commit, apart from the user's tree, and compared bit for bit.
 ///
 /// All happens in `replay` below the folder of runs: the commit's files in `tree`, the build in `build`, which is kept so that the
-/// next one is quick, and an empty ledger in `results`. Nothing is written to the user's tree, repository and ledger.
+/// next one is quick, a copy of a kept program in `program`, and an empty ledger in `results`. Nothing is written to the user's tree, repository and ledger.
 public struct Replay: Sendable {
   /// The options of a replay.
   public struct Options: Sendable {
@@ -21,8 +21,12 @@ public struct Replay: Sendable {
     public var keeps = false
     /// True when progress is shown on standard error.
     public var showsProgress = true
-    /// The maker of the program; nil for one that builds the product of the project's program.
+    /// The program that is asked for; nil for the first that can be used.
+    public var choice: ReplayProgram.Choice?
+    /// The maker of the program of the run's commit; nil for one that builds the product of the project's program, where the tree has it.
     public var build: ReplayProgram.Build?
+    /// The maker of the program from its kept sources; nil for one that builds the product.
+    public var sourcesBuild: ReplayProgram.Build?
 
     /// The defaults.
     public init() {}
@@ -70,13 +74,17 @@ public struct Replay: Sendable {
       try copyPins(to: place)
       if interruption.isRequested { throw ReplayError.interrupted }
       let start = ContinuousClock.now
-      let program = try program(for: recorded.run, in: place)
+      var search = ReplayProgramSearch(self, recorded.run, in: place)
+      // The copy that was executed is made anew each time.
+      defer { try? FileManager.default.removeItem(at: folder.appending(path: "program")) }
+      let program = try search.program()
       let built = ContinuousClock.now
       announce("running the study")
       let replayed = try execute(program, recorded.run, in: place)
       var report = ReplayReport(recorded: recorded, replayed: replayed)
       report.isTreeAsRecorded = checkout.isAsRecorded
       report.program = program.origin
+      report.programNotes = search.notes
       report.buildSeconds = (built - start) / .seconds(1)
       report.runSeconds = (ContinuousClock.now - built) / .seconds(1)
       if options.keeps || !report.isKept {
@@ -86,18 +94,6 @@ public struct Replay: Sendable {
       }
       return report
     }
-  }
-
-  /// Builds the program where the repository is its own; elsewhere it is this one.
-  private func program(for run: RunRecord, in place: URL) throws -> ReplayProgram {
-    let name = project.program.name
-    guard options.build != nil || ReplayProgram.declares(name, in: place) else {
-      return try .own(for: run, of: project.program)
-    }
-    let log = folder.appending(path: "build.log")
-    announce("building the commit's \(name) (log: \(log.path))")
-    let build = options.build ?? ReplayProgram.swiftBuild(product: name)
-    return try build(place, folder.appending(path: "build"), log, interruption)
   }
 
   private var results: URL { folder.appending(path: "results") }
@@ -141,6 +137,8 @@ public struct Replay: Sendable {
   /// Runs the study into an empty ledger. Only what every version's command line has had is asked for.
   private func execute(_ program: ReplayProgram, _ run: RunRecord, in place: URL) throws -> RunDetails {
     try? FileManager.default.removeItem(at: results)
+    // What is isolated can only be given what is there.
+    try AtomicFile.createFolder(results)
     copyTables(of: run)
     var arguments = ["run", run.studyPath, "--results", results.path] + RunChoices(run).arguments
     if let threads = options.threads { arguments += ["--threads", "\(threads)"] }
@@ -148,7 +146,8 @@ public struct Replay: Sendable {
     let log = folder.appending(path: "run.log")
     let status = try ReplayProgram.run(
       ChildProcess(
-        .file(program.executable), arguments, in: place, output: .file(log, includingErrors: !options.showsProgress)),
+        .file(program.executable), arguments, in: place, output: .file(log, includingErrors: !options.showsProgress),
+        environment: program.environment, isolation: program.isolation),
       interruption)
     let runs = results.appending(path: "runs")
     guard FileManager.default.fileExists(atPath: runs.appending(path: Ledger.fileName).path),

@@ -12,6 +12,12 @@ public enum ReplayError: Error, Sendable, Equatable, CustomStringConvertible {
   case busy(path: String)
   /// The repository holds no program, and this one has other numerics than the one that was recorded.
   case otherVersion(RunID, needed: String, found: String)
+  /// The recorded program was asked for, and is not here or does not run.
+  case recordedUnusable(RunID, reason: String)
+  /// A build was asked for, and there is nothing to build.
+  case noSources(RunID, reason: String)
+  /// No program can do it, for these reasons.
+  case noProgram(reasons: [String])
   /// There is no Swift compiler.
   case noCompiler
   /// The program of that commit cannot be built.
@@ -35,8 +41,13 @@ public enum ReplayError: Error, Sendable, Equatable, CustomStringConvertible {
     case .interrupted: "interrupted; nothing was recorded, and what was built is kept"
     case .otherVersion(let run, let needed, let found):
       "run \(run) cannot be replayed by this program, whose results have other bits: it needs \(needed); this is \(found)"
+    case .recordedUnusable(let run, let reason):
+      "run \(run) cannot be replayed by the recorded program: \(reason)"
+    case .noSources(let run, let reason): "run \(run) cannot be replayed by a program that is built: \(reason)"
+    case .noProgram(let reasons): reasons.joined(separator: "; ")
     case .noCompiler: "there is no 'swift' on the search path to build the program of that commit with"
-    case .notBuilt(let log, let end): "the program of that commit cannot be built; the end of '\(log)':\n\(end)"
+    case .notBuilt(let log, let end):
+      "the program of that commit cannot be built (nothing is fetched for it); the end of '\(log)':\n\(end)"
     case .notRun(let status, let log, let end):
       "the program of that commit ended with \(status) and recorded no run; the end of '\(log)':\n\(end)"
     }

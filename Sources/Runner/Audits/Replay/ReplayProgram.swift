@@ -1,4 +1,6 @@
+import Digests
 import Foundation
+import KeptPrograms
 import Ledger
 import Processes
 import Provenance
@@ -6,24 +8,48 @@ import Runs
 import Steps
 import Studies
 
-/// The program that runs the study of a commit.
-///
-/// Where the repository is the program's own, it is built from the commit. Elsewhere the repository holds studies alone, and the
-/// program that replays runs them, if its numerics are those of the record.
+/// The program that runs the study of a commit; `ReplayProgramSearch` says which.
 public struct ReplayProgram: Sendable {
   /// The executable.
   public var executable: URL
   /// The reason why it may stand for the program that was recorded.
   public var origin: Origin
+  /// Variables with which it is run, beside this process's own.
+  var environment: [String: String] = [:]
+  /// Makes what it may see and change, from the folder of the replay; nil for a program that may do what the user may.
+  var isolation: Isolation?
+
+  /// The programs that a replay can be asked for.
+  public enum Choice: String, Sendable, CaseIterable {
+    /// The program that replays.
+    case running
+    /// The program that was recorded, kept from an archive.
+    case recorded
+    /// One that is built from the recorded commit.
+    case built
+  }
 
   /// The ways in which a program may stand for the one that was recorded.
   public enum Origin: Sendable, Equatable {
     /// It was built from the run's commit.
     case commit
+    /// It was built from the commit of the recorded program, whose sources are kept.
+    case sources(String, commit: String)
+    /// It is the very file that was recorded, kept from an archive, and isolated so.
+    case recorded(String, digest: Digest, isolation: String)
     /// It is the program that replays, whose version, commit or file is the recorded one.
     case sameVersion(String)
     /// It is the program that replays, another build than the recorded one, with the same numerics.
     case sameNumerics(String, recorded: String, numerics: String)
+
+    /// The choice that it is.
+    public var choice: Choice {
+      switch self {
+      case .commit, .sources: .built
+      case .recorded: .recorded
+      case .sameVersion, .sameNumerics: .running
+      }
+    }
   }
 
   /// A program.
@@ -47,8 +73,7 @@ public struct ReplayProgram: Sendable {
   /// - Throws: `ReplayError.otherVersion`.
   static func own(for run: RunRecord, of program: Program) throws(ReplayError) -> ReplayProgram {
     let own = RunningProgram.current(build: program.build)
-    let host = try? JSONDecoder().decode(HostEnvironment.self, from: Data(run.environment.utf8))
-    let recorded = host?.program
+    let recorded = RunningProgram.recorded(in: run.environment)
     let words = recorded.map { "\($0)" } ?? "a \(program.name) that recorded no version"
     let isOfAnother = run.command.first.map { $0 != program.name } ?? false
     guard run.numericsVersion == program.numerics, !isOfAnother else {
@@ -67,12 +92,14 @@ public struct ReplayProgram: Sendable {
   /// The made function throws `ReplayError.noCompiler`, `.notBuilt` or `.interrupted`.
   public static func swiftBuild(product: String) -> Build {
     { tree, scratch, log, interruption in
+      // Nothing is fetched: what is neither in the folder of the build nor in SwiftPM's own store is missing.
       let arguments = ["build", "-c", "release", "--product", product, "--scratch-path", scratch.path]
       let status: Int32
       do {
         status = try run(
           ChildProcess(
-            .named("swift"), arguments, in: tree, output: .file(log, includingErrors: true), patience: .seconds(1)),
+            .named("swift"), arguments, in: tree, output: .file(log, includingErrors: true), patience: .seconds(1),
+            isolation: withoutNetwork),
           interruption)
       } catch ChildProcessError.notFound {
         throw ReplayError.noCompiler
@@ -83,6 +110,14 @@ public struct ReplayProgram: Sendable {
       }
       return ReplayProgram(executable: executable, origin: .commit)
     }
+  }
+
+  /// All files and no network.
+  private static var withoutNetwork: Isolation {
+    var isolation = ExecutableCopy.isolation(writable: [])
+    isolation.writable = isolation.readable
+    isolation.readable = []
+    return isolation
   }
 
   /// Runs a program to its end.

@@ -78,6 +78,8 @@ public struct ReplayReport: Sendable {
   public internal(set) var isTreeAsRecorded = true
   /// The program that ran the study.
   public internal(set) var program = ReplayProgram.Origin.commit
+  /// The programs that were tried in vain, each with the reason.
+  public internal(set) var programNotes: [String] = []
   /// The duration of the build, in seconds.
   public internal(set) var buildSeconds = 0.0
   /// The duration of the run, in seconds.

@@ -4,7 +4,6 @@ import Execution
 import Foundation
 import Ledger
 import Printing
-import Values
 
 /// `refigure archive`
 struct Archive: ParsableCommand {
@@ -15,7 +14,12 @@ struct Archive: ParsableCommand {
       files of their commits (without history), so that they can be restored and replayed anywhere. It is written whole or not at \
       all; the same runs give the same bytes.
 
-      Exit codes: 0 done; 2 wrong usage, or the file is there; 3 a run is damaged or being worked on, or the file cannot be written.
+      With --program the programs that made the runs are in it, too, with their shared libraries and, where they lie in the folder \
+      of their build, the sources of what they were built from. A file is taken only if its digest is the one that a run recorded: \
+      it is this program's, one of --program-file, or one that came with an archive.
+
+      Exit codes: 0 done; 2 wrong usage, or the file is there; 3 a run is damaged or being worked on, its program is not here, or the file cannot be \
+      written.
       """)
 
   @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
@@ -31,8 +35,18 @@ struct Archive: ParsableCommand {
   var unfinished = false
 
   @Flag(
-    name: .customLong("no-commits"), help: "Leave out the files of the commits: a replay then needs the repository.")
+    name: .customLong("no-commits"),
+    help: "Leave out the files of the commits, and of programs' sources: a replay then needs the repository.")
   var leavesOutCommits = false
+
+  @Flag(name: .customLong("program"), help: "Put in the programs that made the runs, and what they were built from.")
+  var takesPrograms = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A program that made some of the runs, where it is not this one; implies --program. May be repeated.",
+      valueName: "file"), completion: .file())
+  var programFile: [String] = []
 
   @OptionGroup var location: LocationOptions
   @OptionGroup var format: FormatOptions
@@ -42,37 +56,11 @@ struct Archive: ParsableCommand {
     let ledger = try Ledger(folder: project.runs, access: .readOnly)
     let runs = try identifiers.map { try RunSelection.run(named: $0, in: ledger) }
     let file = URL(fileURLWithPath: output)
+    let programs = takesPrograms || !programFile.isEmpty ? programFile.map { URL(fileURLWithPath: $0) } : nil
     let summary = try ArchiveWriter(project: project, ledger: ledger).write(
-      runs, includingUnfinished: unfinished, includingCommits: !leavesOutCommits, to: file, replacing: force)
-    if format.json { return print(JSONText.of(SummaryJSON(summary, file: OutcomeText.relative(file)))) }
-    func size(_ bytes: Int) -> String { NumberFormat.bytes.plain(of: Double(bytes)) }
-    for run in summary.runs { print("\(run.run)  \(run.study)\(run.isAsked ? "" : "  (its cells are reused)")") }
-    if summary.packBytes > 0 {
-      print("\(Count.words(summary.commits.count, "commit")), \(size(summary.packBytes)) of it")
-    }
-    for commit in summary.missingCommits {
-      print("commit \(commit) is not in this repository and was left out: a replay will have to fetch it")
-    }
-    print("\(OutcomeText.relative(file)): \(size(summary.bytes)), SHA-256 \(summary.digest)")
-  }
-
-  private struct SummaryJSON: Encodable {
-    struct RunJSON: Encodable {
-      let run, study: String
-      let asked: Bool
-    }
-
-    let file, sha256: String
-    let bytes, commitBytes: Int
-    let runs: [RunJSON]
-    let commits, missingCommits: [String]
-
-    init(_ summary: ArchiveWriter.Summary, file: String) {
-      self.file = file
-      sha256 = summary.digest.hexadecimal
-      (bytes, commitBytes) = (summary.bytes, summary.packBytes)
-      runs = summary.runs.map { RunJSON(run: "\($0.run)", study: $0.study, asked: $0.isAsked) }
-      (commits, missingCommits) = (summary.commits, summary.missingCommits)
-    }
+      runs, includingUnfinished: unfinished, includingCommits: !leavesOutCommits, programs: programs, to: file,
+      replacing: force)
+    let text = ArchiveText(summary, file: OutcomeText.relative(file))
+    print(format.json ? text.json : text.text)
   }
 }

@@ -16,9 +16,13 @@ extension Audit {
         run into an empty ledger, and compares every cell and claim. Your tree, repository and ledger are not touched; the replay \
         is not recorded.
 
-        The study is run by this program, if it is the recorded version or one with the same numerics. In the program's own \
-        repository it is run by the program of the commit, which is built there; the build is kept, so that the next replay is \
-        quicker.
+        The study is run by this program, if it is the recorded file; else by the recorded file, if it came with an archive and runs \
+        on this machine; else, in the program's own repository, by the program of the commit, which is built there; else by this \
+        program, if its numerics are the recorded ones; else by one that is built from sources that came with an archive. Which of \
+        these it was is printed, and --with asks for one. Nothing is fetched: builds have no network.
+
+        A program that came with an archive is somebody else's. It is run without a network, and can change nothing but what the \
+        replay makes; where the machine cannot isolate it, it is run only if --with recorded asks for it.
 
         Exit codes: 0 every bit is the same; 1 something differs; 2 wrong usage; 3 it cannot be replayed: the commit is not here, \
         the run was not under version control, its changes were too large to be kept, it needs another version, or the build fails; \
@@ -30,6 +34,13 @@ extension Audit {
 
     @Option(name: .shortAndLong, help: "Threads to use; the results do not depend on it (default: all cores).")
     var threads: Int?
+
+    @Option(
+      name: .customLong("with"),
+      help: ArgumentHelp(
+        "The program that runs the study: running (this one), recorded (from an archive) or built (from its commit).",
+        valueName: "program"))
+    var choice: ReplayProgram.Choice?
 
     @Flag(help: "Keep what the replay made, in results/runs/replay/results, also when nothing differs.")
     var keep = false
@@ -52,6 +63,7 @@ extension Audit {
       var options = Audits.Replay.Options()
       options.threads = threads
       options.keeps = keep
+      options.choice = choice
       options.showsProgress = !quiet
       let isQuiet = quiet
       let replay = Audits.Replay(
@@ -66,3 +78,5 @@ extension Audit {
     }
   }
 }
+
+extension ReplayProgram.Choice: ExpressibleByArgument {}

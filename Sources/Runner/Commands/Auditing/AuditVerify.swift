@@ -5,7 +5,6 @@ import Execution
 import Foundation
 import Ledger
 import Printing
-import Values
 
 extension Audit {
   /// `refigure audit verify`
@@ -14,7 +13,8 @@ extension Audit {
       abstract: "Check that nothing that was recorded has changed.",
       discussion: """
         Recomputes the chain of digests over all events, compares every row with what its event recorded, every artefact with \
-        its digest, and the figures, numbers and claims in the folders of runs with the record. Pages (index.html) are made \
+        its digest, and the figures, numbers and claims in the folders of runs with the record; programs that came with archives \
+        are compared with their digests. Pages (index.html) are made \
         from the record; each is compared with the digest that it carries of itself, which tells a change and no forgery. \
         Nothing is written.
 
@@ -55,91 +55,10 @@ extension Audit {
       let ledger = try Ledger(folder: project.runs, access: .readOnly)
       let verification = try RecordVerification(
         of: project, ledger: ledger, files: !skipsFiles, notedHead: try notedHead)
-      let text = VerificationText(verification, readsFiles: !skipsFiles, notedHead: try notedHead)
+      let text = VerificationText(
+        verification, readsFiles: !skipsFiles, notedHead: try notedHead, program: CommandLineTool.program.name)
       print(format.json ? text.json : text.text)
       if !verification.isIntact { throw ExitCode(ExitStatus.differs.rawValue) }
-    }
-  }
-}
-
-/// The text of `audit verify`.
-struct VerificationText {
-  let verification: RecordVerification
-  let readsFiles: Bool
-  let notedHead: ChainHead?
-
-  init(_ verification: RecordVerification, readsFiles: Bool, notedHead: ChainHead?) {
-    self.verification = verification
-    self.readsFiles = readsFiles
-    self.notedHead = notedHead
-  }
-
-  /// The most lines of a kind.
-  private static let limit = 20
-
-  /// The text for people.
-  var text: String {
-    let ledger = verification.ledger
-    var looked =
-      "\(ledger.runs) runs, \(ledger.steps) steps and \(ledger.claims) claims in a chain of \(ledger.events) events"
-    looked +=
-      readsFiles
-      ? "; \(ledger.artefacts) artefacts; \(verification.files) files in the folders of \(verification.folders) runs"
-      : "; neither artefacts nor other files were read"
-    var lines = ["looked at: \(looked)"]
-    let mismatches = verification.mismatches
-    lines += mismatches.prefix(Self.limit).map { "MISMATCH  \($0)" }
-    if mismatches.count > Self.limit {
-      lines.append("MISMATCH  … \(mismatches.count - Self.limit) more; --json has all")
-    }
-    let notes = verification.notes
-    lines += notes.prefix(Self.limit).map { "note      \($0)" }
-    if notes.count > Self.limit { lines.append("note      … \(notes.count - Self.limit) more; --json has all") }
-    if let head = ledger.head {
-      lines.append("head:      \(head.events):\(head.digest)")
-      if let notedHead, verification.isIntact {
-        lines.append("           the chain goes through the head that was noted, of event \(notedHead.events)")
-      } else if notedHead == nil {
-        let program = CommandLineTool.program.name
-        lines.append(
-          "           note it down: a later `\(program) audit verify --head` with it proves that nothing so far changed"
-        )
-      }
-    }
-    lines.append(
-      verification.isIntact
-        ? "intact" : "NOT INTACT: \(Count.words(mismatches.count, "mismatch", plural: "mismatches"))")
-    return lines.joined(separator: "\n")
-  }
-
-  /// The text for programs.
-  var json: String {
-    let ledger = verification.ledger
-    return JSONText.of(
-      ReportJSON(
-        intact: verification.isIntact, events: ledger.events, runs: ledger.runs, steps: ledger.steps,
-        claims: ledger.claims,
-        artefacts: readsFiles ? ledger.artefacts : nil, files: readsFiles ? verification.files : nil,
-        head: ledger.head.map { "\($0.events):\($0.digest)" },
-        mismatches: verification.mismatches.map(MismatchJSON.init),
-        notes: verification.notes.map(\.description)))
-  }
-
-  private struct ReportJSON: Encodable {
-    let intact: Bool
-    let events, runs, steps, claims: Int
-    let artefacts, files: Int?
-    let head: String?
-    let mismatches: [MismatchJSON]
-    let notes: [String]
-  }
-
-  private struct MismatchJSON: Encodable {
-    let table, row, column, recorded, found: String
-
-    init(_ mismatch: LedgerMismatch) {
-      (table, row, column) = (mismatch.table, mismatch.row, mismatch.column)
-      (recorded, found) = (mismatch.expected, mismatch.found)
     }
   }
 }

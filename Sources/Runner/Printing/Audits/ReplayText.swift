@@ -26,10 +26,11 @@ package struct ReplayText {
     if !report.isTreeAsRecorded {
       lines.append("  note: the tree's changes are written otherwise than recorded, as another version of libgit2 may")
     }
+    lines += report.programNotes.map { "  note: \($0)" }
+    let isBuilt = report.program.choice == .built
     lines.append(
-      report.program == .commit
-        ? "  built in \(duration(report.buildSeconds)), run in \(duration(report.runSeconds))"
-        : "  run in \(duration(report.runSeconds)) by \(report.program.words)")
+      "  \(isBuilt ? "built in \(duration(report.buildSeconds)), " : "")run in \(duration(report.runSeconds))"
+        + (report.program == .commit ? "" : " by \(report.program.words)"))
     for step in report.steps where step.result == .same || step.result == .within {
       lines.append(
         "  \(step.result == .same ? "same    " : "within  ") \(step.kind) \(step.name)  \(step.identity.short)\(contents(step))"
@@ -94,6 +95,10 @@ extension ReplayProgram.Origin {
   fileprivate var words: String {
     switch self {
     case .commit: "the program of the commit"
+    case .sources(let program, let commit):
+      "\(program), built from the kept sources of its commit \(commit.prefix(10))"
+    case .recorded(let program, let digest, let isolation):
+      "the recorded program, \(program), which came with an archive (SHA-256 \(digest), as recorded; \(isolation))"
     case .sameVersion(let own): "this \(own), the same version"
     case .sameNumerics(let own, let recorded, let numerics):
       "this \(own), another build than the recorded \(recorded) with the same numerics \(numerics)"
@@ -103,11 +108,12 @@ extension ReplayProgram.Origin {
 
 /// The text of a replay's report, for programs.
 package struct ReplayJSON: Encodable {
-  package let run, study, summary, program: String
+  package let run, study, summary, program, with: String
   package let commit, kept: String?
   package let dirty, identical, built, treeAsRecorded: Bool
   package let buildSeconds, runSeconds: Double
   package let same, files: Int
+  package let notes: [String]
   package let steps: [StepJSON]
   package let claims: [ReplayedClaimJSON]
   package let environment: [ChangeJSON]
@@ -142,8 +148,8 @@ package struct ReplayJSON: Encodable {
     dirty = state?.isDirty ?? false
     kept = report.kept.map(OutcomeText.relative)
     identical = report.isIdentical
-    built = report.program == .commit
-    program = report.program.words
+    built = report.program.choice == .built
+    (program, with, notes) = (report.program.words, report.program.choice.rawValue, report.programNotes)
     treeAsRecorded = report.isTreeAsRecorded
     (buildSeconds, runSeconds) = (report.buildSeconds, report.runSeconds)
     (same, files) = (report.sameSteps, report.files)

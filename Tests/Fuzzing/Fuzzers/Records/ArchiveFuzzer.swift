@@ -20,12 +20,30 @@ struct ArchiveFuzzer: Fuzzer {
       let ledger = try Ledger(folder: temporary.project.runs, access: .readOnly)
       _ = try ArchiveWriter(project: temporary.project, ledger: ledger)
         .write([RunID(number: 2)], includingCommits: false, to: file, replacing: true)
-      return [try Data(contentsOf: file)]
+      return [try Data(contentsOf: file), try withProgram(scratch)]
+    }
+  }
+
+  /// An archive of a run with the program that made it, a script.
+  private func withProgram(_ scratch: URL) throws -> Data {
+    let script = Data("#!/bin/sh\necho 0.1.9\n".utf8)
+    let program = scratch.appending(path: "program")
+    try script.write(to: program)
+    return try TemporaryProject.with { temporary in
+      try ProgramRun.record(by: script, in: temporary.project)
+      let file = scratch.appending(path: "program.tar")
+      let ledger = try Ledger(folder: temporary.project.runs, access: .readOnly)
+      _ = try ArchiveWriter(project: temporary.project, ledger: ledger)
+        .write([RunID(number: 1)], programs: [program], to: file, replacing: true)
+      return try Data(contentsOf: file)
     }
   }
 
   func mutant(of input: Data, others: [Data], _ stream: RandomStream) -> Data {
-    let mutator = Mutator(pieces: [#""runs":"#, #""files":"#, "ledger.sqlite", "artefacts/", "../", #""bytes":"#])
+    let mutator = Mutator(
+      pieces: [
+        #""runs":"#, #""files":"#, "ledger.sqlite", "artefacts/", "programs/", "../", #""bytes":"#, #""libraries":"#,
+      ])
     if stream.index(below: 2, 9) == 0 {
       return (try? HostileRecord.archive(from: input, stream.stream("record"))) ?? input
     }
@@ -33,6 +51,7 @@ struct ArchiveFuzzer: Fuzzer {
     guard stream.index(below: 4, 0) > 0, var archive = OpenArchive(input) else {
       return mutator.mutant(of: input, others: others, stream)
     }
+    if stream.index(below: 3, 5) == 0 { archive.changePrograms(stream.stream("programs")) }
     let place = stream.index(below: 3, 1) == 0 ? stream.index(below: archive.files.count, 2) : archive.ledger
     guard archive.files.indices.contains(place), !archive.files[place].content.isEmpty else { return input }
     if archive.files[place].name == RecordFiles.ledger, stream.index(below: 3, 3) > 0 {
@@ -62,8 +81,29 @@ struct ArchiveFuzzer: Fuzzer {
     reading.readAll(verifiesFiles: true)
     if let problem = reading.problem { return .wrong(problem) }
     // An archive with digests of its own making can say what it likes of its claims, and verification tells; the record is a record.
+    if let problem = Self.problem(of: project.runs.appending(path: "programs")) { return .wrong(problem) }
     if !reading.isLedgerIntact { return .wrong("the ledger that was restored is not intact: \(reading.refusals)") }
     return .accepted
+  }
+}
+
+extension ArchiveFuzzer {
+  /// What must not be among kept programs: a folder by another name than a digest, a file that can be executed, other content than the name says.
+  fileprivate static func problem(of folder: URL) -> String? {
+    for path in ((try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []).sorted() {
+      let file = folder.appending(path: path)
+      let parts = path.split(separator: "/")
+      guard let digest = Digest(hexadecimal: String(parts[0])) else { return "a kept program is named '\(path)'" }
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue else {
+        continue
+      }
+      if FileManager.default.isExecutableFile(atPath: file.path) { return "the kept file '\(path)' can be executed" }
+      if parts.count == 2, parts[1] == "program", (try? Digest(ofFileAt: file)) != digest {
+        return "the kept program '\(path)' has another content"
+      }
+    }
+    return nil
   }
 }
 
@@ -90,6 +130,30 @@ struct OpenArchive {
     else { return nil }
     self.manifest = manifest
     files.removeFirst()
+  }
+
+  /// Says something else of the programs.
+  mutating func changePrograms(_ stream: RandomStream) {
+    guard var programs = manifest["programs"] as? [[String: Any]], !programs.isEmpty else {
+      manifest["programs"] = [[String: Any]]()
+      return
+    }
+    let names = [
+      "../../program", "/etc/passwd", "", ".", "a b", "--version", "libx.so.1", String(repeating: "n", count: 5_000),
+    ]
+    let name = names[stream.index(below: names.count, 0)]
+    let digest = programs[0]["sha256"] ?? ""
+    switch stream.index(below: 6, 1) {
+    case 0: programs[0]["name"] = name
+    case 1: programs[0]["libraries"] = [["name": name, "sha256": digest]]
+    case 2:
+      let package = ["identity": name, "kind": name, "location": name, "name": name, "revision": name, "subpath": name]
+      programs[0]["sources"] = ["commit": String(repeating: "a", count: 40), "packages": [package]] as [String: Any]
+    case 3: programs.append(programs[0])
+    case 4: programs[0]["sha256"] = String(repeating: "0", count: 64)
+    default: programs[0]["libraries"] = (0..<2_000).map { ["name": "lib\($0).so", "sha256": digest] }
+    }
+    manifest["programs"] = programs
   }
 
   /// The archive with digests and sizes of its files as they are.
