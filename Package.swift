@@ -71,6 +71,8 @@ let package = Package(
       ]),
     // The command `serve`, apart, so that a program without it builds no server.
     .library(name: "RefigureServing", targets: ["Serving"]),
+    // The command `audit paper`, apart, so that a program without it reads no LaTeX and no PDF.
+    .library(name: "RefigurePapers", targets: ["Papers"]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
     .library(name: "Deterministic", targets: ["Deterministic"]),
@@ -192,7 +194,13 @@ let package = Package(
         "Reports",
         "Runs", "StandardCells", "Steps", "Studies", "Values",
       ]),
-    runner("Exports", ["Runs"]),
+    runner(
+      "Exports",
+      [
+        "Deterministic", "Digests", "Documents", "Expressions", "Formulas", "Ledger", "Runs", "StandardCells",
+        "Studies",
+        "Values",
+      ]),
     runner("Archives", ["Digests", "Ledger", "Provenance", "Reports", "Runs", "Values"]),
     runner(
       "Printing",
@@ -210,6 +218,11 @@ let package = Package(
         "Printing", "Processes", "Provenance", "Queries",
         "Reports", "Runs", "Search", "Steps", "Studies", "SweepTasks", "Sweeps", "TableSources", "Tables", "Values",
         argumentParser,
+      ]),
+    runner(
+      "Papers",
+      [
+        "CZlib", "Commands", "Digests", "Documents", "Exports", "Ledger", "Printing", "Runs", "Values", argumentParser,
       ]),
     runner(
       "Serving",
@@ -260,7 +273,7 @@ let package = Package(
 
     // The command line
     .executableTarget(
-      name: "refigure", dependencies: ["Commands", "JetProgram", "Serving"]),
+      name: "refigure", dependencies: ["Commands", "JetProgram", "Papers", "Serving"]),
 
     // Tests
     .target(
@@ -318,6 +331,7 @@ let package = Package(
     tests(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
     tests("Archives"),
+    tests("Papers", ["Deterministic", "Documents", "Exports", "Processes", "Values"]),
     tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),

@@ -351,6 +351,29 @@ struct CollectedOutputs {
     try refuse(other, "restore", "studies/other.md", status: 3)
   }
 
+  // MARK: Papers
+
+  /// A paper whose numbers are current, then of an older run, edited and typed; and a figure as PDF.
+  mutating func ofPapers() throws {
+    let project = try TinyProject()
+    try project.runToy()
+    #expect(try project.program.run(["export", "latex", "last", "--output", "refigure"]).status == 0)
+    let file = project.file("refigure/numbers.tex")
+    let numbers = try String(contentsOf: file, encoding: .utf8)
+    let lines = numbers.matches(of: #/\\refiguredefine\{(toy\/ae\.[^}]*|toy\/test\.[^}]*)\}\{1\}\{n\}\{0\.[^}]*\}/#)
+    guard let first = lines.first, let last = lines.last, lines.count > 1 else { throw TestFailure("no numbers") }
+    let paper =
+      "\\usepackage{refigure/refigure}\n\\refigure{\(first.1)} \\refigure{\(last.1)} 0.5 \\refigurefigure{toy/curves}\n"
+    try project.write(paper, to: "paper.tex")
+    try add(project, "audit", "paper", "paper.tex")
+    try project.write(TinyStudy().text.replacing("rate: 0.003", with: "rate: 0.01"), to: "studies/toy.md")
+    try project.runToy()
+    let edited = String(last.0).replacing("{0.", with: "{7.")
+    try project.write(numbers.replacing(String(last.0), with: edited), to: "refigure/numbers.tex")
+    try add(project, "audit", "paper", "paper.tex", status: 1)
+    try add(project, "audit", "paper", "refigure/figures/toy/curves.pdf")
+  }
+
   /// The files of claims that are published.
   mutating func ofFiles() throws {
     let results = Checkout.root.appending(path: "results")
