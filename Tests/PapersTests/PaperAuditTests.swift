@@ -76,7 +76,7 @@ struct PaperAuditTests {
     let line = try #require(
       try String(contentsOf: paper.project.file("paper/refigure/numbers.tex"), encoding: .utf8)
         .split(separator: "\n").first { $0.hasPrefix("\\refiguredefine{study/a.m7}") })
-    try paper.edit("paper/refigure/numbers.tex", String(line), line.replacing("{7.", with: "{8."))
+    try paper.edit("paper/refigure/numbers.tex", String(line), String(line).replacing("{7.", with: "{8."))
     return paper
   }
 
