@@ -82,6 +82,7 @@ struct PaperAuditTests {
 
   private static func rerun(_ paper: PaperProject) throws {
     try paper.project.write(PaperProject.study(factor: 2), to: "studies/study.md")
+    try paper.project.commit()
     try paper.run()
   }
 

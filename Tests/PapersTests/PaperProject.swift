@@ -69,7 +69,6 @@ final class PaperProject {
   }
 
   func run() throws {
-    try project.commit()
     let outcome = try project.program.run(["run", "studies/study.md", "--quiet"])
     guard outcome.status == 0 else { throw TestFailure(outcome.errors) }
   }

@@ -86,7 +86,7 @@ enum LaTeXMacros {
 
   /// Macros that say a sign, or a blank.
   static let signs: [String: String] = [
-    "pm": "±", "times": "×", "cdot": "×", "percent": "%", "approx": "≈", "simeq": "≈", "sim": "∼", "le": "≤",
+    "pm": "± ", "times": "× ", "cdot": "× ", "percent": "%", "approx": "≈", "simeq": "≈", "sim": "∼", "le": "≤",
     "leq": "≤",
     "ge": "≥", "geq": "≥", "lesssim": "≤", "gtrsim": "≥", "quad": " ", "qquad": " ", "%": "%", "&": "&", "#": "#",
     "$": "＄", "_": "_", "{": "{", "}": "}", ",": "\u{2009}", ";": " ", ":": " ", "!": "", " ": " ", "-": "", "/": "",

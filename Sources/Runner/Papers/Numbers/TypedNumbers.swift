@@ -21,6 +21,8 @@ struct TypedNumbers {
   private var found: [Found] = []
   /// The end of the last number that counts something, for `Figures 2 and 3`.
   private var structuralEnd: Int?
+  /// The end of the last number of a date, for `2026-11-26`.
+  private var dateEnd: Int?
 
   private init(_ text: [Unicode.Scalar], _ isMath: [Bool]) { (self.text, self.isMath) = (text, isMath) }
 
@@ -102,8 +104,12 @@ struct TypedNumbers {
   private mutating func judge(_ range: Range<Int>) {
     let words = String(String.UnicodeScalarView(text[range]))
     let isWhole = words.allSatisfy(\.isNumber)
-    if isWhole, isStructural(range) || isDate(range, words) {
+    if isWhole, isStructural(range) {
       structuralEnd = range.upperBound
+      return
+    }
+    if isWhole, isDate(range, words) {
+      dateEnd = range.upperBound
       return
     }
     if isPartOfName(range) { return }
@@ -193,7 +199,7 @@ struct TypedNumbers {
     // `2026-11-26`, `26/11/2026`.
     func isJoined(_ place: Int) -> Bool { text.indices.contains(place) && (text[place] == "-" || text[place] == "/") }
     if isJoined(range.lowerBound - 1) && range.lowerBound > 1 && Self.isDigit(text[range.lowerBound - 2]),
-      structuralEnd == range.lowerBound - 1
+      dateEnd == range.lowerBound - 1
     {
       return true
     }
