@@ -331,7 +331,7 @@ let package = Package(
     tests(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
     tests("Archives"),
-    tests("Papers", ["Deterministic", "Documents", "Exports", "Processes", "Values"]),
+    tests("Papers", ["Deterministic", "Documents", "Exports", "JetProgram", "Processes", "Runs", "Values"]),
     tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),

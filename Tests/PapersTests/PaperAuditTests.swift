@@ -1,6 +1,8 @@
 import Documents
 import Foundation
+import JetProgram
 import Processes
+import Runs
 import TestSupport
 import Testing
 
@@ -178,6 +180,30 @@ struct PaperAuditTests {
     for font in fonts {
       #expect(!font.contains("Type 3"), "\(font)")
       #expect(font.contains(#/\syes\s+(yes|no)\s+(yes|no)\s+\d+\s+\d+\s*$/#), "\(font)")
+    }
+  }
+
+  @Test(
+    "Published figures are current without a ledger: vectors, pictures, patterns and gradients",
+    .enabled(if: TeX.missing == nil, "\(TeX.missing ?? "")"), arguments: TeX.engines)
+  func published(_ engine: String) throws {
+    let names = [
+      "s-curve/nae-samples", "s-curve/wnae-error", "comparison/ae-grid", "mode-collapse/6-b", "stability/auc-m",
+    ]
+    let folder = try TemporaryFolder()
+    for (index, name) in names.enumerated() {
+      let pdf = try FigurePDF.bytes(ofDrawing: try Checkout.text("results/\(name).svg"))
+      try folder.write(Data(pdf), to: "f\(index).pdf")
+    }
+    let figures = names.indices.map { "\\includegraphics[width=5cm]{f\($0)}" }.joined(separator: "\n")
+    try folder.write(
+      "\\documentclass{article}\\usepackage{graphicx}\\begin{document}\n\(figures)\n\\end{document}", to: "paper.tex")
+    #expect(try TeX.compile("paper.tex", by: engine, in: folder.url).status == 0)
+    let project = try Project(at: Checkout.root, program: Refigure.program)
+    for paper in ["paper.tex", "\(engine).pdf"] {
+      let audit = try PaperAudit(of: folder.file(paper), named: paper, in: project, ledger: nil)
+      #expect(audit.items.map(\.state) == names.map { _ in .current }, "\(audit.items.map(\.reason))")
+      #expect(audit.items.map { $0.key ?? "" } == names)
     }
   }
 

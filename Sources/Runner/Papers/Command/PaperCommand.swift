@@ -9,7 +9,7 @@ public struct PaperCommand: ParsableCommand {
   /// The help.
   public static let configuration = CommandConfiguration(
     commandName: "paper",
-    abstract: "Say of each number and figure of a paper what it is from.",
+    abstract: "Say what a paper's numbers and figures are from.",
     discussion: """
       The paper is LaTeX or the PDF that LaTeX made of it, with numbers and figures of 'export latex'. Each is one of: current, what the \
       latest run of that study and setting gives; stale, what an older run gave whose value has changed since; altered, with our mark but \

@@ -114,7 +114,7 @@ struct TypedNumbers {
     }
     if isPartOfName(range) { return }
     let hasLetter = range.upperBound < text.count && Self.isLetter(text[range.upperBound])
-    // `3D`, `2nd`; `0.5GeV` is a number.
+    // `3D`, `2nd`; `0.5mm` is a number.
     if isWhole, hasLetter { return }
     if isMath.indices.contains(range.lowerBound), isMath[range.lowerBound], isWhole, !isResultInFormula(range) {
       return
