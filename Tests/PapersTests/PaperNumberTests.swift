@@ -84,7 +84,7 @@ struct PaperNumberTests {
       ("since 2019, on 26 November 2026 (2021)", []), ("2026-11-26", []), ("1950 events", ["1950"]),
       ("95 % of 0.76 ± 0.03 and 0.76(3)", ["95 %", "0.76 ± 0.03", "0.76(3)"]), ("H1 and 3D and x_2", []),
       ("arXiv:2510.02168, https://x.org/12", []), ("[12] and [3, 4]", []), ("2 × 10", ["2 × 10"]),
-      ("1.5e-9 or 3.2,", ["1.5e-9", "3.2"]), ("version 2.5", ["2.5"]),
+      ("1.5e-9 or 3.2,", ["1.5e-9", "3.2"]), ("version 2.5", ["2.5"]), ("Fig. 1 and Eq. (1)", []),
     ])
   func typed(_ text: String, _ found: [String]) {
     #expect(TypedNumbers.all(in: Array(text.unicodeScalars)).map(\.text) == found)

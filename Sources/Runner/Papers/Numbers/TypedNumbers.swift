@@ -168,7 +168,7 @@ struct TypedNumbers {
   /// The letters that end at a place, passing over a point or an opening parenthesis, in lower case.
   private func wordEnding(at place: Int) -> (word: String, start: Int) {
     var index = place
-    while index >= 0, text[index] == "." || text[index] == "(" { index -= 1 }
+    while index >= 0, text[index] == "." || text[index] == "(" || Self.isSpace(text[index]) { index -= 1 }
     let end = index + 1
     while index >= 0, Self.isLetter(text[index]) { index -= 1 }
     return (String(String.UnicodeScalarView(text[index + 1..<end])).lowercased(), index + 1)
