@@ -360,18 +360,20 @@ struct CollectedOutputs {
     #expect(try project.program.run(["export", "latex", "last", "--output", "refigure"]).status == 0)
     let file = project.file("refigure/numbers.tex")
     let numbers = try String(contentsOf: file, encoding: .utf8)
-    let lines = numbers.matches(of: #/\\refiguredefine\{(toy\/ae\.[^}]*|toy\/test\.[^}]*)\}\{1\}\{n\}\{0\.[^}]*\}/#)
-    guard let first = lines.first, let last = lines.last, lines.count > 1 else { throw TestFailure("no numbers") }
+    let start = "\\refiguredefine{toy/falls.margin}"
+    guard let line = numbers.split(separator: "\n").first(where: { $0.hasPrefix(start) }) else {
+      throw TestFailure("no margin among the numbers")
+    }
     let paper =
-      "\\usepackage{refigure/refigure}\n\\refigure{\(first.1)} \\refigure{\(last.1)} 0.5 \\refigurefigure{toy/curves}\n"
+      "\\usepackage{refigure/refigure}\n\\refigure{toy/falls} \\refigure{toy/falls.margin} 0.5 \\refigurefigure{toy/curves}\n"
     try project.write(paper, to: "paper.tex")
     try add(project, "audit", "paper", "paper.tex")
     try project.write(TinyStudy().text.replacing("rate: 0.003", with: "rate: 0.01"), to: "studies/toy.md")
     try project.runToy()
-    let edited = String(last.0).replacing("{0.", with: "{7.")
-    try project.write(numbers.replacing(String(last.0), with: edited), to: "refigure/numbers.tex")
+    let edited = line.replacing("}{n}{", with: "}{n}{7")
+    try project.write(numbers.replacing(line, with: edited), to: "refigure/numbers.tex")
     try add(project, "audit", "paper", "paper.tex", status: 1)
-    try add(project, "audit", "paper", "refigure/figures/toy/curves.pdf")
+    try add(project, "audit", "paper", "refigure/figures/toy/curves.pdf", status: 1)
   }
 
   /// The files of claims that are published.

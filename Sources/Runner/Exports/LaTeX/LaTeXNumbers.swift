@@ -21,6 +21,8 @@ package enum LaTeXNumbers {
     ]
     for (index, run) in runs.enumerated() {
       lines.append("\\refigureorigin{\(index + 1)}{\(run.name)}{\(run.seal)}")
+      // A metric that is itself called `error` has the key that would be the error's of another one.
+      let own = Set(run.numbers.map(\.key))
       for number in run.numbers {
         let form = number.text.form.rawValue
         func line(_ suffix: String, _ text: String) -> String {
@@ -28,8 +30,8 @@ package enum LaTeXNumbers {
         }
         lines.append(line("", number.text.joint))
         guard number.text.form != .word else { continue }
-        lines.append(line(".value", number.text.value))
-        if let error = number.text.error { lines.append(line(".error", error)) }
+        if !own.contains(number.key + ".value") { lines.append(line(".value", number.text.value)) }
+        if let error = number.text.error, !own.contains(number.key + ".error") { lines.append(line(".error", error)) }
       }
       lines += run.figures.map { "\\refigurefile{\($0.key)}{\(index + 1)}{\($0.path)}" }
       lines += tables.filter { $0.key.hasPrefix(run.prefix + "/") }.map { "\\refiguretablefile{\($0.key)}{\($0.path)}" }

@@ -65,6 +65,11 @@ public struct PaperAudit: Sendable {
       var hasReferences = false
       for (index, page) in document.pages.enumerated() {
         let content = try PDFPageReader.content(of: page, in: document)
+        // A figure by itself is a page that begins with its mark.
+        if let figure = try? PDFFigureContent(ofPage: page, in: document), let identity = figure.identity {
+          let (key, judgement) = record.figure(identity: identity, found: figure.digest)
+          items.append(PaperItem(.figure, .page(index + 1), key: key, shown: "a figure", judgement))
+        }
         items += self.items(of: content, .page(index + 1), in: document, record, &hasReferences)
       }
       return items

@@ -15,6 +15,13 @@ struct PDFFigureContent: Equatable {
   init(ofFile bytes: [UInt8]) throws(PDFError) {
     let document = try PDFDocument(bytes)
     guard let page = document.pages.first else { throw .damaged("no page", at: bytes.count) }
+    try self.init(ofPage: page, in: document)
+  }
+
+  /// The figure that a page is.
+  ///
+  /// - Throws: `PDFError`.
+  init(ofPage page: [String: PDFObject], in document: PDFDocument) throws(PDFError) {
     self.init(
       try PDFPageReader.operators(of: page, in: document), document.resolved(page["Resources"])?.entries ?? [:],
       document)
