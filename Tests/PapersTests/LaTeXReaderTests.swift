@@ -1,3 +1,4 @@
+import Deterministic
 import Foundation
 import TestSupport
 import Testing
@@ -97,6 +98,22 @@ struct LaTeXReaderTests {
   func unclosed(_ body: String) throws {
     _ = try Self.source(["paper.tex": "\\begin{document}" + body])
     _ = try Self.source(["paper.tex": body])
+  }
+
+  @Test("No damage keeps the reader from its end")
+  func mutants() throws {
+    let paper = Data(
+      #"""
+      \documentclass{article}\usepackage{refigure/refigure}\newcommand{\a}{0.5}\begin{document}\title{A \refigure{s/a}}
+      \begin{tabular}{lr} a & \num{0.5} \\[2pt] \multicolumn{2}{c}{$x^{2} = \frac{1}{2}$} \verb|x| \input{other} % no
+      \end{tabular}\refigurefigure[width=2cm]{s/f}\includegraphics{x}\cite[1]{a}\begin{verbatim}1\end{verbatim}\end{document}
+      """#.utf8)
+    let folder = try TemporaryFolder()
+    for number in 0..<300 {
+      try folder.write(Mutation.of(paper, RandomStream(seed: 9).stream(number)), to: "paper.tex")
+      let source = try LaTeXReader.source(of: "paper.tex", in: folder.url)
+      #expect(source.items.count < 100)
+    }
   }
 
   @Test("A paper that is not there is said so")
