@@ -32,7 +32,7 @@ public enum PaperError: Error, Equatable, Sendable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
   /// A file is neither source nor PDF.
   case otherKind(path: String)
-  /// There is nothing of ours in it.
+  /// A PDF file cannot be read.
   case pdf(path: String, PDFError)
 
   /// A sentence that says what was found.
