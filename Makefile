@@ -32,13 +32,15 @@
 #   make check-model-exports  export a run to MLflow, TensorBoard and ONNX, and compare what their own programs read with the record; follow a
 #                    training in TensorBoard (five minutes; installs them in .venv-model-exports/, 1.5 GB)
 #   make check-serve follow a run in Chromium by `refigure serve` while it trains, stop it and resume it to the same bits (two minutes)
+#   make check-paper compile a paper with numbers and figures of a run by pdflatex, lualatex and xelatex, and audit it; says what is missing, and
+#                    installs nothing
 #   make publish     write what all published sweeps and all studies give into results/, with their notebooks and the page over them all (after a change that alters results on purpose)
 
 SWIFT ?= swift
 SOURCES = Package.swift Plugins Sources Tests $(wildcard Examples/*/Package.swift Examples/*/Sources)
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce reproduce-all replay replay-paper publish test test-all kills lint format docs bits bench bench-pipeline bench-record bench-search examples check-pages check-serve check-exports bench-served independent cost fuzz check-model-exports
+.PHONY: help system build reproduce reproduce-all replay replay-paper publish test test-all kills lint format docs bits bench bench-pipeline bench-record bench-search examples check-pages check-serve check-exports bench-served independent cost fuzz check-model-exports check-paper
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -118,6 +120,16 @@ bench-record: build .venv-record
 
 check-pages: .venv-pages
 	.venv-pages/bin/python scripts/check-pages $(PAGES)
+
+# Programs of TeX are too large to be installed for a check.
+check-paper:
+	@for program in pdflatex lualatex xelatex kpsewhich pdffonts pdftoppm rsvg-convert; do \
+	  command -v $$program > /dev/null || echo "missing: $$program (Debian: texlive-latex-recommended texlive-luatex texlive-xetex texlive-science poppler-utils librsvg2-bin)"; \
+	done
+	@for package in siunitx booktabs graphicx hyperref; do \
+	  kpsewhich $$package.sty > /dev/null 2>&1 || echo "missing: $$package.sty (Debian: texlive-science texlive-latex-recommended)"; \
+	done
+	$(SWIFT) test --filter "PaperAuditTests|PDFTests"
 
 bench-search: build .venv-search
 	.venv-search/bin/python Benchmarks/search.py $(SEARCH) $(REFIGURE)

@@ -71,6 +71,8 @@ let package = Package(
       ]),
     // The command `serve`, apart, so that a program without it builds no server.
     .library(name: "RefigureServing", targets: ["Serving"]),
+    // The command `audit paper`, apart, so that a program without it reads no LaTeX and no PDF.
+    .library(name: "RefigurePapers", targets: ["Papers"]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
     .library(name: "Deterministic", targets: ["Deterministic"]),
@@ -194,8 +196,8 @@ let package = Package(
     runner(
       "Exports",
       [
-        "Digests", "Documents", "Drawing", "Formulas", "Ledger", "Provenance", "Reports", "Runs", "StandardCells",
-        "Studies", "Trackers", "Values",
+        "Deterministic", "Digests", "Documents", "Drawing", "Expressions", "Formulas", "Ledger", "Provenance", "Reports",
+        "Runs", "StandardCells", "Studies", "Trackers", "Values",
       ]),
     runner("Protobuf"),
     runner("Trackers", ["Digests", "Ledger", "Live", "Protobuf", "Runs", "StandardCells", "Studies", "Values"]),
@@ -218,6 +220,11 @@ let package = Package(
         "Reports", "Runs", "Search", "Steps", "Studies", "SweepTasks", "Sweeps", "TableSources", "Tables", "Trackers",
         "Values",
         argumentParser,
+      ]),
+    runner(
+      "Papers",
+      [
+        "CZlib", "Commands", "Digests", "Documents", "Exports", "Ledger", "Printing", "Runs", "Values", argumentParser,
       ]),
     runner(
       "Serving",
@@ -276,7 +283,7 @@ let package = Package(
 
     // The command line
     .executableTarget(
-      name: "refigure", dependencies: ["Commands", "JetProgram", "Serving"]),
+      name: "refigure", dependencies: ["Commands", "JetProgram", "Papers", "Serving"]),
 
     // Tests
     .target(
@@ -342,6 +349,7 @@ let package = Package(
     tests("Exports", ["Digests", "Ledger", "Runs", yams]),
     tests("Protobuf"),
     tests("Trackers", ["Ledger", "Live", "Protobuf", "Runs", "refigure"]),
+    tests("Papers", ["Deterministic", "Documents", "Exports", "JetProgram", "Processes", "Runs", "Values"]),
     tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),

@@ -1,7 +1,9 @@
 import Commands
 import JetProgram
+import Papers
 import Serving
 
 CommandLineTool.main(
   Refigure.program, abstract: "Runs research notebooks so that anyone can run them again, bit for bit.",
-  commands: [CheckReference.self, ServeCommand.self], dataCommands: [DescribeJets.self])
+  commands: [CheckReference.self, ServeCommand.self], dataCommands: [DescribeJets.self],
+  auditCommands: [PaperCommand.self])

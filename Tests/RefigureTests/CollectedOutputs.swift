@@ -357,6 +357,31 @@ struct CollectedOutputs {
     try refuse(other, "restore", "studies/other.md", status: 3)
   }
 
+  // MARK: Papers
+
+  /// A paper whose numbers are current, then of an older run, edited and typed; and a figure as PDF.
+  mutating func ofPapers() throws {
+    let project = try TinyProject()
+    try project.runToy()
+    #expect(try project.program.run(["export", "latex", "last", "--output", "refigure"]).status == 0)
+    let file = project.file("refigure/numbers.tex")
+    let numbers = try String(contentsOf: file, encoding: .utf8)
+    let start = "\\refiguredefine{toy/falls.margin}"
+    guard let line = numbers.split(separator: "\n").first(where: { $0.hasPrefix(start) }) else {
+      throw TestFailure("no margin among the numbers")
+    }
+    let paper =
+      "\\usepackage{refigure/refigure}\n\\refigure{toy/falls} \\refigure{toy/falls.margin} 0.5 \\refigurefigure{toy/curves}\n"
+    try project.write(paper, to: "paper.tex")
+    try add(project, "audit", "paper", "paper.tex")
+    try project.write(TinyStudy().text.replacing("rate: 0.003", with: "rate: 0.01"), to: "studies/toy.md")
+    try project.runToy()
+    let edited = line.replacing("}{n}{", with: "}{n}{7")
+    try project.write(numbers.replacing(line, with: edited), to: "refigure/numbers.tex")
+    try add(project, "audit", "paper", "paper.tex", status: 1)
+    try add(project, "audit", "paper", "refigure/figures/toy/curves.pdf", status: 1)
+  }
+
   /// The files of claims that are published.
   mutating func ofFiles() throws {
     let results = Checkout.root.appending(path: "results")

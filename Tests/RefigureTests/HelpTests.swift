@@ -10,7 +10,8 @@ struct HelpTests {
     ["report"], ["data"],
     ["data", "verify"], ["data", "describe"], ["data", "add"], ["data", "list"], ["check-reference"], ["doctor"],
     ["kinds"], ["diff"], ["audit"], ["audit", "verify"], ["audit", "trace"], ["audit", "replay"],
-    ["audit", "perturb"], ["archive"], ["restore"], ["export"], ["watch"], ["stop"], ["serve"], ["figure"],
+    ["audit", "perturb"], ["audit", "paper"], ["archive"], ["restore"], ["export"], ["watch"], ["stop"], ["serve"],
+    ["figure"],
   ]
 
   @Test("Each command's help is as recorded", arguments: commands)

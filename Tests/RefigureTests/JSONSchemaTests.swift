@@ -48,6 +48,7 @@ struct JSONSchemaTests {
     try outputs.ofPrograms()
     try outputs.ofData()
     try outputs.ofMoves()
+    try outputs.ofPapers()
     try outputs.ofFiles()
     let report = try SchemaCheck.report(on: outputs.cases)
     for error in report.errors { Issue.record("\(error)") }

@@ -7,9 +7,12 @@ import Drawing
 public enum FigurePDF {
   /// Makes the document of a drawing.
   ///
-  /// - Parameter svg: a drawing that this program made.
+  /// - Parameters:
+  ///   - svg: a drawing that this program made.
+  ///   - isMarked: whether its operators say which figure they are: a paper keeps these and nothing else of the file. Earlier versions did
+  ///     not.
   /// - Throws: `DocumentError.notOurs` for any other drawing.
-  public static func bytes(ofDrawing svg: String) throws(DocumentError) -> [UInt8] {
+  public static func bytes(ofDrawing svg: String, isMarked: Bool = true) throws(DocumentError) -> [UInt8] {
     let root = try SVGReader.root(of: svg)
     let box = (root["viewBox"] ?? "").split(separator: " ").compactMap { Double($0) }
     // Larger pages than 200 inches are shown by no viewer.
@@ -18,11 +21,24 @@ public enum FigurePDF {
     }
     var drawing = PDFDrawing(root, height: box[3])
     try drawing.drawChildren(of: root, try PDFState().within(root))
-    return try file(of: drawing, root, width: box[2], height: box[3])
+    let identity = isMarked ? identity(in: root.child("metadata")?.text ?? "") : nil
+    return try file(of: drawing, root, identity, width: box[2], height: box[3])
+  }
+
+  /// The name of the mark around all operators of a figure.
+  public static let mark = "RefigureFigure"
+
+  /// The identity in a drawing's metadata; nil where there is none.
+  private static func identity(in metadata: String) -> Substring? {
+    let words = metadata.split(separator: " ")
+    guard words.starts(with: ["refigure", "identity"]), words.count == 3, words[2].utf8.count == 64,
+      words[2].allSatisfy({ $0.isHexDigit })
+    else { return nil }
+    return words[2]
   }
 
   private static func file(
-    of drawing: PDFDrawing, _ root: SVGElement, width: Double, height: Double
+    of drawing: PDFDrawing, _ root: SVGElement, _ identity: Substring?, width: Double, height: Double
   ) throws(DocumentError) -> [UInt8] {
     var file = PDFFile()
     let catalog = file.add("<</Type/Catalog/Pages 2 0 R/Lang(en)/ViewerPreferences<</DisplayDocTitle true>>>>")
@@ -36,7 +52,9 @@ public enum FigurePDF {
     facts.append(("Creator", "Refigure"))
     let information = file.add(
       "<<" + facts.map { name, text in text.map { "/\(name)\(PDFFile.text($0))" } ?? "" }.joined() + ">>")
-    _ = file.add(stream: Array(drawing.content.text.utf8))
+    let operators = drawing.content.text
+    _ = file.add(
+      stream: Array((identity.map { "/\(mark) <</I(\($0))>> BDC\n\(operators)EMC\n" } ?? operators).utf8))
     // The resources come next, so that what they refer to is numbered after them.
     var later = PDFFile(startingAfter: file.next)
     let resources = try resources(of: drawing, &later)

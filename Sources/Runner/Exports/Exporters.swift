@@ -5,6 +5,6 @@ import Trackers
 public enum Exporters {
   /// The forms, in the order in which help lists them.
   public static let all: [any Exporter] = [
-    HEPDataExporter(), RunCrateExporter(), NotebookExporter(), MLflow(), TensorBoard(),
+    LaTeXExporter(), HEPDataExporter(), RunCrateExporter(), NotebookExporter(), MLflow(), TensorBoard(),
   ]
 }

@@ -92,7 +92,10 @@ public struct FileTrace: Sendable {
       }.first
     let isDocument = file.content.starts(with: Data("%PDF".utf8))
     if isDocument, let original,
-      (try? FigurePDF.bytes(ofDrawing: String(decoding: original, as: UTF8.self))).map({ Data($0) }) == file.content
+      [true, false].contains(where: { isMarked in
+        let drawing = String(decoding: original, as: UTF8.self)
+        return (try? FigurePDF.bytes(ofDrawing: drawing, isMarked: isMarked)).map { Data($0) } == file.content
+      })
     {
       return recorded.isEmpty ? .published : .recorded(artefact: "pdf of its svg")
     }

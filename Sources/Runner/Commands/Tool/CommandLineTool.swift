@@ -20,7 +20,7 @@ public enum CommandLineTool {
     let program: Program
     let abstract: String
     let commands: [any ParsableCommand.Type]
-    let dataCommands: [any ParsableCommand.Type]
+    let dataCommands, auditCommands: [any ParsableCommand.Type]
   }
 
   private static let installation = Mutex<Installation?>(nil)
@@ -32,11 +32,13 @@ public enum CommandLineTool {
   ///   - abstract: a sentence on it, for its help.
   ///   - commands: commands of its own.
   ///   - dataCommands: commands of its own below `data`.
+  ///   - auditCommands: commands below `audit` that it has beside those of every program.
   public static func main(
     _ program: Program, abstract: String, commands: [any ParsableCommand.Type] = [],
-    dataCommands: [any ParsableCommand.Type] = []
+    dataCommands: [any ParsableCommand.Type] = [], auditCommands: [any ParsableCommand.Type] = []
   ) -> Never {
-    install(program, abstract: abstract, commands: commands, dataCommands: dataCommands)
+    install(
+      program, abstract: abstract, commands: commands, dataCommands: dataCommands, auditCommands: auditCommands)
     openStandardStreams()
     if let problem = ProcessLimits.prepare() {
       // Nothing that may need what there is too little of.
@@ -108,15 +110,20 @@ public enum CommandLineTool {
   /// Sets the program whose commands are run.
   static func install(
     _ program: Program, abstract: String, commands: [any ParsableCommand.Type] = [],
-    dataCommands: [any ParsableCommand.Type] = []
+    dataCommands: [any ParsableCommand.Type] = [], auditCommands: [any ParsableCommand.Type] = []
   ) {
     installation.withLock {
-      $0 = Installation(program: program, abstract: abstract, commands: commands, dataCommands: dataCommands)
+      $0 = Installation(
+        program: program, abstract: abstract, commands: commands, dataCommands: dataCommands,
+        auditCommands: auditCommands)
     }
   }
 
   /// The program's own commands below `data`.
   static var dataCommands: [any ParsableCommand.Type] { installed.dataCommands }
+
+  /// The program's own commands below `audit`.
+  static var auditCommands: [any ParsableCommand.Type] { installed.auditCommands }
 
   /// The program whose commands are run.
   ///
