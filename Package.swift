@@ -201,10 +201,12 @@ let package = Package(
         "Reports",
         "Runs", "Studies", "SweepTasks", "Sweeps", "Values",
       ]),
+    runner("Completions", ["Ledger", "Runs", "Search", "Studies", "Values"]),
     runner(
       "Commands",
       [
-        "Archives", "Audits", "Clusters", "Comparison", "Digests", "Execution", "Housekeeping", "Ledger", "Lists",
+        "Archives", "Audits", "Clusters", "Comparison", "Completions", "Digests", "Execution", "Housekeeping", "Ledger",
+        "Lists",
         "Live",
         "Perturbation",
         "Printing", "Processes", "Provenance", "Queries",
@@ -318,6 +320,7 @@ let package = Package(
     tests(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
     tests("Archives"),
+    tests("Completions", ["JetProgram", "Runs"]),
     tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),

@@ -18,7 +18,7 @@ struct Archive: ParsableCommand {
       Exit codes: 0 done; 2 wrong usage, or the file is there; 3 a run is damaged or being worked on, or the file cannot be written.
       """)
 
-  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
+  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"), completion: .of(.run))
   var identifiers: [String]
 
   @Option(name: .shortAndLong, help: "The file to write, e.g. runs.tar.")
