@@ -49,18 +49,25 @@ struct ShellTests {
   /// Bash offers options where nothing is typed.
   private static let options: Set = ["--diff", "--log", "--save", "--results", "--json", "--version", "-h", "--help"]
 
-  @Test("Fish completes the values of a project", .enabled(if: CompletingShell.has("fish"), "no fish"))
+  @Test("Fish reads the script, and completes commands", .enabled(if: CompletingShell.has("fish"), "no fish"))
   func fish() throws {
-    let project = try TinyProject()
-    try project.runToy()
-    func candidates(_ line: String) throws -> Set<String> {
-      let lines = try CompletingShell(program: "fish", folder: project.root).lines(
-        "source $completions\ncomplete -C '\(line)'\n")
-      return Set(lines.map { String($0.prefix { $0 != "\t" }) })
-    }
-    #expect(try candidates("refigure rep") == ["report", "reproduce"])
-    #expect(try candidates("refigure show ").isSuperset(of: ["last", "toy", "r1"]))
-    #expect(try candidates("refigure figure last m") == ["map"])
-    #expect(try candidates("refigure run toy --set ep") == ["epochs=4"])
+    // Values are completed at a terminal alone: fish asks it where the cursor is.
+    let folder = try TemporaryFolder()
+    let lines = try CompletingShell(program: "fish", folder: folder.url).lines(
+      "source $completions\ncomplete -C 'refigure rep'\n")
+    #expect(Set(lines.map { String($0.prefix { $0 != "\t" }) }) == ["report", "reproduce"])
+  }
+
+  @Test("Zsh loads the script as a completion", .enabled(if: CompletingShell.has("zsh"), "no zsh"))
+  func zsh() throws {
+    let folder = try TemporaryFolder()
+    let lines = try CompletingShell(program: "zsh", folder: folder.url).lines(
+      """
+      fpath=(${completions:h} $fpath)
+      autoload -Uz compinit && compinit -u -D
+      print -r -- ${_comps[refigure]}
+      autoload +X _refigure && zsh -n $completions && print loaded
+      """)
+    #expect(lines == ["_refigure", "loaded"])
   }
 }
