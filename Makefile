@@ -34,13 +34,19 @@
 #   make check-serve follow a run in Chromium by `refigure serve` while it trains, stop it and resume it to the same bits (two minutes)
 #   make check-paper compile a paper with numbers and figures of a run by pdflatex, lualatex and xelatex, and audit it; says what is missing, and
 #                    installs nothing
+
+#   make install     build the program with all libraries in it, and put it, its completions, manual pages and licences into PREFIX
+#                    (/usr/local), below DESTDIR where that is given; make uninstall PREFIX=... removes what was put there
+#   make dist        one archive for machines without Swift, .build/dist/refigure-VERSION-linux-x86_64.tar.gz; the same bytes from the same sources
+#   make deb         a Debian package, in .build/dist; make wheel: a Python wheel with the program and a module that reads ledgers into pandas
+#   make check-dist  try the three in bare Debian systems, 12 and 13, without network and Swift (root and debootstrap; minutes)
 #   make publish     write what all published sweeps and all studies give into results/, with their notebooks and the page over them all (after a change that alters results on purpose)
 
 SWIFT ?= swift
 SOURCES = Package.swift Plugins Sources Tests $(wildcard Examples/*/Package.swift Examples/*/Sources)
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce reproduce-all replay replay-paper publish test test-all kills lint format docs bits bench bench-pipeline bench-record bench-search examples check-pages check-serve check-exports bench-served independent cost fuzz check-model-exports check-paper
+.PHONY: help system build reproduce reproduce-all replay replay-paper publish test test-all kills lint format docs bits bench bench-pipeline bench-record bench-search examples check-pages check-serve check-exports bench-served independent cost fuzz check-model-exports check-paper portable stage install uninstall dist deb wheel check-dist
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -51,6 +57,32 @@ system:
 # Without debug information, which an eighth of the time and two thirds of the program would be for.
 build: system
 	$(SWIFT) build -c release --product refigure -debug-info-format none
+
+# The same program with Swift's runtime and the system's libraries linked in, in .build/portable, and what goes with it.
+portable: system
+	SWIFT=$(SWIFT) packaging/build
+
+stage: portable
+	SWIFT=$(SWIFT) packaging/layout .build/stage
+
+PREFIX ?= /usr/local
+install: stage
+	DESTDIR=$(DESTDIR) packaging/install $(PREFIX)
+
+uninstall:
+	DESTDIR=$(DESTDIR) packaging/install --remove $(PREFIX)
+
+dist: stage
+	packaging/archive
+
+deb: stage
+	packaging/deb
+
+wheel: stage
+	packaging/wheel
+
+check-dist: dist deb wheel
+	packaging/check-dist
 
 reproduce: build
 	$(REFIGURE) reproduce --paper

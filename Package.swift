@@ -209,10 +209,12 @@ let package = Package(
         "Archives", "Audits", "Comparison", "Execution", "Housekeeping", "Ledger", "Live", "Perturbation", "Provenance",
         "Queries", "Reports", "Runs", "Studies", "SweepTasks", "Sweeps", "Values",
       ]),
+    runner("Completions", ["Ledger", "Runs", "Search", "Studies", "Values"]),
     runner(
       "Commands",
       [
-        "Archives", "Audits", "Clusters", "Comparison", "Digests", "Execution", "Exports", "Housekeeping", "Ledger",
+        "Archives", "Audits", "Clusters", "Comparison", "Completions", "Digests", "Execution", "Exports", "Housekeeping",
+        "Ledger",
         "Lists",
         "Live",
         "Perturbation",
@@ -350,6 +352,7 @@ let package = Package(
     tests("Protobuf"),
     tests("Trackers", ["Ledger", "Live", "Protobuf", "Runs", "refigure"]),
     tests("Papers", ["Deterministic", "Documents", "Exports", "JetProgram", "Processes", "Runs", "Values"]),
+    tests("Completions", ["JetProgram", "Runs"]),
     tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),

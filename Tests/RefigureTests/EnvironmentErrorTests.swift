@@ -102,6 +102,9 @@ struct EnvironmentErrorTests {
     #expect(outcome.status == 3)
     expect(outcome.errors, "error: ", "no commit yet", "Commit the study first")
     #expect(outcome.errors.split(separator: "\n").count == 1)
+    // Where there is no git, nobody can commit.
+    try project.runToy("--allow-unversioned")
+    #expect(try !project.record().versioned)
   }
 
   @Test("A results folder that cannot be written", arguments: ["file", "file/below", "/proc/refigure", "locked"])

@@ -156,6 +156,9 @@ public struct RunSession: Sendable {
     let excluded = project.pathInRepository(of: project.results).map { [$0] } ?? []
     do {
       return try GitSnapshot.capture(at: project.root, excluding: excluded)
+    } catch ProvenanceError.noCommits where options.allowsUnversioned {
+      // A machine without git has repositories without commits, for `init` makes them.
+      return nil
     } catch {
       guard case .notARepository(let path) = error else { throw error }
       if options.allowsUnversioned { return nil }

@@ -22,7 +22,7 @@ struct Archive: ParsableCommand {
       written.
       """)
 
-  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
+  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"), completion: .of(.run))
   var identifiers: [String]
 
   @Option(name: .shortAndLong, help: "The file to write, e.g. runs.tar.")

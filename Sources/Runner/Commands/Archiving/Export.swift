@@ -36,7 +36,7 @@ struct Export: ParsableCommand {
   )
   var form: String
 
-  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
+  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"), completion: .of(.run))
   var identifiers: [String]
 
   @Option(name: .shortAndLong, help: "The folder to write into, e.g. export; made if it is not there.")

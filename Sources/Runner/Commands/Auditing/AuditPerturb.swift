@@ -22,10 +22,10 @@ extension Audit {
         3 the environment, or a program that fails with nothing changed; 130 interrupted.
         """)
 
-    @Argument(help: "A study file, or the name of a study.", completion: .file(extensions: ["md"]))
+    @Argument(help: "A study file, or the name of a study.", completion: .of(.study))
     var study: String?
 
-    @Option(help: "The program's cell (default: all).")
+    @Option(help: "The program's cell (default: all).", completion: .of(.cell))
     var cell: String?
 
     @Option(help: "The seed, from 1, of a cell that has a step for each.")

@@ -29,7 +29,7 @@ extension Audit {
         130 interrupted.
         """)
 
-    @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
+    @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"), completion: .of(.run))
     var identifier: String
 
     @Option(name: .shortAndLong, help: "Threads to use; the results do not depend on it (default: all cores).")

@@ -19,7 +19,7 @@ struct Compare: ParsableCommand {
       curves of all groups over each other. Runs are named, or chosen as `refigure runs` chooses them, or both.
       """)
 
-  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
+  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"), completion: .of(.run))
   var identifiers: [String] = []
 
   @Option(

@@ -18,10 +18,10 @@ struct Diff: ParsableCommand {
       which must never be, is said first and loudly); 2 wrong usage; 3 the ledger cannot be read or has no such run.
       """)
 
-  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
+  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"), completion: .of(.run))
   var first: String
 
-  @Argument(help: ArgumentHelp("The run to compare it with.", valueName: "other run"))
+  @Argument(help: ArgumentHelp("The run to compare it with.", valueName: "other run"), completion: .of(.run))
   var second: String
 
   @OptionGroup var location: LocationOptions

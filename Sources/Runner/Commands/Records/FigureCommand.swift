@@ -17,10 +17,10 @@ struct FigureCommand: ParsableCommand {
       had as it is, in its own format alone. A file that is there already is replaced.
       """)
 
-  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
+  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"), completion: .of(.run))
   var identifier: String
 
-  @Argument(help: ArgumentHelp("The figure's name, such as 2-a.", valueName: "figure"))
+  @Argument(help: ArgumentHelp("The figure's name, such as 2-a.", valueName: "figure"), completion: .of(.figure))
   var name: String?
 
   @Option(name: .long, help: "svg, pdf, png or csv (default: that of the output file's name, else svg).")

@@ -17,7 +17,7 @@ struct ReportCommand: ParsableCommand {
       the folder as a whole. With --output everything is within the one file, which can be mailed and is as large as that makes it.
       """)
 
-  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
+  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"), completion: .of(.run))
   var identifier: String?
 
   @Flag(help: "Write the index over all published studies instead, to results/runs/index.html.")

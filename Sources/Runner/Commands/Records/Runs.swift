@@ -27,7 +27,7 @@ struct Runs: ParsableCommand {
       or --where asks for it.
       """)
 
-  @Option(help: "Only studies whose title or path contains this.")
+  @Option(help: "Only studies whose title or path contains this.", completion: .of(.study))
   var study: String?
 
   @Option(help: "Only runs with this status: running, finished, failed or interrupted.")

@@ -20,7 +20,7 @@ struct Show: ParsableCommand {
       byte as it was recorded, and overwrites nothing; '-' as FILE is standard output.
       """)
 
-  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
+  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"), completion: .of(.run))
   var identifier: String
 
   @Flag(help: "List everything: every step, hyperparameter and digest.")
@@ -31,7 +31,8 @@ struct Show: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only print the run's log, or what a step printed, e.g. fit/2; of a cell, all its steps.", valueName: "cell[/n]"))
+      "Only print the run's log, or what a step printed, e.g. fit/2; of a cell, all its steps.", valueName: "cell[/n]"),
+    completion: .of(.step))
   var log: String?
 
   /// Stands for `--log` without a step; see `CommandLineTool.arguments`.

@@ -18,7 +18,7 @@ struct Reproduce: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "Only studies with these names, such as mode-collapse or mode-collapse/authors (default: all).",
-      valueName: "study"))
+      valueName: "study"), completion: .of(.publishedStudy))
   var names: [String] = []
 
   @Flag(help: "Leave out studies and settings that go beyond the paper: its panels and statements are in the others.")

@@ -22,7 +22,7 @@ struct Run: ParsableCommand {
       """)
 
   @Argument(
-    help: "\(StudySelection.help) With --resume also runs, e.g. r12, or nothing.", completion: .file(extensions: ["md"])
+    help: "\(StudySelection.help) With --resume also runs, e.g. r12, or nothing.", completion: .of(.study)
   )
   var studies: [String] = []
 

@@ -17,7 +17,7 @@ struct Stop: ParsableCommand {
       lost. Exits 3 when a run has not ended in time, or cannot be stopped from this machine.
       """)
 
-  @Argument(help: "The runs, e.g. r12.")
+  @Argument(help: "The runs, e.g. r12.", completion: .of(.runningRun))
   var runs: [String] = []
 
   @Flag(help: "Stop all runs that are being computed.")

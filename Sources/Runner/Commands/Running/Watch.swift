@@ -16,7 +16,7 @@ struct Watch: ParsableCommand {
       does nothing to the run.
       """)
 
-  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"))
+  @Argument(help: ArgumentHelp("\(RunSelection.help)", valueName: "run"), completion: .of(.run))
   var identifier: String?
 
   @Flag(help: "Print JSON, one line for each change; the last line has the status and the exit code.")

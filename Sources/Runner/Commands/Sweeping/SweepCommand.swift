@@ -33,7 +33,7 @@ struct SweepCommand: ParsableCommand {
         refigure sweep studies/walk.md --vary step=1e-4:1e-2:log --trials 20
       """)
 
-  @Argument(help: "The study file, or the name of a study of the project.", completion: .file(extensions: ["md"]))
+  @Argument(help: "The study file, or the name of a study of the project.", completion: .of(.study))
   var study: String
 
   @Option(

@@ -27,10 +27,10 @@ struct SweepsCommand: ParsableCommand {
       sweeps of the runs.
       """)
 
-  @Option(help: "Only sweeps whose name, study or title contains this.")
+  @Option(help: "Only sweeps whose name, study or title contains this.", completion: .of(.sweep))
   var study: String?
 
-  @Option(help: "Only sweeps in this state: running, finished or stopped.")
+  @Option(help: "Only sweeps in this state: running, finished or stopped.", completion: .list(Self.states))
   var state: String?
 
   @OptionGroup var location: LocationOptions

@@ -8,7 +8,9 @@ struct Kinds: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the kinds of cells, or explain a kind.")
 
-  @Argument(help: "A kind of cell, such as data, of figure, such as map, or of a sweep's search, such as tpe.")
+  @Argument(
+    help: "A kind of cell, such as data, of figure, such as map, or of a sweep's search, such as tpe.",
+    completion: .of(.kind))
   var kind: String?
 
   @OptionGroup var format: FormatOptions

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Completions
 import Execution
 import Foundation
 import Printing
@@ -9,7 +10,9 @@ import Synchronization
 
 /// The options for the places of a project.
 public struct LocationOptions: ParsableArguments {
-  @Option(name: .customLong("results"), help: "The results folder (default: results/ of the project).")
+  @Option(
+    name: .customLong("results"), help: "The results folder (default: results/ of the project).", completion: .directory
+  )
   var results: String?
 
   /// The option.
@@ -29,10 +32,12 @@ public struct LocationOptions: ParsableArguments {
 
 /// The values that a study's parameters are given.
 struct ParameterOptions: ParsableArguments {
-  @Option(name: .customLong("set"), help: "Override a parameter: --set epochs=50 (may be repeated).")
+  @Option(
+    name: .customLong("set"), help: "Override a parameter: --set epochs=50 (may be repeated).",
+    completion: .of(.assignment))
   var overrides: [String] = []
 
-  @Option(help: "Use a named setting of the study, e.g. authors.")
+  @Option(help: "Use a named setting of the study, e.g. authors.", completion: .of(.setting))
   var setting: String?
 
   mutating func validate() throws {
@@ -137,5 +142,15 @@ private enum SignalSources {
   /// Called from the main thread, before the run begins.
   static func keep(_ source: any DispatchSourceSignal) {
     kept.append(source)
+  }
+}
+
+extension CompletionKind {
+  /// The names that the current project has for a value.
+  static func of(_ value: CompletedValue) -> CompletionKind {
+    .custom { words, _, prefix in
+      let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+      return value.candidates(after: words, typing: prefix, in: here, CommandLineTool.program)
+    }
   }
 }

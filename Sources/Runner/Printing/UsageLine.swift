@@ -1,10 +1,10 @@
 /// The line that shows how a command is used, broken as the rest of its help is.
-enum UsageLine {
+package enum UsageLine {
   /// The width of the help.
-  static let columns = 80
+  package static let columns = 80
 
   /// A help or an error with every line of usage broken between options.
-  static func broken(in text: String) -> String {
+  package static func broken(in text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.count > columns && (line.hasPrefix("USAGE: ") || line.hasPrefix("Usage: ")) ? lines(line) : String(line)
     }.joined(separator: "\n")
