@@ -71,6 +71,8 @@ let package = Package(
       ]),
     // The command `serve`, apart, so that a program without it builds no server.
     .library(name: "RefigureServing", targets: ["Serving"]),
+    // The command `publish`.
+    .library(name: "RefigurePublishing", targets: ["Publishing"]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
     .library(name: "Deterministic", targets: ["Deterministic"]),
@@ -218,6 +220,12 @@ let package = Package(
         "Sweeps", "Values",
         argumentParser, httpTypes, hummingbird, logging, nioCore, nioPosix,
       ]),
+    runner(
+      "Publishing",
+      [
+        "Archives", "Commands", "Digests", "Ledger", "Printing", "Reports", "Runs", "Studies", "SweepCharts", "Sweeps",
+        "Values", argumentParser,
+      ]),
 
     // The domain
     domain("CInstructionSet"),
@@ -260,7 +268,7 @@ let package = Package(
 
     // The command line
     .executableTarget(
-      name: "refigure", dependencies: ["Commands", "JetProgram", "Serving"]),
+      name: "refigure", dependencies: ["Commands", "JetProgram", "Publishing", "Serving"]),
 
     // Tests
     .target(
@@ -319,6 +327,7 @@ let package = Package(
       "Audits", ["Digests", "Execution", "JetProgram", "Ledger", "Runs", "StandardCells", "Studies"]),
     tests("Archives"),
     tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
+    tests("Publishing", ["Digests"], exclude: ["validate_crate.py"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),
     tests("VectorKernels", ["Deterministic"]),

@@ -1,7 +1,8 @@
 import Commands
 import JetProgram
+import Publishing
 import Serving
 
 CommandLineTool.main(
   Refigure.program, abstract: "Runs research notebooks so that anyone can run them again, bit for bit.",
-  commands: [CheckReference.self, ServeCommand.self], dataCommands: [DescribeJets.self])
+  commands: [CheckReference.self, ServeCommand.self, PublishCommand.self], dataCommands: [DescribeJets.self])

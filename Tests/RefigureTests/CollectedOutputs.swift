@@ -341,9 +341,12 @@ struct CollectedOutputs {
   mutating func ofMoves() throws {
     let project = try TinyProject()
     try project.runToy()
-    try project.write(TinyStudy(caption: "Another caption.").text, to: "studies/toy.md")
+    try project.write(TinyStudy(caption: "Another caption, of /home/anna.").text, to: "studies/toy.md")
     try project.runToy()
     try add(project, "archive", "last", "--output", "runs.tar")
+    try add(project, "publish", "site", "--run", "last")
+    try add(project, "publish", "site", "--study", "toy", "--archive", "runs.tar", "--with-machine")
+    try refuse(project, "publish", "site", status: 2)
     let other = try TinyProject(studies: ["other": TinyStudy(count: 2).text])
     try add(other, "restore", project.file("runs.tar").path)
     try add(other, "restore", project.file("runs.tar").path)

@@ -10,7 +10,7 @@ struct HelpTests {
     ["report"], ["data"],
     ["data", "verify"], ["data", "describe"], ["data", "add"], ["data", "list"], ["check-reference"], ["doctor"],
     ["kinds"], ["diff"], ["audit"], ["audit", "verify"], ["audit", "trace"], ["audit", "replay"],
-    ["audit", "perturb"], ["archive"], ["restore"], ["watch"], ["stop"], ["serve"], ["figure"],
+    ["audit", "perturb"], ["archive"], ["restore"], ["watch"], ["stop"], ["serve"], ["publish"], ["figure"],
   ]
 
   @Test("Each command's help is as recorded", arguments: commands)
