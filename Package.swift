@@ -73,6 +73,8 @@ let package = Package(
     .library(name: "RefigureServing", targets: ["Serving"]),
     // The command `audit paper`, apart, so that a program without it reads no LaTeX and no PDF.
     .library(name: "RefigurePapers", targets: ["Papers"]),
+    // The command `publish`.
+    .library(name: "RefigurePublishing", targets: ["Publishing"]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "Autoencoders", targets: ["Autoencoders"]),
     .library(name: "Deterministic", targets: ["Deterministic"]),
@@ -235,6 +237,12 @@ let package = Package(
         "Sweeps", "Values",
         argumentParser, httpTypes, hummingbird, logging, nioCore, nioPosix,
       ]),
+    runner(
+      "Publishing",
+      [
+        "Archives", "Commands", "Digests", "Ledger", "Printing", "Reports", "Runs", "Studies", "SweepCharts", "Sweeps",
+        "Values", argumentParser,
+      ]),
 
     // The domain
     domain("CInstructionSet"),
@@ -285,7 +293,7 @@ let package = Package(
 
     // The command line
     .executableTarget(
-      name: "refigure", dependencies: ["Commands", "JetProgram", "Papers", "Serving"]),
+      name: "refigure", dependencies: ["Commands", "JetProgram", "Papers", "Publishing", "Serving"]),
 
     // Tests
     .target(
@@ -354,6 +362,7 @@ let package = Package(
     tests("Papers", ["Deterministic", "Documents", "Exports", "JetProgram", "Processes", "Runs", "Values"]),
     tests("Completions", ["JetProgram", "Runs"]),
     tests("Serving", ["JetProgram", "Ledger", "Reports", "Runs"]),
+    tests("Publishing", ["Digests"], exclude: ["validate_crate.py"]),
     .testTarget(
       name: "PerturbationTests", dependencies: ["Processes", "TestSupport", "refigure"], exclude: ["Studies"]),
     tests("VectorKernels", ["Deterministic"]),

@@ -11,7 +11,7 @@ struct HelpTests {
     ["data", "verify"], ["data", "describe"], ["data", "add"], ["data", "list"], ["check-reference"], ["doctor"],
     ["kinds"], ["diff"], ["audit"], ["audit", "verify"], ["audit", "trace"], ["audit", "replay"],
     ["audit", "perturb"], ["audit", "paper"], ["archive"], ["restore"], ["export"], ["watch"], ["stop"], ["serve"],
-    ["figure"],
+    ["publish"], ["figure"],
   ]
 
   @Test("Each command's help is as recorded", arguments: commands)

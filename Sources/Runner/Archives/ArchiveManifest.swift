@@ -14,13 +14,13 @@ package struct ArchiveManifest: Codable, Equatable, Sendable {
   /// A run.
   package struct Run: Codable, Equatable, Sendable {
     /// Its name in the archive's ledger.
-    let run: String
+    package let run: String
     /// Its name in the ledger in which it was recorded first.
-    let name: String
-    let study: String
-    let title: String
+    package let name: String
+    package let study: String
+    package let title: String
     /// True when it was asked for, and not only needed by one that was.
-    let asked: Bool
+    package let asked: Bool
   }
 
   /// One of `formats`.

@@ -158,6 +158,15 @@ public struct ArchiveReader: Sendable {
     }
   }
 
+  /// The list of what is in the archive; what follows it is not looked at.
+  ///
+  /// - Throws: `ArchiveError`.
+  package func manifest() throws -> ArchiveManifest {
+    let handle = try open()
+    defer { try? handle.close() }
+    return try readManifest(handle)
+  }
+
   // MARK: Unpacking
 
   private func damaged(_ place: String, _ detail: String) -> ArchiveError {

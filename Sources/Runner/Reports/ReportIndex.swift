@@ -10,6 +10,10 @@ public struct ReportIndex: Sendable {
   public var panels: [Panel] = [], companions: [Panel] = []
   /// The names of sweeps that have a page, in the folder `sweeps` beside the index.
   public var sweeps: [String] = []
+  /// The heading and title; nil for the usual ones.
+  package var heading: String?
+  /// A text below the heading, and sections after all others, as HTML.
+  package var lead = "", more: [(identifier: String, title: String, markup: String)] = []
 
   /// An index of nothing yet.
   public init(label: String = "", paper: String?) {

@@ -4,14 +4,14 @@ import Ledger
 import Values
 
 /// A run as a command names it.
-enum RunSelection {
+package enum RunSelection {
   /// The help of the argument.
   static let help = "The run, e.g. r12, `last`, or a study's name for its latest run."
 
   /// The run of a name: `r12` or an unambiguous beginning, `last`, or the latest run of a study, by its name or path.
   ///
   /// - Throws: `LedgerError`, `UnknownRun`, or a usage error when there is none at all.
-  static func run(named name: String, in ledger: Ledger) throws -> RunID {
+  package static func run(named name: String, in ledger: Ledger) throws -> RunID {
     if name == "last" { return try latest(in: ledger) }
     let study = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
     if RunID(name) == nil, let latest = try ledger.latestRun(ofStudy: study + ".md") { return latest }

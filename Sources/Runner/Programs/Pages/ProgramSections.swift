@@ -157,7 +157,7 @@ struct ProgramSections {
         // It stands with the reason already.
         if name == "stderr", step.failure != nil { return nil }
         guard let (words, content) = printed(name, of: step) else { return nil }
-        return PageSection("\(title)\(of): \(words)", [content], display: .folded)
+        return PageSection("\(title)\(of): \(words)", [content], display: .folded, subject: .log)
       }
     }
     let left = recorded.steps.count - shown.count
@@ -166,7 +166,7 @@ struct ProgramSections {
         PageSection(
           "Standard output of \(left) more",
           [.text("The command 'show' prints it with the option '--log \(recorded.cell.name)/N', N being the seed.")],
-          display: .folded))
+          display: .folded, subject: .log))
     }
     return sections
   }

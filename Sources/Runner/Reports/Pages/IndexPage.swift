@@ -6,9 +6,9 @@ extension ReportIndex {
   public var page: String {
     let claims = studies.flatMap(\.claims)
     // Without a paper there are no panels, and no figure accompanies one.
-    let heading = panels.isEmpty ? "Results" : "What is reproduced"
+    let heading = heading ?? (panels.isEmpty ? "Results" : "What is reproduced")
     let figures = panels.isEmpty ? ("figures", "Figures") : ("companions", "Companions")
-    var sections = [("claims", "Claims", claimTable), ("studies", "Studies", studyTable)]
+    var sections = studies.isEmpty ? [] : [("claims", "Claims", claimTable), ("studies", "Studies", studyTable)]
     if !panels.isEmpty { sections.insert(("panels", "Panels", Self.list(panels)), at: 0) }
     if !companions.isEmpty {
       let section = (figures.0, figures.1, groups)
@@ -20,15 +20,17 @@ extension ReportIndex {
       }
       sections.append(("sweeps", "Sweeps", "<ul class=\"chips\">\n\(links.joined(separator: "\n"))\n</ul>"))
     }
-    let tools = Page.tools(claims, studies: names, hasOrder: panels.count + companions.count > 1)
+    sections += more.map { ($0.identifier, $0.title, $0.markup) }
+    let title = (label.isEmpty ? "" : "\(label): ") + (panels.isEmpty ? "results" : "what is reproduced")
+    let tools = studies.isEmpty ? "" : Page.tools(claims, studies: names, hasOrder: panels.count + companions.count > 1)
     return Page.markup(
-      title: (label.isEmpty ? "" : "\(label): ") + (panels.isEmpty ? "results" : "what is reproduced"),
+      title: self.heading ?? title,
       body: """
         <div class="page wide">
         <header>
-        <h1>\(heading)</h1>
-        \(paper.map { "<p>\(ProseMarkup.fragment($0))</p>" } ?? "")
-        <p><strong>\(figureCount)</strong> · \(Page.count(claims))</p>
+        <h1>\(Markup.escaped(heading))</h1>
+        \(paper.map { "<p>\(ProseMarkup.fragment($0))</p>" } ?? "")\(lead)
+        \(studies.isEmpty ? "" : "<p><strong>\(figureCount)</strong> · \(Page.count(claims))</p>")
         </header>
         \(navigation(sections.map { ($0.0, $0.1) }))
         <main id="content">
@@ -109,7 +111,7 @@ extension ReportIndex {
     var identifiers = Identifiers()
     for name in [
       "content", "panels", "claims", "studies", "companions", "figures", "sweeps", "panel-links", "study-links",
-    ] {
+    ] + more.map(\.identifier) {
       identifiers.reserve(name)
     }
     var order: [String] = []

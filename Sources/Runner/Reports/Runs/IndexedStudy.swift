@@ -10,6 +10,7 @@ package struct IndexedStudy: Sendable {
   package let study: Study
   private let report: StudyReport?
   private let claims: [Report.Claim]
+  private var remark: String?
 
   /// - Throws: `InvalidStudy`, `LedgerError` or `RunError.outsideProject`.
   package init(_ published: ChosenStudy, project: Project, ledger: Ledger) throws {
@@ -20,6 +21,18 @@ package struct IndexedStudy: Sendable {
     claims = report?.claims ?? Self.notRun(study)
   }
 
+  /// A run as an entry of its own.
+  ///
+  /// - Parameters:
+  ///   - report: the run, read back.
+  ///   - remark: words behind the title that tell it from others.
+  package init(_ report: StudyReport, remark: String? = nil) {
+    study = report.recorded.study
+    self.report = report
+    self.remark = remark
+    claims = report.claims
+  }
+
   private static func notRun(_ study: Study) -> [Report.Claim] {
     study.cells.compactMap { cell in
       guard let claim = cell.claim else { return nil }
@@ -27,14 +40,19 @@ package struct IndexedStudy: Sendable {
     }
   }
 
-  private var title: String { study.title + (study.setting.map { ReportIndex.setting + $0 } ?? "") }
+  private var title: String {
+    study.title + (study.setting.map { ReportIndex.setting + $0 } ?? "") + (remark.map { " · \($0)" } ?? "")
+  }
 
   private var page: String? { report.map { "\($0.recorded.details.run.id)/\(StudyReport.fileName)" } }
 
   /// Its line in the list of studies.
   package var listed: ReportIndex.Study {
-    let state = report?.summary.joined(separator: ", ") ?? "not run in its present form: reproduce runs it"
-    return ReportIndex.Study(title: title, state: state, page: page, claims: claims)
+    let ending = report?.recorded.details.run.status.kind
+    let parts = (report?.summary ?? []) + (ending.map { $0 == .finished ? [] : [$0.rawValue] } ?? [])
+    let state = report == nil ? nil : parts.joined(separator: ", ")
+    let words = state ?? "not run in its present form: reproduce runs it"
+    return ReportIndex.Study(title: title, state: words, page: page, claims: claims)
   }
 
   /// The identity of a figure; nil when it has not been made.

@@ -43,28 +43,8 @@ public struct ResultsIndex: Sendable {
   /// The index as values.
   package func index(_ parts: PageParts = .beside) throws -> ReportIndex {
     let entries = try project.publishedStudies().map { try IndexedStudy($0, project: project, ledger: ledger) }
-    let papers = Set(entries.filter(\.hasPanels).compactMap { $0.study.paper?.prefix { $0 != "," } })
-    var index = ReportIndex(
-      label: project.settings.label, paper: papers.count == 1 ? papers.first.map(String.init) : nil)
-    var labels: Set<String> = []
-    var drawn: Set<Digest> = []
-    for entry in entries {
-      index.studies.append(entry.listed)
-      for cell in entry.study.cells {
-        guard let figure = cell.figure else { continue }
-        // A setting that changes nothing of a figure has the very same one.
-        if let identity = entry.identity(of: cell), !drawn.insert(identity).inserted { continue }
-        if entry.study.setting == nil, let paper = figure.paper, PanelLabel(paper).isPanel,
-          labels.insert(paper).inserted
-        {
-          index.panels.append(entry.panel(cell, label: paper, parts))
-        } else {
-          index.companions.append(entry.panel(cell, label: "Figure \(cell.name)", parts))
-        }
-      }
-    }
+    var index = ReportIndex(of: entries, label: project.settings.label, parts)
     if case .beside = parts { index.sweeps = sweeps }
-    index.panels.sort { PanelLabel($0.label) < PanelLabel($1.label) }
     return index
   }
 
@@ -76,5 +56,31 @@ public struct ResultsIndex: Sendable {
       let page = folder.appending(path: name).appending(path: StudyReport.fileName)
       return FileManager.default.fileExists(atPath: page.path)
     }
+  }
+}
+
+extension ReportIndex {
+  /// The index of some studies, whose pages are in folders beside it.
+  package init(of entries: [IndexedStudy], label: String, _ parts: PageParts = .beside) {
+    let papers = Set(entries.filter(\.hasPanels).compactMap { $0.study.paper?.prefix { $0 != "," } })
+    self.init(label: label, paper: papers.count == 1 ? papers.first.map(String.init) : nil)
+    var labels: Set<String> = []
+    var drawn: Set<Digest> = []
+    for entry in entries {
+      studies.append(entry.listed)
+      for cell in entry.study.cells {
+        guard let figure = cell.figure else { continue }
+        // A setting that changes nothing of a figure has the very same one.
+        if let identity = entry.identity(of: cell), !drawn.insert(identity).inserted { continue }
+        if entry.study.setting == nil, let paper = figure.paper, PanelLabel(paper).isPanel,
+          labels.insert(paper).inserted
+        {
+          panels.append(entry.panel(cell, label: paper, parts))
+        } else {
+          companions.append(entry.panel(cell, label: "Figure \(cell.name)", parts))
+        }
+      }
+    }
+    panels.sort { PanelLabel($0.label) < PanelLabel($1.label) }
   }
 }

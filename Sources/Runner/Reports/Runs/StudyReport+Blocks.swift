@@ -21,7 +21,7 @@ extension StudyReport {
   // MARK: Cells
 
   private func cell(_ cell: Cell) -> Report.Cell {
-    let sections = cell.body.sections(on: recorded.recordedCell(cell))
+    let sections = sections(of: cell)
     var shown = Report.Cell(
       name: cell.name, kind: cell.kind.title, summary: summary(of: cell, isShown: !sections.isEmpty),
       source: recorded.study.declaration(of: cell))
@@ -29,6 +29,20 @@ extension StudyReport {
     shown.sections =
       settings(of: cell) + sections + recorded.steps(of: cell).compactMap { certificates[$0.cell.identity]?.section }
     return shown
+  }
+
+  /// What its kind shows of a cell, without what programs printed where that is left out.
+  private func sections(of cell: Cell) -> [PageSection] {
+    let sections = cell.body.sections(on: recorded.recordedCell(cell))
+    if scope.hasLogs { return sections }
+    return sections.filter { $0.subject != .log }.map { section in
+      var section = section
+      // The end of what a step printed stands below the reason why it failed.
+      if section.subject == .outcome {
+        section.content.removeAll { if case .output = $0 { true } else { false } }
+      }
+      return section
+    }
   }
 
   /// The sweep whose best trial the cell's settings are of.
@@ -54,10 +68,15 @@ extension StudyReport {
     let origins = steps.compactMap { recorded.origins[$0.cell.name] }
     let seconds = origins.reduce(0) { $0 + $1.seconds }
     if seconds >= 0.05 { parts.append(NumberFormat.fixed(1).text(of: seconds) + " s") }
-    let runs = Set(origins.map(\.run)).sorted().map { $0 == recorded.details.run.id ? "this run" : "\($0)" }
+    let runs = Set(origins.map(\.run)).sorted().map { run in
+      run == recorded.details.run.id ? "this run" : scope.names(run) ? "\(run)" : Self.otherRun
+    }.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     return parts.joined(separator: ", ") + ", \(cell.body.holdsData ? "read" : "computed") in "
       + runs.joined(separator: " and ")
   }
+
+  /// The words for a run that is not named.
+  static let otherRun = "an earlier run"
 
   /// A reason without lines that are announced at the end of its first one, and without the announcement: of `failed: a; its end:` and
   /// what follows, `failed: a`.
@@ -76,6 +95,8 @@ extension StudyReport {
       return nil
     }
     var text = "Its numbers rest on \(Self.words(first.cell.reproducibility))."
+    // How often is a matter of the whole ledger.
+    guard scope.isWhole else { return text }
     let each = steps.count > 1 ? "Each of its \(steps.count) steps was computed" : "It was computed"
     let times = least == most ? "\(least) times" : "\(least) to \(most) times"
     let differing = origins.reduce(0) { $0 + $1.differing }
@@ -100,7 +121,7 @@ extension StudyReport {
     let (outcome, decision) = recorded.outcome(cell, body)
     var claim = Report.Claim(
       body, named: cell.name, rule: Self.oneLine(body.holds.source), .notRun)
-    claim.otherSettings = otherSettings.verdicts(of: cell.name).map {
+    claim.otherSettings = otherSettings.verdicts(of: cell.name).filter { scope.names($0.run) }.map {
       (words: $0.words, run: "\($0.run)", verdict: Self.verdict($0.verdict))
     }
     guard let decision else { return claim }

@@ -29,10 +29,11 @@ extension StudyReport {
       figure.files = taken.files.map { Self.file($0.name, $0.content, parts) }
       let name = ShellWord.word(cell.name)
       let run = recorded.details.run
-      figure.commands = [
-        "\(program.name) \(run.runArguments)", "\(program.name) figure \(run.id) \(name) --format pdf",
-        "\(program.name) audit trace " + ShellWord.word("\(cell.name).\(taken.drawingExtension)"),
-      ]
+      // Whoever has the page alone has no ledger to take it from.
+      let taking = scope.isWhole ? ["\(program.name) figure \(run.id) \(name) --format pdf"] : []
+      figure.commands =
+        ["\(program.name) \(run.runArguments)"] + taking
+        + ["\(program.name) audit trace " + ShellWord.word("\(cell.name).\(taken.drawingExtension)")]
     }
     return figure
   }
@@ -78,6 +79,7 @@ extension StudyReport {
   }
 
   private func words(_ origin: StepOrigin) -> String {
+    guard scope.names(origin.run) else { return Self.otherRun }
     let commit = origin.commit.map { Self.words(commit: $0, isDirty: origin.isDirty) } ?? "without version control"
     let run = origin.run == recorded.details.run.id ? "this run, \(origin.run)" : "run \(origin.run)"
     return "\(run), \(commit)"
@@ -113,6 +115,12 @@ extension StudyReport {
   }
 
   // MARK: Files
+
+  /// The files that the page links to beside it, by their names.
+  package var files: [(name: String, content: Data)] {
+    let patch = scope.hasChanges ? difference.map { [(name: Self.patchName, content: Data($0.utf8))] } ?? [] : []
+    return takenFigures().sorted { $0.key < $1.key }.flatMap(\.value.files) + patch
+  }
 
   /// The figures that were made, by their names.
   func takenFigures() -> [String: TakenFigure] {

@@ -22,19 +22,25 @@ extension StudyReport {
       ("started", run.started.ISO8601Format()),
     ]
     if let ended = run.ended { facts.append(("ended", ended.ISO8601Format())) }
-    if let origin = recorded.details.origin {
+    if scope.isWhole, let origin = recorded.details.origin {
       facts.append(
         ("recorded first", "as \(origin.name) of another ledger, whose chain then ended with \(origin.head)"))
     }
     switch run.versionControl {
     case .notUnderVersionControl: facts.append(("commit", "none: not under version control"))
     case .git(let state):
+      let place = scope.hasChanges ? "below" : "not published"
       facts.append(
-        ("commit", state.commit + (state.isDirty ? ", with changes that were not committed (below)" : ", clean tree")))
-      facts.append(("branch", state.branch ?? "none (detached HEAD)"))
-      if let remote = state.remote { facts.append(("remote", remote)) }
+        (
+          "commit",
+          state.commit + (state.isDirty ? ", with changes that were not committed (\(place))" : ", clean tree")
+        ))
+      if scope.hasMachine {
+        facts.append(("branch", state.branch ?? "none (detached HEAD)"))
+        if let remote = state.remote { facts.append(("remote", remote)) }
+      }
     }
-    facts.append(("command", run.command.joined(separator: " ")))
+    if scope.hasMachine { facts.append(("command", run.command.joined(separator: " "))) }
     facts.append(("numerics version", run.numericsVersion))
     facts.append(("seeds of the streams", run.seeds.map { String($0, radix: 16) }.joined(separator: " ")))
     return facts + machine(run.environment)
@@ -42,13 +48,15 @@ extension StudyReport {
 
   private func machine(_ environment: String) -> [(name: String, value: String)] {
     guard let host = try? JSONDecoder().decode(HostEnvironment.self, from: Data(environment.utf8)) else {
-      return [("environment", environment)]
+      return scope.hasMachine ? [("environment", environment)] : []
     }
     let packages = host.packages.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-    return (host.program.map { [("program", "\($0)")] } ?? []) + [
+    let machine = [
       ("processor", "\(host.processor), \(host.cores) cores, \(host.architecture)"),
-      ("instruction set", host.instructionSet), ("memory", "\(host.memory / 1_048_576) MiB"),
-      ("system", "\(host.operatingSystem), \(host.kernel)"),
+      ("memory", "\(host.memory / 1_048_576) MiB"), ("system", "\(host.operatingSystem), \(host.kernel)"),
+    ]
+    return (host.program.map { [("program", "\($0)")] } ?? []) + (scope.hasMachine ? machine : []) + [
+      ("instruction set", host.instructionSet),
       ("toolchain", "Swift \(host.swiftCompiler), \(host.clang), \(host.build) build"),
       ("packages", packages.joined(separator: ", ")),
     ]
@@ -68,7 +76,7 @@ extension StudyReport {
     var commands: [String] = []
     if case .git(let state) = run.versionControl {
       commands.append("git checkout \(state.commit)")
-      if state.isDirty { commands.append("git apply changes.patch") }
+      if state.isDirty, scope.hasChanges { commands.append("git apply changes.patch") }
     }
     return commands + ["\(program.name) \(run.runArguments)"]
   }

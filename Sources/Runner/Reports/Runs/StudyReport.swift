@@ -17,6 +17,8 @@ public struct StudyReport: Sendable {
   let certificates: [Digest: PerturbationReport]
   /// The verdicts on its claims with the study's other settings.
   package let otherSettings: SettingVerdicts
+  /// What its page may say beyond the run.
+  package var scope = ReportScope.whole
 
   /// Reads a run back.
   ///
@@ -106,10 +108,10 @@ public struct StudyReport: Sendable {
     report.parameters = parameters
     report.resolvedCells = recorded.study.cells.map { ($0.name, $0.canonicalJSON) }
     report.provenance = provenance
-    report.difference = difference
+    report.difference = scope.hasChanges ? difference : nil
     if case .beside = parts {
       report.index = "../\(Self.fileName)"
-      if difference != nil { report.differenceFile = Self.patchName }
+      if report.difference != nil { report.differenceFile = Self.patchName }
     }
     report.data = run.data.sorted { $0.key < $1.key }.map { Report.Digested(name: $0.key, digest: "\($0.value)") }
     report.artefacts = recorded.details.steps.flatMap { cell in

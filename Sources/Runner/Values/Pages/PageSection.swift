@@ -39,6 +39,8 @@ public struct PageSection: Sendable, Hashable {
     case making
     /// All that came out of it.
     case outcome
+    /// What its program printed: words of a machine, which pages that leave it are without.
+    case log
   }
 
   /// A section.
