@@ -198,7 +198,8 @@ let package = Package(
     runner(
       "Exports",
       [
-        "Deterministic", "Digests", "Documents", "Drawing", "Expressions", "Formulas", "Ledger", "Provenance", "Reports",
+        "Deterministic", "Digests", "Documents", "Drawing", "Expressions", "Formulas", "Ledger", "Provenance",
+        "Reports",
         "Runs", "StandardCells", "Studies", "Trackers", "Values",
       ]),
     runner("Protobuf"),
@@ -215,7 +216,8 @@ let package = Package(
     runner(
       "Commands",
       [
-        "Archives", "Audits", "Clusters", "Comparison", "Completions", "Digests", "Execution", "Exports", "Housekeeping",
+        "Archives", "Audits", "Clusters", "Comparison", "Completions", "Digests", "Execution", "Exports",
+        "Housekeeping",
         "Ledger",
         "Lists",
         "Live",

@@ -82,7 +82,8 @@ struct ArchitectureTests {
     }
   }
 
-  @Test("The program imports its commands, the server, sites, the audit of papers and the domain's list, and nothing else")
+  @Test(
+    "The program imports its commands, the server, sites, the audit of papers and the domain's list, and nothing else")
   func program() throws {
     #expect(
       Set(try Manifest.imports(below: "refigure").keys) == [
