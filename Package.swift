@@ -216,14 +216,8 @@ let package = Package(
     runner(
       "Commands",
       [
-        "Archives", "Audits", "Clusters", "Comparison", "Completions", "Digests", "Execution", "Exports",
-        "Housekeeping",
-        "Ledger",
-        "Lists",
-        "Live",
-        "Perturbation",
-        "Printing", "Processes", "Provenance", "Queries",
-        "Reports", "Runs", "Search", "Steps", "Studies", "SweepTasks", "Sweeps", "TableSources", "Tables", "Trackers",
+        "Archives", "Audits", "Clusters", "Comparison", "Completions", "Digests", "Execution", "Housekeeping", "Ledger",
+        "Lists", "Live", "Perturbation", "Printing", "Processes", "Provenance", "Queries", "Reports", "Runs", "Search", "Steps", "Studies", "SweepTasks", "Sweeps", "TableSources", "Tables", "Trackers",
         "Values",
         argumentParser,
       ]),

@@ -130,7 +130,7 @@ struct TensorBoardTests {
       }
       export = try follow()
       try Data().write(to: folder.appending(path: "mine.txt"))
-      #expect(throws: ExportError.exists(path: folder.path)) { try follow() }
+      #expect(throws: ExportFolderError.exists(path: folder.path)) { try follow() }
     }
   }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Digests
 import Execution
-import Exports
 import Foundation
 import Ledger
 import Printing

@@ -2,7 +2,6 @@ import Archives
 import ArgumentParser
 import Audits
 import Execution
-import Exports
 import Foundation
 import Ledger
 import Perturbation

@@ -20,11 +20,11 @@ package struct FollowedExport {
 
   /// The export of a run into a folder, which has no other files than those of that run unless they may be replaced.
   ///
-  /// - Throws: `ExportError.exists`.
+  /// - Throws: `ExportFolderError.exists`.
   package init(
     _ run: RunID, by exporter: any FollowingExporter, in ledger: Ledger, of project: Project, into folder: URL,
     replaces: Bool
-  ) throws(ExportError) {
+  ) throws(ExportFolderError) {
     (self.exporter, self.run, self.ledger, self.project, self.folder) = (exporter, run, ledger, project, folder)
     live = LiveFiles(ledger: ledger.folder)
     let there = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []

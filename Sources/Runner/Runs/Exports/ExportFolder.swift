@@ -1,5 +1,4 @@
 import Foundation
-import Runs
 import Values
 
 /// The folder that an export is written into.
