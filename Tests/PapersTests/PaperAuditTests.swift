@@ -113,7 +113,7 @@ struct PaperAuditTests {
     let refused = try paper.project.program.run(["export", "latex", "last", "--output", "paper/refigure"])
     #expect(refused.status == 2)
     let twice = try paper.project.program.run(["export", "latex", "r1", "r1", "--output", "paper/other"])
-    #expect(twice.status == 2 && twice.errors.contains("both would have the keys 'study/…'"))
+    #expect(twice.status == 2 && twice.errors.contains("r1 is named twice"))
   }
 
   @Test("From the source, what was changed is named, and nothing else")

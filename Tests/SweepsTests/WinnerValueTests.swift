@@ -15,7 +15,10 @@ import Testing
 struct WinnerValueTests {
   /// A study with these settings, whose training has three of its keys from parameters.
   private static func study(_ settings: String, rate: String = "0.02") -> String {
+    // The cells first: a setting may have the words that stand in them.
     ToyStudy.text
+      .replacing("hidden: [4]", with: "hidden: $hidden").replacing("rate: 0.003", with: "rate: $rate")
+      .replacing("batch: 32", with: "batch: $width").replacing("seeds: 2\n```", with: "seeds: 1\n```")
       .replacing(
         "seeds: 2\nparameters: { epochs: 6, points: 200 }",
         with: """
@@ -30,8 +33,6 @@ struct WinnerValueTests {
             \(settings.replacing("\n", with: "\n  "))
           """
       )
-      .replacing("hidden: [4]", with: "hidden: $hidden").replacing("rate: 0.003", with: "rate: $rate")
-      .replacing("batch: 32", with: "batch: $width").replacing("seeds: 2\n```", with: "seeds: 1\n```")
   }
 
   private static let swept = study(
