@@ -217,7 +217,8 @@ let package = Package(
       "Commands",
       [
         "Archives", "Audits", "Clusters", "Comparison", "Completions", "Digests", "Execution", "Housekeeping", "Ledger",
-        "Lists", "Live", "Perturbation", "Printing", "Processes", "Provenance", "Queries", "Reports", "Runs", "Search", "Steps", "Studies", "SweepTasks", "Sweeps", "TableSources", "Tables", "Trackers",
+        "Lists", "Live", "Perturbation", "Printing", "Processes", "Provenance", "Queries", "Reports", "Runs", "Search",
+        "Steps", "Studies", "SweepTasks", "Sweeps", "TableSources", "Tables", "Trackers",
         "Values",
         argumentParser,
       ]),

@@ -15,7 +15,7 @@ public struct ONNX: Exporter {
   /// `onnx`.
   public let name = "onnx"
   /// What it writes.
-  public let summary = "trained networks and densities with their scaling, for onnxruntime and others"
+  public let summary = "trained networks and densities, with their scaling"
 
   /// The models' files and their list.
   ///

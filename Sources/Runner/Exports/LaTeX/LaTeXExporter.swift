@@ -12,7 +12,7 @@ public struct LaTeXExporter: Exporter {
   /// `latex`.
   public let name = "latex"
   /// The line of help.
-  public let summary = "numbers, tables and figures for a paper, with a package that sets them: LaTeX"
+  public let summary = "numbers, tables and figures, with a package that sets them"
 
   /// The files.
   ///

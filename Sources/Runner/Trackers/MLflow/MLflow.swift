@@ -16,7 +16,7 @@ public struct MLflow: Exporter {
   /// `mlflow`.
   public let name = "mlflow"
   /// What it writes.
-  public let summary = "parameters, metrics by step, tags and figures, for MLflow's client and server"
+  public let summary = "parameters, metrics, tags and figures: a file store"
 
   /// The folder that MLflow is told.
   static let root = "mlruns"

@@ -15,7 +15,7 @@ public struct TensorBoard: FollowingExporter {
   /// `tensorboard`.
   public let name = "tensorboard"
   /// What it writes.
-  public let summary = "series by epoch as curves for TensorBoard; with --follow while a run makes them"
+  public let summary = "curves of series; with --follow while a run makes them"
 
   // TensorBoard reads the files of a folder in the order of their names, and goes on to the next one for good.
   private static let recordedFile = "events.out.tfevents.1.recorded"
