@@ -5,6 +5,7 @@
 #                    of all published sweeps
 #   make test        the quick tests (minutes)
 #   make test-all    the quick and the long tests
+#   make test-build  the replay of a run by a program that is built from its commit (ten minutes)
 #   make kills       sweeps of all kinds that are killed a hundred times (six minutes)
 #   make lint        formatting and lint
 #   make format      format all sources in place
@@ -46,7 +47,7 @@ SWIFT ?= swift
 SOURCES = Package.swift Plugins Sources Tests $(wildcard Examples/*/Package.swift Examples/*/Sources)
 REFIGURE = .build/release/refigure
 
-.PHONY: help system build reproduce reproduce-all replay replay-paper publish test test-all kills lint format docs bits bench bench-pipeline bench-record bench-search examples check-pages check-serve check-exports bench-served independent cost fuzz check-model-exports check-paper portable stage install uninstall dist deb wheel check-dist
+.PHONY: help system build reproduce reproduce-all replay replay-paper publish test test-all test-build kills lint format docs bits bench bench-pipeline bench-record bench-search examples check-pages check-serve check-exports bench-served independent cost fuzz check-model-exports check-paper portable stage install uninstall dist deb wheel check-dist
 
 help:
 	@sed -n 's|^# \{0,1\}||p' Makefile
@@ -211,6 +212,9 @@ test: system
 
 test-all: system
 	REFIGURE_LONG_TESTS=1 $(TEST)
+
+test-build: system
+	REFIGURE_BUILD_TESTS=1 $(TEST) --filter LongReplayTests
 
 kills: system
 	REFIGURE_LONG_TESTS=1 REFIGURE_KILLS=all $(TEST) --filter SweepKillTests

@@ -252,8 +252,9 @@ struct ReplayTests {
   }
 }
 
-/// The whole of it: this repository's own program is built in a clone, and a run of the clone replayed.
-@Suite("Replay with a build", .waits, .enabled(if: ProcessInfo.processInfo.environment["REFIGURE_LONG_TESTS"] == "1"))
+/// The whole of it: this repository's own program is built in a clone, and a run of the clone replayed. Beside other tests the build
+/// would take half an hour.
+@Suite("Replay with a build", .waits, .enabled(if: ProcessInfo.processInfo.environment["REFIGURE_BUILD_TESTS"] == "1"))
 struct LongReplayTests {
   @Test("A run is replayed by the program that is built from its commit", .timeLimit(.minutes(60)))
   func built() throws {

@@ -228,7 +228,10 @@ struct SlurmClusterTests {
     let outcome = try program.run(sweep + Self.slurm + ["--wait"])
     #expect(outcome.status == 0, "\(outcome.errors)")
     let task = try #require(try status(sweep).first)
-    #expect(task["resubmissions"] as? Int == 1, "\(task) \(outcome.errors)")
+    let submissions = try #require(task["submissions"] as? Int)
+    let last = try jobs.appending(path: "\(submissions)/manifest.json")
+    let reasons = try String(contentsOf: last, encoding: .utf8)
+    #expect(task["resubmissions"] as? Int == 1, "\(reasons) \(outcome.errors)")
     try requireLocalTable(sweep)
   }
 
@@ -337,7 +340,7 @@ struct SlurmClusterTests {
     let job = try submit(sweep, "--cluster-option=--begin=now+3")
     // The tree is another one when the tasks begin.
     try project.write("new", to: "notes.txt")
-    try rig.get().wait(for: "\(job)_4", toBe: "FAILED")
+    for task in 1...4 { try rig.get().wait(for: "\(job)_\(task)", toBe: "FAILED") }
     try FileManager.default.removeItem(at: project.file("notes.txt"))
     let status = try status(sweep)
     #expect(status.allSatisfy { $0["state"] as? String == "failed" })

@@ -41,7 +41,6 @@ final class SlurmRig {
     try tool("munged", arguments: munge)
     try startController()
     try startDaemon()
-    try wait(for: "a node that is idle") { try self.tool("sinfo", "--noheader", "--format=%T").contains("idle") }
   }
 
   deinit {
@@ -97,7 +96,13 @@ final class SlurmRig {
   // MARK: Daemons
 
   func startController() throws { try tool("slurmctld", "-f", configuration) }
-  func startDaemon() throws { try tool("slurmd", "-f", configuration, "-N", node) }
+
+  /// Starts the node's daemon, and waits until the controller knows it again. A task that is sent to the node before that can be
+  /// ended as one that the node does not know.
+  func startDaemon() throws {
+    try tool("slurmd", "-f", configuration, "-N", node)
+    try wait(for: "a node that is idle") { try self.tool("sinfo", "--noheader", "--format=%T").contains("idle\n") }
+  }
 
   /// Ends the controller, so that nobody answers.
   func stopController() { stop("slurmctld.pid", SIGTERM) }

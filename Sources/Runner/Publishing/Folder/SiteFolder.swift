@@ -68,17 +68,15 @@ struct SiteFolder {
   func write(_ files: [ExportedFile]) throws -> Before {
     let (staying, before) = try examine()
     let manager = FileManager.default
-    let parent = url.deletingLastPathComponent()
-    let new = parent.appending(path: ".\(url.lastPathComponent)-\(UUID().uuidString)")
+    // What goes into a folder that stays is renamed from a place within: the folder can be a file system of its own.
+    let place = staying.isEmpty ? url.deletingLastPathComponent() : url
+    let new = place.appending(path: ".\(url.lastPathComponent)-\(UUID().uuidString)")
     defer { try? manager.removeItem(at: new) }
     do {
       try manager.createDirectory(at: new, withIntermediateDirectories: true)
-      for file in files + [ExportedFile(SiteManifest.fileName, text: SiteManifest(files).text)] {
-        let place = new.appending(path: file.path)
-        try manager.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try file.content.write(to: place)
-      }
-      if staying.isEmpty { try exchange(with: new) } else { try merge(new, files.map(\.path)) }
+      let whole = files + [ExportedFile(SiteManifest.fileName, text: SiteManifest(files).text)]
+      for file in whole { try file.write(below: new) }
+      if staying.isEmpty { try exchange(with: new) } else { try merge(whole, from: new) }
     } catch {
       throw SiteNotWritable(path: url.path, reason: ErrorText.of(error))
     }
@@ -101,15 +99,10 @@ struct SiteFolder {
   }
 
   /// Moves new files into the folder one by one, where others stay, and removes those of the earlier site that are none any more.
-  private func merge(_ new: URL, _ paths: [String]) throws {
+  private func merge(_ files: [ExportedFile], from new: URL) throws {
     let manager = FileManager.default
-    let left = Set(SiteManifest(in: url)?.files.keys.map(\.self) ?? []).subtracting(paths)
-    for path in paths + [SiteManifest.fileName] {
-      let place = url.appending(path: path)
-      try manager.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-      if manager.fileExists(atPath: place.path) { try manager.removeItem(at: place) }
-      try manager.moveItem(at: new.appending(path: path), to: place)
-    }
+    let left = Set(SiteManifest(in: url)?.files.keys.map(\.self) ?? []).subtracting(files.map(\.path))
+    for file in files { try file.move(from: new, to: url) }
     for path in left.sorted() where Self.isWithin(path) { try? manager.removeItem(at: url.appending(path: path)) }
     // Folders that are empty now, the inner ones first.
     for folder in Set(left.map { ($0 as NSString).deletingLastPathComponent }).sorted(by: >) where Self.isWithin(folder)

@@ -26,13 +26,9 @@ package struct ExportFolder: Sendable {
     defer { try? manager.removeItem(at: new) }
     do {
       try manager.createDirectory(at: new, withIntermediateDirectories: true)
-      for file in files {
-        let place = new.appending(path: file.path)
-        try manager.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try file.content.write(to: place)
-      }
+      for file in files { try file.write(below: new) }
       if isThere {
-        for file in files { try move(file.path, from: new) }
+        for file in files { try file.move(from: new, to: url) }
       } else {
         try manager.moveItem(at: new, to: url)
       }
@@ -72,11 +68,22 @@ package struct ExportFolder: Sendable {
     }
     return true
   }
+}
 
-  private func move(_ path: String, from new: URL) throws {
-    let place = url.appending(path: path)
+extension ExportedFile {
+  /// Writes the file below a folder, which is made if it is not there.
+  package func write(below folder: URL) throws {
+    let place = folder.appending(path: path)
     try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-    guard rename(new.appending(path: path).path, place.path) == 0 else {
+    try content.write(to: place)
+  }
+
+  /// Renames the file, which was written below one folder, to its place below another of the same file system. A file that is there is
+  /// replaced in one step.
+  package func move(from old: URL, to new: URL) throws {
+    let place = new.appending(path: path)
+    try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+    guard rename(old.appending(path: path).path, place.path) == 0 else {
       throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
     }
   }
