@@ -100,6 +100,29 @@ struct TensorBoardTests {
     #expect(!FileManager.default.fileExists(atPath: folder.file("r3").path))
   }
 
+  @Test("What was torn at any byte is finished with the bytes that a reader waits for; a resumed run goes on behind it")
+  func tornWhileTold() throws {
+    let run = LiveRun(
+      run: RunID(number: 3), study: "studies/a.md", setting: nil, title: "A", process: 1, host: "h",
+      started: Date(timeIntervalSince1970: 1_000), updated: Date(timeIntervalSince1970: 1_000))
+    let points = (1...3).map {
+      LivePoint(seconds: Double($0), step: "ae/1", done: $0, values: ["error": 1 / Double($0), "w": Double($0)])
+    }
+    let folder = try TemporaryFolder()
+    let file = folder.file("r3/ae/1/events.out.tfevents.0.told")
+    try TensorBoard().add(points, of: run, in: folder.url)
+    let whole = try Data(contentsOf: file)
+    for count in 0...whole.count {
+      try whole.prefix(count).write(to: file)
+      try TensorBoard().add(points, of: run, in: folder.url)
+      #expect(try Data(contentsOf: file) == whole, "\(count) bytes were there")
+    }
+    let later = LivePoint(seconds: 9, step: "ae/1", done: 4, values: ["error": 0, "w": 0])
+    try TensorBoard().add([points[2], later], of: run, in: folder.url)
+    #expect(try Data(contentsOf: file).starts(with: whole))
+    #expect(try Self.points(Data(contentsOf: file)).map(\.step) == [1, 1, 2, 2, 3, 3, 4, 4])
+  }
+
   @Test(
     "What is told under a name that is no step's is not written",
     arguments: ["../../x", "/x", "a/b/c", "", "a//1", "a\u{0}", "."])

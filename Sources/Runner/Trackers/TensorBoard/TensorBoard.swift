@@ -84,22 +84,37 @@ public struct TensorBoard: FollowingExporter {
 
   // MARK: Following
 
-  /// Adds the points of a run that goes on to files of their own, but those up to an epoch that is there.
+  /// Adds the points of a run that goes on to files of their own. The same points have the same bytes, so that a record which an earlier
+  /// following left unfinished is finished: who reads the file has its beginning already.
   package func add(_ points: [LivePoint], of run: LiveRun, in folder: URL) throws {
     for (step, points) in Dictionary(grouping: points, by: \.step) {
       guard let file = Self.told(step, of: run.run, in: folder) else { continue }
-      let known = (try? Data(contentsOf: file)).map { RecordFile.records(in: $0) }
-      let last = known?.contents.compactMap(TensorBoardEvent.step).max() ?? -1
-      var bytes = Data()
-      for point in points where point.done > last {
-        let time = run.started.addingTimeInterval(point.seconds)
-        for (name, value) in point.values.sorted(by: { $0.key < $1.key }) {
-          bytes += TensorBoardEvent.scalar("told/\(name)", value, step: point.done, at: time).record
-        }
+      let there = (try? Data(contentsOf: file)) ?? Data()
+      let start = TensorBoardEvent.version(at: run.started).record
+      let whole = points.reduce(into: start) { $0 += Self.records(of: $1, run) }
+      if whole.starts(with: there) {
+        guard whole.count > there.count else { continue }
+        try AppendedFile.append(whole.dropFirst(there.count), to: file, at: there.count)
+      } else if let added = Self.records(behind: there, points, of: run) {
+        try AppendedFile.append(added.bytes, to: file, at: added.place)
       }
-      if bytes.isEmpty { continue }
-      if known?.bytes ?? 0 == 0 { bytes = TensorBoardEvent.version(at: run.started).record + bytes }
-      try AppendedFile.append(bytes, to: file, at: known?.bytes ?? 0)
+    }
+  }
+
+  /// The points behind the last epoch of a file that began with others, as that of a run which was resumed does; nil where there are none.
+  private static func records(behind there: Data, _ points: [LivePoint], of run: LiveRun) -> (bytes: Data, place: Int)?
+  {
+    let known = RecordFile.records(in: there)
+    let last = known.contents.compactMap(TensorBoardEvent.step).max() ?? -1
+    let start = known.bytes == 0 ? TensorBoardEvent.version(at: run.started).record : Data()
+    let new = points.filter { $0.done > last }
+    return new.isEmpty ? nil : (new.reduce(into: start) { $0 += records(of: $1, run) }, known.bytes)
+  }
+
+  private static func records(of point: LivePoint, _ run: LiveRun) -> Data {
+    let time = run.started.addingTimeInterval(point.seconds)
+    return point.values.sorted { $0.key < $1.key }.reduce(into: Data()) { bytes, value in
+      bytes += TensorBoardEvent.scalar("told/\(value.key)", value.value, step: point.done, at: time).record
     }
   }
 
