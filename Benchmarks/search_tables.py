@@ -4,11 +4,12 @@ import statistics
 
 import published
 
-PARTS = ["curves", "halving", "overhead", "seeds"]
+#: The headings of the parts, in their order.
 TITLES = {
-    "Best value against budget": "curves", "Successive halving on the tutorial's W": "halving", "A trial that does nothing": "overhead",
-    "The same seed twice": "seeds",
+    "curves": "Best value against budget", "halving": "Successive halving on the tutorial's W", "overhead": "A trial that does nothing",
+    "seeds": "The same seed twice",
 }
+PARTS = list(TITLES)
 LEAST = {"branin": ("Branin, 2 parameters", 0.3979), "hartmann": ("Hartmann, 6 parameters", -3.3224), "ackley": ("Ackley, 4 parameters", 0.0)}
 
 
@@ -21,16 +22,15 @@ def publish(file, measured):
 
 
 def section(measured, earlier=""):
-    parts = {TITLES[title]: block.strip("\n") for title, _, block in (
-        block.partition("\n") for block in earlier.split("\n### ")[1:]) if title in TITLES}
+    blocks = dict(block.split("\n", 1) for block in earlier.split("\n### ")[1:])
     for part, maker in {"curves": curves, "halving": halving, "overhead": overhead, "seeds": seeds}.items():
         if part in measured:
-            parts[part] = maker(measured[part]).strip("\n")
-    missing = [part for part in PARTS if part not in parts]
+            blocks[TITLES[part]] = maker(measured[part])
+    missing = [part for part in PARTS if TITLES[part] not in blocks]
     absent = f"Not measured yet: {', '.join(missing)}.\n\n" if missing else ""
-    blocks = [f"### {title}\n\n{parts[part].strip()}\n" for title, part in TITLES.items() if part in parts]
+    found = [f"### {title}\n\n{blocks[title].strip()}\n" for title in TITLES.values() if title in blocks]
     return (f"{published.SEARCH}\n\nWritten by `make bench-search`; Optuna 5.0.0, Ray 2.60.0, Hydra 1.3.8 with its joblib launcher 1.2.0.\n\n{absent}"
-            + "\n".join(blocks))
+            + "\n".join(found))
 
 
 def load(part):

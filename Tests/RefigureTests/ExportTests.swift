@@ -39,7 +39,8 @@ struct ExportTests {
       #expect(outcome.errors.contains(words), "\(arguments): \(outcome.errors)")
     }
     try refused(["hepdat", "toy", "-o", "new"], "error: there is no form 'hepdat'; did you mean 'hepdata'?")
-    try refused(["xyz", "toy", "-o", "new"], "hepdata, run-crate, ipynb, ")
+    try refused(
+      ["xyz", "toy", "-o", "new"], "expected one of: latex, hepdata, run-crate, ipynb, mlflow, tensorboard, onnx\n")
     try refused(["hepdata", "-o", "new"], "Missing expected argument '<run> ...'")
     try refused(["hepdata", "toy", "-o", ""], "the name of a folder was expected")
     try refused(["hepdata", "toy", "r1", "-o", "new"], "r1 is named twice")
