@@ -4,7 +4,7 @@
 #   make reproduce-all  the same of all studies and settings, also those that go beyond the paper, which take half an hour on two cores, and
 #                    of all published sweeps
 #   make test        the quick tests (minutes)
-#   make test-all    the quick and the long tests
+#   make test-all    the quick and the long tests; what they start is the release build
 #   make test-build  the replay of a run by a program that is built from its commit (ten minutes)
 #   make kills       sweeps of all kinds that are killed a hundred times (six minutes)
 #   make lint        formatting and lint
@@ -210,14 +210,15 @@ TEST = $(SWIFT) test --experimental-maximum-parallelization-width 6
 test: system
 	$(TEST)
 
-test-all: system
-	REFIGURE_LONG_TESTS=1 $(TEST)
+# The long tests start the program thousands of times; as a debug build it would take an hour of their time.
+test-all: build
+	REFIGURE_LONG_TESTS=1 REFIGURE_TEST_PROGRAM=$(REFIGURE) $(TEST)
 
 test-build: system
 	REFIGURE_BUILD_TESTS=1 $(TEST) --filter LongReplayTests
 
-kills: system
-	REFIGURE_LONG_TESTS=1 REFIGURE_KILLS=all $(TEST) --filter SweepKillTests
+kills: build
+	REFIGURE_LONG_TESTS=1 REFIGURE_KILLS=all REFIGURE_TEST_PROGRAM=$(REFIGURE) $(TEST) --filter SweepKillTests
 
 lint:
 	$(SWIFT) format lint --strict --recursive $(SOURCES)

@@ -5,7 +5,7 @@ import Testing
 /// The fuzzers themselves: short, from one seed, with the inputs that once failed first.
 @Suite("Fuzzers", .waits)
 struct FuzzingTests {
-  private static let binary = ProgramProcess.binary.deletingLastPathComponent().appending(path: "refigure-fuzz")
+  private static let binary = ProgramProcess.products.appending(path: "refigure-fuzz")
 
   private func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
     let process = Process()

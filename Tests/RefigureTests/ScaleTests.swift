@@ -8,8 +8,8 @@ import Testing
 @Suite("A ledger of very many runs", .waits)
 struct ScaleTests {
   private static let isLong = ProcessInfo.processInfo.environment["REFIGURE_LONG_TESTS"] == "1"
-  /// A few seconds' worth in quick tests, in which only what is quadratic would be seen.
-  private static let runCount = isLong ? 100_000 : 500
+  /// What 100,000 runs take is measured by `make bench-record`.
+  private static let runCount = isLong ? 20_000 : 500
 
   private static let study = """
     ---
@@ -89,7 +89,9 @@ struct ScaleTests {
     }
   }
 
-  @Test("Listing, verifying, tracing and comparing stay usable, and another run is recorded as before")
+  @Test(
+    "Listing, verifying, tracing and comparing are as with few, and another run is recorded as before",
+    .timeLimit(.minutes(20)))
   func commands() throws {
     let project = try TinyProject(studies: ["short": Self.study])
     let first = try project.program.run(["run", "studies/short.md", "--quiet"])
@@ -97,23 +99,17 @@ struct ScaleTests {
     let folder = project.file("results/runs")
     try Self.fill(Ledger(folder: folder), upTo: Self.runCount)
     let last = "r\(Self.runCount)"
-    // The most seconds in a debug build on a slow machine: ten times what is measured.
-    let commands: [(arguments: [String], status: Int32, output: String, seconds: Double)] = [
-      (["runs"], 0, last, 10), (["runs", "--study", "short", "--limit", "1"], 0, last, 10),
-      (["show", last], 0, last, 10), (["diff", "r1", "last"], 0, "same results bit for bit", 10),
-      (["diff", "r2", "short"], 0, "same results bit for bit", 30),
-      (["audit", "trace", "results/runs/r1/curves.svg"], 0, "byte for byte what r1 recorded", 10),
-      (["audit", "verify"], 0, "looked at: \(Self.runCount) runs", 600),
-      (["run", "studies/short.md", "--quiet"], 0, "(run r\(Self.runCount + 1))", 20),
+    let commands: [(arguments: [String], output: String)] = [
+      (["runs"], last), (["runs", "--study", "short", "--limit", "1"], last), (["show", last], last),
+      (["diff", "r1", "last"], "same results bit for bit"), (["diff", "r2", "short"], "same results bit for bit"),
+      (["audit", "trace", "results/runs/r1/curves.svg"], "byte for byte what r1 recorded"),
+      (["audit", "verify"], "looked at: \(Self.runCount) runs"),
+      (["run", "studies/short.md", "--quiet"], "(run r\(Self.runCount + 1))"),
     ]
-    for command in commands {
-      let start = ContinuousClock.now
-      let outcome = try project.program.run(command.arguments)
-      let seconds = (ContinuousClock.now - start) / .seconds(1)
-      print("\(Self.runCount) runs: \(command.arguments.joined(separator: " ")): \(seconds) s")
-      #expect(outcome.status == command.status, "\(command.arguments): \(outcome.errors)\(outcome.output)")
-      #expect(outcome.output.contains(command.output), "\(command.arguments): \(outcome.output.prefix(300))")
-      #expect(seconds < command.seconds, "\(command.arguments)")
+    for (arguments, output) in commands {
+      let outcome = try project.program.run(arguments)
+      #expect(outcome.status == 0, "\(arguments): \(outcome.errors)\(outcome.output)")
+      #expect(outcome.output.contains(output), "\(arguments): \(outcome.output.prefix(300))")
     }
   }
 }

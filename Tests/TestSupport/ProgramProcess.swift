@@ -104,14 +104,22 @@ package struct ProgramProcess: Sendable {
     try start(arguments).wait()
   }
 
-  /// The executable, which lies beside the bundle of tests.
+  /// The executable: the one that `REFIGURE_TEST_PROGRAM` names, such as a release build, else the one beside the tests.
   package static let binary: URL = {
+    if let path = ProcessInfo.processInfo.environment["REFIGURE_TEST_PROGRAM"] {
+      return URL(fileURLWithPath: path).standardizedFileURL
+    }
+    return products.appending(path: "refigure")
+  }()
+
+  /// The folder of the bundle of tests, in which all products of its build are.
+  package static let products: URL = {
     #if os(macOS)
       let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
     #else
       let bundle: URL? = nil
     #endif
     let tests = bundle ?? URL(fileURLWithPath: CommandLine.arguments[0]).standardizedFileURL
-    return tests.deletingLastPathComponent().appending(path: "refigure")
+    return tests.deletingLastPathComponent()
   }()
 }
