@@ -9,7 +9,7 @@
 #   make kills       sweeps of all kinds that are killed a hundred times (six minutes)
 #   make lint        formatting and lint
 #   make format      format all sources in place
-#   make docs        write the API pages into .build/docs, one for each library; a warning is an error
+#   make docs        write the API pages of all libraries into .build/docs; a warning is an error
 #   make replay      compute every published result again, also beyond the paper, ignoring what is recorded: the bits must be the same
 #                    (required of any commit that says it only refactors)
 #   make replay-paper the same of the studies of the paper alone, which CI has time for
@@ -205,14 +205,15 @@ bench-served: build
 	touch .venv-pages
 
 # Not all tests at once: what waits for a program would starve the rest of threads.
-TEST = $(SWIFT) test --experimental-maximum-parallelization-width 6
+WIDTH = --experimental-maximum-parallelization-width 6
+TEST = $(SWIFT) test $(WIDTH)
 
 test: system
 	$(TEST)
 
 # The long tests start the program thousands of times; as a debug build it would take an hour of their time.
 test-all: build
-	REFIGURE_LONG_TESTS=1 REFIGURE_TEST_PROGRAM=$(REFIGURE) $(TEST)
+	scripts/test-all $(REFIGURE) $(WIDTH)
 
 test-build: system
 	REFIGURE_BUILD_TESTS=1 $(TEST) --filter LongReplayTests

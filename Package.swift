@@ -405,11 +405,6 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// API pages (`make docs`) need a package that no build does, so that nobody else has to fetch it.
-if Context.environment["REFIGURE_DOCS"] != nil {
-  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"))
-}
-
 // CI takes warnings for errors, in this package's targets and in no other's.
 if Context.environment["REFIGURE_STRICT"] != nil {
   for target in package.targets where [.regular, .executable, .test].contains(target.type) {

@@ -233,6 +233,39 @@ struct ReplayTests {
     #expect(try project.program.run(["audit", "replay", "r2", "--threads", "0"]).status == 2)
   }
 
+  @Test("A run is replayed by what is built from its commit")
+  func builtFromCommit() throws {
+    let project = try TinyProject()
+    try project.write(
+      """
+      // swift-tools-version:6.0
+      import PackageDescription
+      let package = Package(name: "tiny", targets: [.executableTarget(name: "refigure")])
+
+      """, to: "Package.swift")
+    // The program is a few lines, since this repository's own takes minutes: they hand over to the one that is tested.
+    try project.write(
+      """
+      import Foundation
+      let program = "\(ProgramProcess.binary.path)"
+      var arguments = ([program] + CommandLine.arguments.dropFirst()).map { strdup($0) } + [nil]
+      execv(program, &arguments)
+      exit(127)
+
+      """, to: "Sources/refigure/main.swift")
+    try project.commit()
+    try project.runToy()
+    var program = project.program
+    let environment = ProcessInfo.processInfo.environment
+    for name in ["PATH", "HOME"] { program.environment[name] = environment[name] }
+    let outcome = try program.run(["audit", "replay", "last", "--with", "built"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("replayed bit for bit: 6 of 6 steps, 8 files"), "\(outcome.output)")
+    #expect(outcome.output.contains("built in"))
+    let build = project.file("results/runs/replay/build/release/refigure")
+    #expect(FileManager.default.isExecutableFile(atPath: build.path))
+  }
+
   @Test("One replay at a time; one that is interrupted leaves the folder usable")
   func interrupted() throws {
     let project = try TinyProject(studies: ["toy": TinyStudy(count: 3000).text, "quick": TinyStudy(count: 3).text])
