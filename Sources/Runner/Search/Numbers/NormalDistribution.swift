@@ -5,7 +5,10 @@ enum NormalDistribution {
   private static let logRootTwoPi = 0.91893853320467274178
 
   /// The density.
-  static func density(_ x: Double) -> Double { DeterministicMath.exp(-0.5 * x * x - logRootTwoPi) }
+  static func density(_ x: Double) -> Double { DeterministicMath.exp(logDensity(x)) }
+
+  /// The logarithm of the density.
+  static func logDensity(_ x: Double) -> Double { -0.5 * x * x - logRootTwoPi }
 
   /// The probability below a number, by the approximation of J. F. Hart et al. ("Computer approximations", 1968, no. 5666) as given by
   /// G. West ("Better approximations to cumulative normal functions", 2005): an absolute error near 10⁻¹⁵, and a relative one near
@@ -40,6 +43,6 @@ enum NormalDistribution {
     if z > -10 { return DeterministicMath.log(density(z) + z * distribution(z)) }
     // φ(z) (1/z² − 3/z⁴ + 15/z⁶ …)
     let square = 1 / (z * z)
-    return -0.5 * z * z - logRootTwoPi + DeterministicMath.log(square * (1 - square * (3 - 15 * square)))
+    return logDensity(z) + DeterministicMath.log(square * (1 - square * (3 - 15 * square)))
   }
 }

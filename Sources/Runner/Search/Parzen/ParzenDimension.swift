@@ -1,69 +1,48 @@
 import Deterministic
 import Values
 
-/// A dimension with two estimates: of its values in good trials, and in all others.
-struct ParzenDimension {
-  private let dimension: SweepDimension
-  private let estimate: Estimate
+/// The distributions of a parameter's values in the points of a mixture: one around each observed value and, in the end, a wide one.
+enum ParzenDimension {
+  /// Of numbers in a range.
+  case numbers(SweepRange, ParzenNumbers)
+  /// Of the values of a list.
+  case categories([Value], ParzenCategories)
 
-  private enum Estimate {
-    case numbers(SweepRange, good: ParzenMixture, other: ParzenMixture)
-    case categories([Value], good: ParzenCategories, other: ParzenCategories)
-  }
-
-  /// The estimates from the values that a dimension had where it was active, in the order of the trials.
-  init(_ dimension: SweepDimension, good: [Value], other: [Value]) {
-    self.dimension = dimension
+  /// The distributions for values that a dimension has, in the order of the trials.
+  init(_ dimension: SweepDimension, _ observed: [Value]) {
     switch dimension.values {
     case .list(let values):
-      func places(_ observed: [Value]) -> [Int] { observed.compactMap { values.firstIndex(of: $0) } }
-      estimate = .categories(
-        values, good: ParzenCategories(places(good), count: values.count),
-        other: ParzenCategories(places(other), count: values.count))
+      let places = observed.compactMap { values.firstIndex(of: $0) }
+      self = .categories(values, ParzenCategories(places, count: values.count))
     case .range(let range):
       let (lower, upper) = range.parzenEnds
-      func mixture(_ observed: [Value]) -> ParzenMixture {
-        ParzenMixture(observed.compactMap { $0.double.map(range.parzenPlace) }, lower: lower, upper: upper)
-      }
-      estimate = .numbers(range, good: mixture(good), other: mixture(other))
+      let places = observed.compactMap { $0.double.map(range.parzenPlace) }
+      self = .numbers(range, ParzenNumbers(places, lower: lower, upper: upper))
     }
   }
 
-  /// The best of some candidates that are drawn as values of good trials are: where a good trial is the most likely as compared with the
-  /// others. The first of equals.
+  /// A value from one of the distributions.
   ///
   /// - Parameters:
-  ///   - count: the number of candidates.
-  ///   - stream: the dimension's random numbers for this point.
-  ///   - attempt: the number of points that were chosen in vain before.
-  func best(of count: Int, _ stream: RandomStream, attempt: UInt32) -> Value {
-    var best: (value: Value, score: Double)?
-    for candidate in 0..<count {
-      let choice = stream.uniform(UInt64(2 * candidate), attempt)
-      let value: Value
-      let score: Double
-      switch estimate {
-      case .categories(let values, let good, let other):
-        let place = good.value(choice)
-        value = values[place]
-        score =
-          DeterministicMath.log(good.probabilities[place]) - DeterministicMath.log(other.probabilities[place])
-      case .numbers(let range, let good, let other):
-        let place = good.value(choice, stream.uniform(UInt64(2 * candidate + 1), attempt))
-        value = range.parzenValue(place)
-        let number = value.double ?? range.lower
-        if range.isWhole {
-          let (first, last) = (range.parzenPlace(number - 0.5), range.parzenPlace(number + 0.5))
-          score = good.logProbability(from: first, to: last) - other.logProbability(from: first, to: last)
-        } else {
-          let place = range.parzenPlace(number)
-          score = good.logDensity(place) - other.logDensity(place)
-        }
-      }
-      if best.map({ score > $0.score }) ?? true { best = (value, score) }
+  ///   - kernel: the distribution's place.
+  ///   - share: chooses the value, in [0, 1).
+  func value(of kernel: Int, _ share: Double) -> Value {
+    switch self {
+    case .numbers(let range, let numbers): range.parzenValue(numbers.value(of: kernel, share))
+    case .categories(let values, let categories): values[categories.value(of: kernel, share)]
     }
-    // There is at least one candidate.
-    return best?.value ?? dimension.value(at: 0)
+  }
+
+  /// The logarithm of each distribution's density, or probability, at a value of the dimension.
+  func logDensities(at value: Value) -> [Double] {
+    switch self {
+    case .numbers(let range, let numbers):
+      let number = value.double ?? range.lower
+      guard range.isWhole else { return numbers.logDensities(at: range.parzenPlace(number)) }
+      return numbers.logProbabilities(from: range.parzenPlace(number - 0.5), to: range.parzenPlace(number + 0.5))
+    case .categories(let values, let categories):
+      return categories.logProbabilities(of: values.firstIndex(of: value) ?? 0)
+    }
   }
 }
 

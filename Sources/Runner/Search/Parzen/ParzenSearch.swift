@@ -11,9 +11,9 @@ public struct ParzenSearch: SearchMethod {
   public static let kind = "tpe"
   /// Its keys.
   public static let documentation = """
-    Tree-structured Parzen estimators (Bergstra et al., 2011): the density of each parameter's values is estimated in the best tenth of the
-    trials, at most 25 of them, and in the others; the next value is that one of some candidates where the first is the largest part of
-    the second. Widths and weights are those of Optuna; each parameter is chosen by itself, one with a condition from the trials in
+    Tree-structured Parzen estimators (Bergstra et al., 2011): the density of points is estimated from the best tenth of the trials, at
+    most 25 of them, and from the others; the next point is that one of some candidates where the first is the largest part of the
+    second. Widths and weights are those of Optuna; parameters are chosen together, then each that has a condition from the trials in
     which it was varied. Failures are bad trials. With several measures, good trials are those of the first fronts, in a
     front those with the most room around them.
 
@@ -26,7 +26,7 @@ public struct ParzenSearch: SearchMethod {
     | `trials` | the number of points in all | required |
     | `batch` | the number of points that are chosen at once | 8 |
     | `startup` | the number of points before the first batch | 16 |
-    | `candidates` | the number of candidates for each value | 24 |
+    | `candidates` | the number of candidates for each point | 24 |
     """
 
   /// Reads its keys.
@@ -41,7 +41,7 @@ public struct ParzenSearch: SearchMethod {
   public var canonicalValue: Value {
     .mapping([
       "kind": .text(Self.kind), "trials": .integer(batches.trials), "batch": .integer(batches.batch),
-      "startup": .integer(batches.startup), "candidates": .integer(candidates),
+      "startup": .integer(batches.startup), "candidates": .integer(candidates), "joint": .flag(true),
     ])
   }
   /// The words `chosen by Parzen estimators, 8 at a time`.
@@ -73,24 +73,44 @@ public struct ParzenSearch: SearchMethod {
   /// The number of points.
   public func mostPoints(in space: SearchSpace) -> Int? { batches.trials }
 
-  /// The values of a point, parameter after parameter.
+  /// The values of a point: of all parameters without a condition together, then of the others one by one.
   private func point(
     _ number: Int, _ good: [SearchPoint], _ others: [SearchPoint], _ space: SearchSpace, _ seed: UInt64,
     _ attempt: UInt32
   ) -> [Value] {
     let stream = RandomStream(seed: seed).stream("tpe").stream(number)
-    var values: [Value] = []
-    for (place, dimension) in space.dimensions.enumerated() {
-      guard space.isActive(place, values) else {
-        values.append(.null)
-        continue
+    var values = [Value](repeating: .null, count: space.dimensions.count)
+    let (always, sometimes) = space.placesByCondition
+    for places in [always] + sometimes.map({ [$0] }) {
+      guard places.allSatisfy({ space.isActive($0, values) }), let first = places.first else { continue }
+      let dimensions = places.map { space.dimensions[$0] }
+      func estimate(_ points: [SearchPoint]) -> ParzenEstimate {
+        let varied = points.filter { space.isActive(first, $0.values) }
+        return ParzenEstimate(dimensions, varied.map { point in places.map { point.values[$0] } })
       }
-      func observed(_ points: [SearchPoint]) -> [Value] {
-        points.filter { space.isActive(place, $0.values) }.map { $0.values[place] }
+      let own = stream.stream(dimensions.map(\.parameter).joined(separator: " "))
+      for (place, value) in zip(places, best(estimate(good), estimate(others), dimensions.count, own, attempt)) {
+        values[place] = value
       }
-      let estimate = ParzenDimension(dimension, good: observed(good), other: observed(others))
-      values.append(estimate.best(of: candidates, stream.stream(dimension.parameter), attempt: attempt))
     }
     return values
+  }
+
+  /// The best of some candidates that are drawn as good trials are: where a good trial is the most likely as compared with the others. The
+  /// first of equals.
+  private func best(
+    _ good: ParzenEstimate, _ other: ParzenEstimate, _ count: Int, _ stream: RandomStream, _ attempt: UInt32
+  ) -> [Value] {
+    var best: (values: [Value], score: Double)?
+    for candidate in 0..<candidates {
+      let position = candidate * (count + 1)
+      let values = good.values(stream.uniform(UInt64(position), attempt)) { place in
+        stream.uniform(UInt64(position + 1 + place), attempt)
+      }
+      let score = good.logDensity(at: values) - other.logDensity(at: values)
+      if best.map({ score > $0.score }) ?? true { best = (values, score) }
+    }
+    // There is at least one candidate.
+    return best?.values ?? []
   }
 }

@@ -58,6 +58,12 @@ public struct SearchSpace: Sendable {
     parents[place].allSatisfy { $0.place < place && $0.values.contains(values[$0.place]) }
   }
 
+  /// The places of the dimensions that vary at all points, and of those that have a condition.
+  var placesByCondition: (always: [Int], sometimes: [Int]) {
+    let places = dimensions.indices
+    return (places.filter { parents[$0].isEmpty }, places.filter { !parents[$0].isEmpty })
+  }
+
   /// The values with `.null` for each dimension that is not active there.
   func active(_ values: [Value]) -> [Value] {
     guard !conditions.isEmpty else { return values }
