@@ -112,12 +112,16 @@ struct ParzenTests {
       let kind = values[3] == Self.kinds[1] ? 0.0 : 1
       return (numbers[0] - 3) * (numbers[0] - 3) + rate * rate + (numbers[2] / 10 - 7) * (numbers[2] / 10 - 7) + kind
     }
-    let method = try #require(search("tpe", ["trials": .integer(120), "startup": .integer(20)]))
     let objective = Objective("bowl", SearchSpace(Self.dimensions)) { [goal($0)] }
-    let late = objective.outcomes(method, seed: 3).suffix(40).map(\.point.values)
-    func median(_ place: Int) -> Double { late.compactMap { $0[place].double }.sorted()[20] }
-    #expect((2...4).contains(median(0)) && (0.0003...0.003).contains(median(1)) && (55...85).contains(median(2)))
-    #expect(late.count { $0[3] == Self.kinds[1] } > 20)
+    for isJoint in [true, false] {
+      let method = try #require(
+        search("tpe", ["trials": .integer(120), "startup": .integer(20), "joint": .flag(isJoint)]))
+      let late = objective.outcomes(method, seed: 3).suffix(40).map(\.point.values)
+      func median(_ place: Int) -> Double { late.compactMap { $0[place].double }.sorted()[20] }
+      #expect((2...4).contains(median(0)) && (0.0003...0.003).contains(median(1)) && (55...85).contains(median(2)))
+      #expect(late.count { $0[3] == Self.kinds[1] } > 20)
+    }
+    #expect(search("tpe", ["trials": .integer(9), "joint": .text("no")]) == nil)
   }
 
   @Test("A value under a condition is learnt from the trials that had it")

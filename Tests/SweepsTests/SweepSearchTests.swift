@@ -22,7 +22,7 @@ struct SweepSearchTests {
     arguments: [
       (["search: sobol", "trials: 8"], "sobol:trials=8"), (["trials: 8"], "draws:trials=8"),
       (["search: { kind: sobol, trials: 8 }"], "sobol:trials=8"),
-      (["search: { kind: tpe, batch: 4 }", "trials: 30"], "tpe:batch=4,candidates=24,startup=16,trials=30"),
+      (["search: { kind: tpe, batch: 4 }", "trials: 30"], "tpe:batch=4,candidates=24,joint=true,startup=16,trials=30"),
       (["search: gp", "trials: 30"], "gp:batch=8,startup=16,trials=30"),
       (
         ["search: { kind: halving, resource: epochs, from: 3, to: 27, trials: 9 }"],
@@ -268,7 +268,7 @@ struct SweepSearchTests {
       change(&options)
       return try study.sweep(with: options)
     }
-    #expect(try option { $0.trials = 50 }.search.option == "tpe:batch=4,candidates=24,startup=16,trials=50")
+    #expect(try option { $0.trials = 50 }.search.option == "tpe:batch=4,candidates=24,joint=true,startup=16,trials=50")
     #expect(
       try option { ($0.search, $0.trials) = ("sobol", 16) }.search.option == "sobol:trials=16")
     #expect(try option { $0.minimise = "low, error" }.goals.map(\.measure) == ["low", "error"])

@@ -10,7 +10,7 @@ import Testing
 struct SlurmClusterTests {
   private static let quick = TinyStudy().text
   /// Its trainings take long enough that something can happen to them, and leave checkpoints.
-  private static let slow = TinyStudy(extra: "checkpoint_every: 20", points: 8_000).text
+  private static let slow = TinyStudy(extra: "checkpoint_every: 20", points: 2_000).text
 
   private let rig = Result { try SlurmRig() }
   private let project: TinyProject

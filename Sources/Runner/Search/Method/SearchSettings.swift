@@ -80,6 +80,14 @@ public struct SearchSettings: Sendable {
     return integer(key, from: least, to: most)
   }
 
+  /// A truth value; nil when it is absent or wrong.
+  public mutating func flag(_ key: String) -> Bool? {
+    guard let value = value(key) else { return nil }
+    if case .flag(let flag) = value { return flag }
+    unexpected(key, "true or false")
+    return nil
+  }
+
   /// One of a type's raw values; nil when it is absent or wrong.
   public mutating func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _: Choice.Type) -> Choice?
   where Choice.RawValue == String {

@@ -6,6 +6,7 @@ import Values
 public struct ParzenSearch: SearchMethod {
   private let batches: Batches
   private let candidates: Int
+  private let isJoint: Bool
 
   /// The kind `tpe`.
   public static let kind = "tpe"
@@ -13,8 +14,8 @@ public struct ParzenSearch: SearchMethod {
   public static let documentation = """
     Tree-structured Parzen estimators (Bergstra et al., 2011): the density of points is estimated from the best tenth of the trials, at
     most 25 of them, and from the others; the next point is that one of some candidates where the first is the largest part of the
-    second. Widths and weights are those of Optuna; parameters are chosen together, then each that has a condition from the trials in
-    which it was varied. Failures are bad trials. With several measures, good trials are those of the first fronts, in a
+    second. Widths and weights are those of Optuna; parameters are chosen together, then each that has a condition by itself, from the
+    trials in which it was varied. Failures are bad trials. With several measures, good trials are those of the first fronts, in a
     front those with the most room around them.
 
     The search goes in batches of a fixed size, whatever the number of threads or machines: a batch depends on the trials before it
@@ -27,12 +28,14 @@ public struct ParzenSearch: SearchMethod {
     | `batch` | the number of points that are chosen at once | 8 |
     | `startup` | the number of points before the first batch | 16 |
     | `candidates` | the number of candidates for each point | 24 |
+    | `joint` | whether parameters are chosen together, so that values that were good together stay so; if `false`, each by itself | `true` |
     """
 
   /// Reads its keys.
   public init?(_ settings: inout SearchSettings) {
     let batches = Batches(&settings, most: SearchSpace.limit)
     candidates = settings.integer("candidates", from: 1, to: 1_000) ?? 24
+    isJoint = settings.flag("joint") ?? true
     guard let batches, settings.problems.isEmpty else { return nil }
     self.batches = batches
   }
@@ -41,7 +44,7 @@ public struct ParzenSearch: SearchMethod {
   public var canonicalValue: Value {
     .mapping([
       "kind": .text(Self.kind), "trials": .integer(batches.trials), "batch": .integer(batches.batch),
-      "startup": .integer(batches.startup), "candidates": .integer(candidates), "joint": .flag(true),
+      "startup": .integer(batches.startup), "candidates": .integer(candidates), "joint": .flag(isJoint),
     ])
   }
   /// The words `chosen by Parzen estimators, 8 at a time`.
@@ -73,7 +76,7 @@ public struct ParzenSearch: SearchMethod {
   /// The number of points.
   public func mostPoints(in space: SearchSpace) -> Int? { batches.trials }
 
-  /// The values of a point: of all parameters without a condition together, then of the others one by one.
+  /// The values of a point: if joint, of all parameters without a condition together, then of the others one by one.
   private func point(
     _ number: Int, _ good: [SearchPoint], _ others: [SearchPoint], _ space: SearchSpace, _ seed: UInt64,
     _ attempt: UInt32
@@ -81,7 +84,8 @@ public struct ParzenSearch: SearchMethod {
     let stream = RandomStream(seed: seed).stream("tpe").stream(number)
     var values = [Value](repeating: .null, count: space.dimensions.count)
     let (always, sometimes) = space.placesByCondition
-    for places in [always] + sometimes.map({ [$0] }) {
+    let groups = isJoint ? [always] + sometimes.map { [$0] } : space.dimensions.indices.map { [$0] }
+    for places in groups {
       guard places.allSatisfy({ space.isActive($0, values) }), let first = places.first else { continue }
       let dimensions = places.map { space.dimensions[$0] }
       func estimate(_ points: [SearchPoint]) -> ParzenEstimate {
