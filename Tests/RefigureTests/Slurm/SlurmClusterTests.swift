@@ -9,8 +9,8 @@ import Testing
   .enabled(if: SlurmRig.problem == nil, Comment(rawValue: SlurmRig.problem ?? "")))
 struct SlurmClusterTests {
   private static let quick = TinyStudy().text
-  /// Its trainings take long enough that something can happen to them, and leave checkpoints.
-  private static let slow = TinyStudy(extra: "checkpoint_every: 20", points: 2_000).text
+  /// Its trainings take long enough that something can happen to them, also as a release build, and leave checkpoints.
+  private static let slow = TinyStudy(extra: "checkpoint_every: 20", points: 8_000).text
 
   private let rig = Result { try SlurmRig() }
   private let project: TinyProject
