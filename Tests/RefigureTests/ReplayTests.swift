@@ -255,9 +255,7 @@ struct ReplayTests {
       """, to: "Sources/refigure/main.swift")
     try project.commit()
     try project.runToy()
-    var program = project.program
-    let environment = ProcessInfo.processInfo.environment
-    for name in ["PATH", "HOME"] { program.environment[name] = environment[name] }
+    let program = project.programWithCompiler
     let outcome = try program.run(["audit", "replay", "last", "--with", "built"])
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("replayed bit for bit: 6 of 6 steps, 8 files"), "\(outcome.output)")
@@ -285,6 +283,16 @@ struct ReplayTests {
   }
 }
 
+extension TinyProject {
+  /// The program with the search path and the home of the tests, where Swift is.
+  fileprivate var programWithCompiler: ProgramProcess {
+    var program = program
+    let environment = ProcessInfo.processInfo.environment
+    for name in ["PATH", "HOME"] { program.environment[name] = environment[name] }
+    return program
+  }
+}
+
 /// The whole of it: this repository's own program is built in a clone, and a run of the clone replayed. Beside other tests the build
 /// would take half an hour.
 @Suite("Replay with a build", .waits, .enabled(if: ProcessInfo.processInfo.environment["REFIGURE_BUILD_TESTS"] == "1"))
@@ -302,9 +310,7 @@ struct LongReplayTests {
     try project.git("init", "--quiet", "--initial-branch=main")
     try project.commit()
     try project.runToy()
-    var program = project.program
-    let environment = ProcessInfo.processInfo.environment
-    for name in ["PATH", "HOME"] { program.environment[name] = environment[name] }
+    let program = project.programWithCompiler
     for _ in 0..<2 {
       let outcome = try program.run(["audit", "replay", "last", "--with", "built"])
       #expect(outcome.status == 0, "\(outcome.errors)")

@@ -60,6 +60,10 @@ struct ParzenTests {
         if x < 0.5 { below += part }
       }
       #expect((integral - 1).magnitude < 1e-6, "\(observed)")
+      let logs = ParzenNumbers(observed, lower: -1, upper: 4).logProbabilities(from: -1, to: 0.5)
+      let probability = zip(ParzenEstimate.weights(observed.count), logs)
+        .reduce(0) { $0 + $1.0 * DeterministicMath.exp($1.1) }
+      #expect((probability - below).magnitude < 1e-4)
       let stream = RandomStream(seed: 1)
       let drawn = (0..<4_000).compactMap { draw in
         estimate.values(stream.uniform(UInt64(2 * draw))) { _ in stream.uniform(UInt64(2 * draw + 1)) }[0].double
@@ -101,11 +105,42 @@ struct ParzenTests {
     #expect((kernels.probability(of: 0, 2) - 0.625).magnitude < 1e-12)
     #expect((kernels.probability(of: 2, 2) - 0.125).magnitude < 1e-12)
     #expect(kernels.probability(of: 3, 1) == 0.25)
+    // The three and the uniform one together, each of weight 1/4.
+    let values = (0..<4).map { Value.integer($0) }
+    let estimate = ParzenEstimate(
+      [SweepDimension(parameter: "size", values: .list(values))], [2, 2, 0].map { [.integer($0)] })
+    let probabilities = values.map { DeterministicMath.exp(estimate.logDensity(at: [$0])) }
+    #expect((probabilities.reduce(0, +) - 1).magnitude < 1e-12)
+    #expect(probabilities[2] > probabilities[0] && probabilities[0] > probabilities[1])
+    #expect((probabilities[2] - (0.625 + 0.625 + 0.125 + 0.25) / 4).magnitude < 1e-12)
+    #expect(estimate.values(0) { _ in 0 } == [values[0]])
+    #expect(estimate.values(0.999_999) { _ in 0.999_999 } == [values[3]])
     #expect(kernels.value(of: 1, 0) == 0 && kernels.value(of: 1, 0.999_999) == 3 && kernels.value(of: 1, 0.5) == 2)
   }
 
   @Test("The best candidate lies where good trials are, on each scale and for whole numbers")
-  func best() throws {
+  func best() {
+    let stream = RandomStream(seed: 3)
+    func best(_ values: SweepDimension.Values, _ good: [Value], _ other: [Value]) -> Double {
+      func estimate(_ observed: [Value]) -> ParzenEstimate {
+        ParzenEstimate([SweepDimension(parameter: "x", values: values)], observed.map { [$0] })
+      }
+      return estimate(good).best(of: 24, against: estimate(other), stream, attempt: 0)[0].double ?? .nan
+    }
+    let spread = (0..<20).map { Value.number(0.0001 * DeterministicMath.pow(10, Double($0) / 5)) }
+    let log = best(
+      .range(SweepRange(lower: 1e-4, upper: 1, scale: .log)), [.number(0.001), .number(0.0012), .number(0.0009)], spread
+    )
+    #expect((0.0003...0.004).contains(log))
+    let whole = best(
+      .range(SweepRange(lower: 1, upper: 100, isWhole: true)), [.integer(70), .integer(72), .integer(75)],
+      (1...20).map { .integer(5 * $0) })
+    #expect((55...90).contains(whole) && whole == whole.rounded())
+    #expect(best(.list([.integer(1), .integer(2)]), [.integer(2), .integer(2)], [.integer(1), .integer(2)]) == 2)
+  }
+
+  @Test("Late trials lie where the measure is best, chosen together or one by one")
+  func late() throws {
     let goal: @Sendable ([Value]) -> Double = { values in
       let numbers = values.prefix(3).map { $0.double ?? .nan }
       let rate = DeterministicMath.log(numbers[1]) - DeterministicMath.log(0.001)

@@ -28,13 +28,7 @@ struct ParzenCategories {
   ///   - kernel: the distribution's place.
   ///   - share: chooses the value, in [0, 1).
   func value(of kernel: Int, _ share: Double) -> Int {
-    var rest = share
-    var value = 0
-    while value < count - 1, rest >= probability(of: kernel, value) {
-      rest -= probability(of: kernel, value)
-      value += 1
-    }
-    return value
+    ParzenEstimate.place(at: share, of: count) { probability(of: kernel, $0) }
   }
 
   /// The logarithm of each distribution's probability of a value.

@@ -33,18 +33,53 @@ struct ParzenEstimate {
     return (raw + [1]).map { $0 / sum }
   }
 
+  /// The place in which a number falls when each of some places has a share of [0, 1).
+  ///
+  /// - Parameters:
+  ///   - number: the number, in [0, 1).
+  ///   - count: the number of places, one at least.
+  ///   - share: gives the share of each.
+  static func place(at number: Double, of count: Int, _ share: (Int) -> Double) -> Int {
+    var rest = number
+    var place = 0
+    while place < count - 1, rest >= share(place) {
+      rest -= share(place)
+      place += 1
+    }
+    return place
+  }
+
+  /// The best of some candidates that are drawn as good points are, where these are estimated: where a good point is the most likely as
+  /// compared with the others. The first of equals.
+  ///
+  /// - Parameters:
+  ///   - count: the number of candidates, one at least.
+  ///   - other: the estimate from all other points.
+  ///   - stream: the random numbers for this point.
+  ///   - attempt: the number of points that were chosen in vain before.
+  func best(
+    of count: Int, against other: ParzenEstimate, _ stream: RandomStream, attempt: UInt32
+  ) -> [Value] {
+    var best: (values: [Value], score: Double)?
+    for candidate in 0..<count {
+      let position = candidate * (dimensions.count + 1)
+      let values = values(stream.uniform(UInt64(position), attempt)) { place in
+        stream.uniform(UInt64(position + 1 + place), attempt)
+      }
+      let score = logDensity(at: values) - other.logDensity(at: values)
+      if best.map({ score > $0.score }) ?? true { best = (values, score) }
+    }
+    // There is at least one candidate.
+    return best?.values ?? []
+  }
+
   /// A point from the mixture.
   ///
   /// - Parameters:
   ///   - choice: chooses the distribution, in [0, 1).
   ///   - share: chooses the value of the dimension at a place in it, in [0, 1).
   func values(_ choice: Double, _ share: (Int) -> Double) -> [Value] {
-    var rest = choice
-    var kernel = 0
-    while kernel < weights.count - 1, rest >= weights[kernel] {
-      rest -= weights[kernel]
-      kernel += 1
-    }
+    let kernel = Self.place(at: choice, of: weights.count) { weights[$0] }
     return dimensions.enumerated().map { place, dimension in dimension.value(of: kernel, share(place)) }
   }
 

@@ -62,13 +62,12 @@ public struct ParzenSearch: SearchMethod {
     } next: { told, numbers in
       var asked = AskedPoints(told, in: space, seed: seed)
       let ranked = Ranking.sorted(told)
-      let good = Set(ranked.prefix(min((ranked.count + 9) / 10, 25)).map(\.point.trial))
-      let points = told.map(\.point)
+      let best = Set(ranked.prefix(min((ranked.count + 9) / 10, 25)).map(\.point.trial))
+      let good = told.map(\.point).filter { best.contains($0.trial) }
+      let others = told.map(\.point).filter { !best.contains($0.trial) }
       return numbers.compactMap { number in
-        let others = points.filter { !good.contains($0.trial) } + asked.chosen
-        return asked.choose(number) { attempt in
-          point(number, points.filter { good.contains($0.trial) }, others, space, seed, attempt)
-        }
+        let known = others + asked.chosen
+        return asked.choose(number) { attempt in point(number, good, known, space, seed, attempt) }
       }
     }
   }
@@ -93,28 +92,9 @@ public struct ParzenSearch: SearchMethod {
         return ParzenEstimate(dimensions, varied.map { point in places.map { point.values[$0] } })
       }
       let own = stream.stream(dimensions.map(\.parameter).joined(separator: " "))
-      for (place, value) in zip(places, best(estimate(good), estimate(others), dimensions.count, own, attempt)) {
-        values[place] = value
-      }
+      let best = estimate(good).best(of: candidates, against: estimate(others), own, attempt: attempt)
+      for (place, value) in zip(places, best) { values[place] = value }
     }
     return values
-  }
-
-  /// The best of some candidates that are drawn as good trials are: where a good trial is the most likely as compared with the others. The
-  /// first of equals.
-  private func best(
-    _ good: ParzenEstimate, _ other: ParzenEstimate, _ count: Int, _ stream: RandomStream, _ attempt: UInt32
-  ) -> [Value] {
-    var best: (values: [Value], score: Double)?
-    for candidate in 0..<candidates {
-      let position = candidate * (count + 1)
-      let values = good.values(stream.uniform(UInt64(position), attempt)) { place in
-        stream.uniform(UInt64(position + 1 + place), attempt)
-      }
-      let score = good.logDensity(at: values) - other.logDensity(at: values)
-      if best.map({ score > $0.score }) ?? true { best = (values, score) }
-    }
-    // There is at least one candidate.
-    return best?.values ?? []
   }
 }
